@@ -1,0 +1,1 @@
+"""The ground floor: text, rules and tables of the desk. No web, no queue and no network in here."""

@@ -1,0 +1,55 @@
+"""One door for every act of the status table: pages and API name the act and hand over the fields."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from claims import assignment, review, signoff, workflow
+from claims.errors import Invalid, NotFound
+from claims.models import Claim, Person
+from claims.people import Actor, find_by_email
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "promote": (), "assign": ("assignee", "note"), "take": (), "start": (), "ask_help": ("note",), "release": ("note",),
+    "decide": ("rating", "said", "reason", "evidence"), "withdraw": (), "send_back": ("note",), "approve": (),
+    "reopen": ("note",), "propose_set_aside": ("note",), "set_aside": ("note",), "restore": (),
+    "replace": ("with_claim", "note"),
+}  # fmt: skip
+"""What each act takes beside the claim's version."""
+
+NEEDED = {"assign": ("assignee",), "decide": ("rating", "reason"), "replace": ("with_claim",)}
+
+
+def act(
+    session: Session, claim_id: int, action: str, fields: dict[str, Any], *, by: Actor, version: int | None = None
+) -> Claim:
+    """Do `action` to a claim. Raises NotFound, NotAllowed, Invalid (also for an unknown field), WrongState, Stale."""
+    claim = assignment.find_claim(session, claim_id)
+    workflow.require_role(action, by)
+    if unknown := set(fields) - set(FIELDS[action]):
+        raise Invalid(f"{action} takes no field called {min(unknown)}. Nothing was changed.")
+    for name in NEEDED.get(action, ()):
+        if fields.get(name) in (None, ""):
+            raise Invalid(f"{action} needs the field {name}. Nothing was changed.")
+    if action == "assign":
+        fields = {"person": _assignee(session, str(fields["assignee"])), "note": fields.get("note") or ""}
+    if action in ("ask_help", "send_back", "reopen", "set_aside"):
+        fields = {"note": fields.get("note") or ""}
+    return DOORS[action](session, claim, **fields, version=version, by=by)
+
+
+def _assignee(session: Session, email: str) -> Person:
+    try:
+        return find_by_email(session, email)
+    except NotFound as unknown:
+        raise Invalid(f"{unknown.sentence} The claim stays as it was.") from None
+
+
+DOORS: dict[str, Callable[..., Claim]] = {
+    "promote": signoff.promote, "assign": assignment.assign, "take": assignment.take, "start": review.start,
+    "ask_help": review.ask_help, "release": assignment.release, "decide": review.decide, "withdraw": review.withdraw,
+    "send_back": signoff.send_back, "approve": signoff.approve, "reopen": signoff.reopen,
+    "propose_set_aside": review.propose_set_aside, "set_aside": signoff.set_aside, "restore": signoff.restore,
+    "replace": signoff.replace,
+}  # fmt: skip

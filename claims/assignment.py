@@ -1,0 +1,254 @@
+"""Who checks which claim, and why: a worker's choice, an editor's, one's own; handing back and going stale.
+
+A worker never undoes a person's choice. Nobody free: the claim stays queued, and is asked about again when somebody is.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from claims import jobs, workflow
+from claims.database import now
+from claims.errors import Invalid, NotAllowed, NotFound
+from claims.models import Article, Assignment, Claim, Person, PersonRole
+from claims.people import OPEN_WORK, WORKER, Actor, normalised, open_load, require, why_not_eligible
+
+DUE_HOURS = 24
+REST = timedelta(hours=24)
+"""Whoever handed a claim back, or let it go stale, is not chosen for it again for this long."""
+LOOKED_THROUGH = 200
+"""Queued claims looked at when somebody becomes free."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may be chosen. Lower `order` comes first."""
+
+    person: Person
+    open: int
+    beat: str | None
+
+    @property
+    def order(self) -> tuple[bool, float, datetime, int]:
+        idle_since = self.person.last_assigned_at or self.person.created_at
+        return (self.beat is None, self.open / self.person.capacity, idle_since, self.person.id)
+
+    @property
+    def reason(self) -> str:
+        beat = f"the beat “{self.beat}” is theirs; " if self.beat else ""
+        return f"{beat}{self.open} of {self.person.capacity} open, the least loaded of those free"
+
+
+def assign_next(session: Session, claim_id: int) -> str:
+    """The worker's choice for a queued claim. Returns what was done, in words; a claim not queued is left alone."""
+    claim = session.get_one(Claim, claim_id)
+    if claim.status != "queued":
+        return "not queued any more"
+    candidates = _candidates(session, claim)
+    if not candidates:
+        return "nobody is free; it stays in the open queue"
+    chosen = min(candidates, key=lambda candidate: candidate.order)
+    _give(session, claim, chosen.person, "assign", by=WORKER, reason=chosen.reason)
+    return f"assigned to {chosen.person.name}: {chosen.reason}"
+
+
+def _candidates(session: Session, claim: Claim) -> list[Candidate]:
+    article = session.get_one(Article, claim.article_id)
+    # Locked in one order, so that two workers cannot both take somebody's last free place.
+    people = session.scalars(
+        select(Person).join(PersonRole).where(Person.active, PersonRole.role == "checker")
+        .order_by(Person.id).with_for_update(of=Person)
+    ).all()  # fmt: skip
+    held = dict(
+        session.execute(
+            select(Claim.assignee_id, func.count()).where(Claim.status.in_(OPEN_WORK)).group_by(Claim.assignee_id)
+        ).all()
+    )
+    resting = set(
+        session.scalars(
+            select(Assignment.person_id).where(
+                Assignment.claim_id == claim.id, Assignment.ended_why.in_(("released", "stale")),
+                Assignment.ended_at > now(session) - REST,
+            )
+        )
+    )  # fmt: skip
+    return [
+        Candidate(person, held.get(person.id, 0), _beat(person, article, claim))
+        for person in people
+        if person.id not in resting
+        and held.get(person.id, 0) < person.capacity
+        and why_not_eligible(session, person, claim, article) is None
+    ]
+
+
+def _beat(person: Person, article: Article, claim: Claim) -> str | None:
+    topics = {normalised(article.section), normalised(claim.kind)} - {""}
+    return next((str(beat) for beat in person.beats if normalised(str(beat)) in topics), None)
+
+
+def assign(
+    session: Session, claim: Claim, person: Person, *, note: str = "", version: int | None = None, by: Actor
+) -> Claim:
+    """An editor's or admin's choice. Over capacity it needs a note. Raises Invalid when the person is not eligible."""
+    workflow.require_role("assign", by)
+    article = session.get_one(Article, claim.article_id)
+    session.refresh(person, with_for_update=True)
+    if why := why_not_eligible(session, person, claim, article):
+        raise Invalid(f"{why[0].upper()}{why[1:]}. The claim stays as it was.")
+    if claim.assignee_id != person.id and open_load(session, person.id) >= person.capacity and not note.strip():
+        raise Invalid(f"{person.name} holds {person.capacity} claims already. Please say in the note why this one too.")
+    reason = f"{by.name} assigned it" + (f": {note.strip()}" if note.strip() else "")
+    return _give(session, claim, person, "assign", by=by, reason=reason, note=note, version=version)
+
+
+def take(session: Session, claim: Claim, *, version: int | None = None, by: Actor) -> Claim:
+    """Take a queued claim oneself. Raises NotAllowed when one is not eligible for it."""
+    workflow.require_role("take", by)
+    assert isinstance(by, Person)
+    session.refresh(by, with_for_update=True)
+    if why := why_not_eligible(session, by, claim, session.get_one(Article, claim.article_id)):
+        raise NotAllowed(f"You cannot take this claim: {why}. It stays in the open queue.")
+    return _give(session, claim, by, "take", by=by, reason=f"{by.name} took it from the open queue", version=version)
+
+
+def take_next(session: Session, *, by: Actor) -> Claim | None:
+    """Take the first claim of the open queue that one may check; None when there is none."""
+    workflow.require_role("take", by)
+    assert isinstance(by, Person)
+    for claim in _queued(session):
+        if why_not_eligible(session, by, claim, claim.article) is None:
+            return take(session, claim, by=by)
+    return None
+
+
+def _queued(session: Session) -> list[Claim]:
+    query = (
+        select(Claim).where(Claim.status == "queued").order_by(Claim.priority.desc(), Claim.id).limit(LOOKED_THROUGH)
+    )
+    return list(session.scalars(query.with_for_update(skip_locked=True)))
+
+
+def release(session: Session, claim: Claim, *, note: str = "", version: int | None = None, by: Actor) -> Claim:
+    """Hand a claim back to the open queue; drafts are kept, and somebody else is looked for."""
+    holder = claim.assignee
+    workflow.perform(session, claim, "release", by=by, version=version, note=note)
+    end(session, claim, "stale" if by is WORKER else "released")
+    look_for_somebody(session, claim)
+    if holder:
+        ask_again(session, holder)
+    return claim
+
+
+def release_stale(session: Session, *, after_hours: float = 24) -> int:
+    """Hand back what is past due and untouched for `after_hours`. Returns how many claims."""
+    at = now(session)
+    stale = session.scalars(
+        select(Claim).join(Assignment).where(
+            Assignment.ended_at.is_(None), Assignment.due_at < at, Claim.status.in_(workflow.HELD),
+            Claim.changed_at < at - timedelta(hours=after_hours),
+        ).order_by(Claim.article_id, Claim.id).limit(LOOKED_THROUGH)
+    ).all()  # fmt: skip
+    for claim in stale:
+        release(session, claim, note="past due and untouched", by=WORKER)
+    return len(stale)
+
+
+def _give(
+    session: Session, claim: Claim, person: Person, action: str, *, by: Actor, reason: str, note: str = "",
+    version: int | None = None,
+) -> Claim:  # fmt: skip
+    """Move the claim to `person` and open the assignment; an earlier holder's one ends."""
+    earlier = claim.assignee
+    workflow.perform(session, claim, action, by=by, version=version, note=note, assignee_id=person.id,
+                     data={"assignee": person.id, "reason": reason})  # fmt: skip
+    end(session, claim, "reassigned")
+    open_for(session, claim, person, by=by, reason=reason, note=note)
+    jobs.cancel(session, claim.id, stage="assign")
+    if earlier and earlier.id != person.id:
+        ask_again(session, earlier)
+    return claim
+
+
+def open_for(session: Session, claim: Claim, person: Person, *, by: Actor, reason: str, note: str = "") -> None:
+    """The assignment row of a claim that somebody holds from now on."""
+    at = now(session)
+    deadline = session.scalar(select(Article.deadline).where(Article.id == claim.article_id))
+    due_at = deadline if deadline and deadline > at else at + timedelta(hours=DUE_HOURS)
+    session.add(
+        Assignment(claim_id=claim.id, person_id=person.id, assigned_by=by.id, reason=reason, note=note.strip(),
+                   created_at=at, due_at=due_at)
+    )  # fmt: skip
+    person.last_assigned_at = at
+    session.flush()
+
+
+def end(session: Session, claim: Claim, why: str) -> None:
+    """End the open assignment of a claim, if there is one."""
+    session.execute(
+        update(Assignment).where(Assignment.claim_id == claim.id, Assignment.ended_at.is_(None))
+        .values(ended_at=now(session), ended_why=why)
+    )  # fmt: skip
+
+
+def give_back(session: Session, claim: Claim, person: Person, action: str, *, by: Actor, note: str = "",
+              version: int | None = None, returned: bool = False, reason: str) -> Claim:  # fmt: skip
+    """A decided claim goes back to whoever decided it, if they may still check it; else to the open queue."""
+    session.refresh(person, with_for_update=True)
+    article = session.get_one(Article, claim.article_id)
+    eligible = why_not_eligible(session, person, claim, article) is None
+    changes = {"returned": returned}
+    workflow.perform(session, claim, action, by=by, version=version, note=note,
+                     assignee_id=person.id if eligible else None, changes=changes)  # fmt: skip
+    if eligible:
+        open_for(session, claim, person, by=by, reason=reason, note=note)
+    else:
+        look_for_somebody(session, claim)
+    return claim
+
+
+def look_for_somebody(session: Session, claim: Claim) -> None:
+    """Ask the workers (again) to find a checker for a queued claim."""
+    subject = f"claim:{claim.id}"
+    owner = session.scalar(select(Article.submitted_by).where(Article.id == claim.article_id)) or 0
+    jobs.enqueue(session, "assign", subject, round=jobs.next_round(session, "assign", subject),
+                 article_id=claim.article_id, claim_id=claim.id, owner_id=owner, priority=claim.priority)  # fmt: skip
+
+
+def ask_again(session: Session, person: Person) -> int:
+    """Somebody has room again: ask for the queued claims that this person could check. Returns how many."""
+    if "checker" not in person.roles:
+        return 0
+    room, asked = person.capacity - open_load(session, person.id), 0
+    query = (
+        select(Claim).where(Claim.status == "queued").order_by(Claim.priority.desc(), Claim.id).limit(LOOKED_THROUGH)
+    )
+    for claim in session.scalars(query) if room > 0 else ():
+        if asked == room:
+            break
+        if not jobs.is_open(session, "assign", f"claim:{claim.id}") and (
+            why_not_eligible(session, person, claim, claim.article) is None
+        ):
+            look_for_somebody(session, claim)
+            asked += 1
+    return asked
+
+
+def set_capacity(session: Session, person: Person, capacity: int, *, by: Actor) -> None:
+    """How many claims somebody may hold; more room is offered to the open queue at once."""
+    if by.id != person.id:
+        require(by, "editor", "admin", act="change somebody's capacity")
+    if not 0 <= capacity <= 1000:
+        raise Invalid("Capacity is a number of claims from 0 to 1000. Nothing was changed.")
+    person.capacity = capacity
+    session.flush()
+    ask_again(session, person)
+
+
+def find_claim(session: Session, claim_id: int) -> Claim:
+    """Raises NotFound."""
+    claim = session.get(Claim, claim_id)
+    if claim is None:
+        raise NotFound("There is no such claim.")
+    return claim

@@ -1,0 +1,154 @@
+"""What was found about a claim: record a source's outcome (no doubles), add evidence by hand, look again.
+
+Evidence carries no verdict: a source's find is `unclear` until a person says what it does to the claim.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from claims import audit, jobs, priority
+from claims.database import now
+from claims.errors import Invalid, WrongState
+from claims.extraction import extract
+from claims.finding import as_json
+from claims.models import STANCES, Article, Claim, Evidence, SearchRun, Source
+from claims.people import Actor, require
+
+LONGEST = {"url": 2000, "title": 500, "excerpt": 10_000}
+
+
+class Find(Protocol):
+    """What a source hands over; workers/sources makes them."""
+
+    @property
+    def url(self) -> str | None: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def excerpt(self) -> str: ...
+    @property
+    def published_at(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one look of one source ended. `outcome` is one of models.OUTCOMES; a failure says why in `error`."""
+
+    outcome: str
+    found: Sequence[Find]
+    query: str
+    started_at: datetime
+    took_ms: int
+    error: str | None = None
+
+
+def register_sources(session: Session, sources: Iterable[tuple[str, str]]) -> None:
+    """Make the sources (name, label) known to the desk, so that claims ask for them. Known ones keep their switch."""
+    for name, label in sources:
+        _insert_if_absent(session, Source, [{"name": name, "label": label, "enabled": True}], ["name"])
+
+
+def record(session: Session, claim_id: int, source: str, round: int, result: Result) -> int:
+    """Store the outcome of one look and what it found. Returns how many pieces were new.
+
+    A second record of the same (claim, source, round), or of an address that is here, adds nothing.
+    """
+    run = {
+        "claim_id": claim_id, "source": source, "round": round, "outcome": result.outcome, "found": len(result.found),
+        "error": result.error, "query": result.query[:1000], "started_at": result.started_at, "took_ms": result.took_ms,
+    }  # fmt: skip
+    if not _insert_if_absent(session, SearchRun, [run], ["claim_id", "source", "round"]):
+        return 0
+    at = now(session)
+    rows = [_row(claim_id, source, find, at) for find in result.found]
+    added = _insert_if_absent(session, Evidence, rows, ["claim_id", "source", "url_hash"])
+    priority.refresh_gap(session, session.get_one(Claim, claim_id))
+    return added
+
+
+def _row(claim_id: int, source: str, find: Find, at: datetime) -> dict[str, Any]:
+    title, excerpt = find.title[: LONGEST["title"]], find.excerpt[: LONGEST["excerpt"]]
+    return {
+        "claim_id": claim_id, "source": source, "url": find.url, "url_hash": _hash(find.url, title, excerpt),
+        "title": title, "excerpt": excerpt, "stance": "unclear", "figures": _figures(excerpt),
+        "published_at": find.published_at, "retrieved_at": at, "added_by": None,
+    }  # fmt: skip
+
+
+def _hash(url: str | None, title: str, excerpt: str) -> str:
+    return hashlib.sha256((url or f"{title}\n{excerpt}").encode()).hexdigest()
+
+
+def _figures(excerpt: str) -> list[Any]:
+    return [figure for finding in extract(excerpt) for figure in as_json(finding)["figures"]]
+
+
+def _insert_if_absent(session: Session, table: Any, rows: list[dict[str, Any]], key: list[str]) -> int:
+    if not rows:
+        return 0
+    dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    query = dialect.insert(table).on_conflict_do_nothing(index_elements=[sa.column(name) for name in key])
+    return len(session.scalars(query.returning(table.id), rows).all())
+
+
+def add_by_hand(
+    session: Session, claim: Claim, *, url: str | None, title: str, excerpt: str, stance: str, by: Actor
+) -> Evidence:
+    """What a person found. Raises Invalid for an unusable field and WrongState when it is here already."""
+    require(by, "checker", "editor", act="add evidence")
+    fields = {"url": (url or "").strip(), "title": title.strip(), "excerpt": excerpt.strip()}
+    for name, value in fields.items():
+        if len(value) > LONGEST[name]:
+            raise Invalid(f"The {name} is longer than {LONGEST[name]} characters. Nothing was added.")
+        if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
+            raise Invalid(f"The {name} holds characters that are not text. Nothing was added.")
+    if not fields["title"] or not fields["excerpt"]:
+        raise Invalid("Evidence needs a title and an excerpt: the words a reader should see. Nothing was added.")
+    if fields["url"] and not fields["url"].startswith(("http://", "https://")):
+        raise Invalid("The address must begin with http:// or https://. Nothing was added.")
+    if stance not in STANCES:
+        raise Invalid(f"The stance is one of {', '.join(STANCES)}. Nothing was added.")
+    digest = _hash(fields["url"] or None, fields["title"], fields["excerpt"])
+    double = select(Evidence.id).where(
+        Evidence.claim_id == claim.id, Evidence.source == "by_hand", Evidence.url_hash == digest
+    )
+    if existing := session.scalar(double):
+        raise WrongState("This evidence is here already. Nothing was added.", existing=existing)
+    piece = Evidence(
+        claim_id=claim.id, source="by_hand", url=fields["url"] or None, url_hash=digest, title=fields["title"],
+        excerpt=fields["excerpt"], stance=stance, figures=_figures(fields["excerpt"]), retrieved_at=now(session),
+        added_by=by.id,
+    )  # fmt: skip
+    session.add(piece)
+    session.flush()
+    act = audit.Act("add_evidence", by.id, claim.id, claim.status, claim.status, data={"evidence": piece.id})
+    audit.record(session, f"article:{claim.article_id}", [act])
+    return piece
+
+
+def look_again(session: Session, claim: Claim, source: str | None = None, *, by: Actor) -> int:
+    """Ask one source (or all) once more, on purpose. Returns how many were asked; one still looking is not asked."""
+    require(by, "checker", "editor", "worker", act="ask the sources again")
+    names = list(session.scalars(select(Source.name).where(Source.enabled).order_by(Source.name)))
+    if source is not None and source not in names:
+        raise Invalid(f"There is no source called {source}. Nothing was asked.")
+    owner, asked = session.get_one(Article, claim.article_id).submitted_by, 0
+    for name in [source] if source else names:
+        subject = f"claim:{claim.id}/source:{name}"
+        if not jobs.is_open(session, "evidence", subject):
+            round = jobs.next_round(session, "evidence", subject)
+            jobs.enqueue(session, "evidence", subject, round=round, article_id=claim.article_id, claim_id=claim.id,
+                         owner_id=owner, priority=claim.priority)  # fmt: skip
+            asked += 1
+    if asked:
+        act = audit.Act("look_again", by.id, claim.id, claim.status, claim.status, data={"source": source})
+        audit.record(session, f"article:{claim.article_id}", [act])
+    return asked

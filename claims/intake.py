@@ -1,0 +1,320 @@
+"""Article in, claims out: submit an article, store what extraction found, add a claim by hand, mark sentences read."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from claims import audit, jobs, priority
+from claims.database import now
+from claims.errors import AlreadyHere, Invalid, NotFound, TooLarge, WrongState
+from claims.extraction import KINDS, extract
+from claims.finding import Finding, as_json
+from claims.models import Article, ArticleVersion, Attribution, Claim, ClaimPlace, Sentence, Source
+from claims.people import Actor, require
+from claims.text import NotText, TooLong, clean, locate, sentences
+
+LONGEST_TITLE = 300
+LINE = {"publisher": 200, "byline": 200, "section": 100, "language": 20, "source_url": 2000}
+CHECKWORTHY_FROM = 0.2
+"""Claims with a lower score are noted: kept visible, never queued by themselves."""
+
+
+def submit_article(
+    session: Session,
+    *,
+    title: str,
+    text: str | bytes,
+    publisher: str = "",
+    byline: str = "",
+    section: str = "",
+    language: str = "en",
+    source_url: str = "",
+    published_on: date | None = None,
+    deadline: datetime | None = None,
+    by: Actor,
+) -> Article:
+    """A new article with its first version, and the job that pulls its claims out.
+
+    Raises Invalid (TooLarge) for a text that cannot be used and AlreadyHere (with `existing`) for a text that is here.
+    """
+    require(by, "checker", "editor", "admin", act="submit articles")
+    try:
+        cleaned = clean(text)
+    except TooLong as problem:
+        raise TooLarge(str(problem)) from None
+    except NotText as problem:
+        raise Invalid(str(problem)) from None
+    fields = {"publisher": publisher, "byline": byline, "section": section, "language": language or "en",
+              "source_url": source_url}  # fmt: skip
+    for name, value in fields.items():
+        fields[name] = _one_line(name.replace("_", " "), value, LINE[name])
+    if fields["source_url"] and not fields["source_url"].startswith(("http://", "https://")):
+        raise Invalid(
+            "The source address must begin with http:// or https://. Nothing was stored; your text is unchanged."
+        )
+    title = _one_line("title", title, LONGEST_TITLE) or cleaned.lstrip().split("\n", 1)[0].strip()[:LONGEST_TITLE]
+    if deadline is not None and deadline.tzinfo is None:
+        raise Invalid("The deadline needs a time zone. Nothing was stored; your text is unchanged.")
+    digest = hashlib.sha256(cleaned.encode()).hexdigest()
+    by_text = select(ArticleVersion.article_id).where(ArticleVersion.sha256 == digest)
+    if existing := session.scalar(by_text):
+        raise _here_already(existing)
+    at = now(session)
+    article = Article(
+        title=title, **fields, published_on=published_on, deadline=deadline, submitted_by=by.id, created_at=at
+    )
+    version = ArticleVersion(number=1, text=cleaned, sha256=digest, created_at=at)
+    article.versions.append(version)
+    try:
+        with session.begin_nested():
+            session.add(article)
+    except IntegrityError:
+        # Somebody sent the same text between the look above and now.
+        raise _here_already(session.scalar(by_text)) from None
+    audit.record(
+        session, f"article:{article.id}", [audit.Act("submit", by.id, data={"title": title, "sha256": digest})]
+    )
+    jobs.enqueue(session, "extract", f"text:{version.id}", article_id=article.id, owner_id=by.id or 0)
+    return article
+
+
+def _here_already(existing: int | None) -> AlreadyHere:
+    return AlreadyHere("This text is on the desk already. Nothing was added.", existing=existing)
+
+
+def _one_line(name: str, value: str, longest: int) -> str:
+    value = " ".join(value.split())
+    if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
+        raise Invalid(f"The {name} holds characters that are not text. Nothing was stored; your text is unchanged.")
+    if len(value) > longest:
+        raise Invalid(f"The {name} is longer than {longest} characters. Nothing was stored; your text is unchanged.")
+    return value
+
+
+def text_of(session: Session, version_id: int) -> tuple[str, date | None]:
+    """The frozen text of a version and the day its article was published. Raises NotFound."""
+    row = session.execute(
+        select(ArticleVersion.text, Article.published_on).join(Article).where(ArticleVersion.id == version_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("There is no such text.")
+    return row.text, row.published_on
+
+
+def record_extraction(session: Session, version_id: int, findings: Sequence[Finding]) -> list[int]:
+    """Store sentences and claims of one version, each claim with its jobs. Returns the ids of the new claims.
+
+    Doing it again only adds: what is here already, in whatever state, is not touched.
+    """
+    version = session.get_one(ArticleVersion, version_id)
+    lines = _store_sentences(session, version)
+    keys = {f"{version_id}/{f.kind}/{f.start}-{f.end}/{f.ordinal}": f for f in findings}
+    here = set(session.scalars(select(Claim.natural_key).join(ClaimPlace).where(ClaimPlace.version_id == version_id)))
+    number, at = _last_number(session, version.article_id), now(session)
+    added: list[Claim] = []
+    for key, finding in keys.items():
+        if key not in here:
+            number += 1
+            added.append(_claim_of(version, finding, key, number, lines, at))
+    session.add_all(added)
+    session.flush()
+    version.extracted_at = version.extracted_at or at
+    stream = f"article:{version.article_id}"
+    audit.record(session, stream, [audit.Act("extract", None, claim.id, None, claim.status) for claim in added])
+    enqueue_claims(session, [claim for claim in added if claim.status == "queued"], version.article.submitted_by)
+    return [claim.id for claim in added]
+
+
+def _store_sentences(session: Session, version: ArticleVersion) -> list[Sentence]:
+    query = select(Sentence).where(Sentence.version_id == version.id).order_by(Sentence.number)
+    stored = list(session.scalars(query))
+    if stored:
+        return stored
+    rows = [
+        {"version_id": version.id, "number": number, "paragraph": s.paragraph, "heading": s.heading, "start": s.start,
+         "end": s.end}
+        for number, s in enumerate(sentences(version.text), 1)
+    ]  # fmt: skip
+    if rows:
+        session.execute(insert(Sentence), rows)
+    return list(session.scalars(query))
+
+
+def _last_number(session: Session, article_id: int) -> int:
+    """The number of the newest claim. The lock makes others wait who are about to count on from it."""
+    session.execute(select(Article.id).where(Article.id == article_id).with_for_update(key_share=True))
+    return session.scalar(select(func.max(Claim.number)).where(Claim.article_id == article_id)) or 0
+
+
+def _claim_of(
+    version: ArticleVersion, finding: Finding, key: str, number: int, lines: Sequence[Sentence], at: datetime
+) -> Claim:
+    words = as_json(finding)
+    claim = _new_claim(version, finding.kind, finding.start, finding.end, "found", lines, at, number,
+                       score=finding.score, figures=words["figures"])  # fmt: skip
+    claim.status = "noted" if finding.noted or finding.score < CHECKWORTHY_FROM else "queued"
+    claim.dates, claim.speaker_name = words["dates"], finding.speaker_name
+    claim.checkworthiness_reasons = list(finding.reasons)
+    claim.origin, claim.rule, claim.natural_key = "rule", finding.rule, key
+    claim.steps = [
+        Attribution(
+            step=depth, speaker_mention=step["speaker_text"] or "", speaker_name=step["speaker_name"],
+            speaker_spans=step["speaker"], cue=" … ".join(version.text[a:b] for a, b in step["cue"]),
+            cue_spans=step["cue"], content_spans=step["content"], directness=step["directness"],
+        )
+        for depth, step in enumerate(words["chain"], 1)
+    ]  # fmt: skip
+    return claim
+
+
+def _new_claim(
+    version: ArticleVersion,
+    kind: str,
+    start: int,
+    end: int,
+    how: str,
+    lines: Sequence[Sentence],
+    at: datetime,
+    number: int,
+    *,
+    score: float,
+    figures: list[Any],
+) -> Claim:
+    """A claim with its place. Its quote is cut from the text itself, so that text[start:end] == quote."""  # fmt: skip
+    quote = version.text[start:end]
+    if not quote.strip() or len(quote) != end - start:
+        raise Invalid("A claim must stand on words of the text. Nothing was added.")
+    line = next((line for line in lines if line.start <= start < line.end), None)
+    terms = priority.first_terms(
+        kind, figures, score, heading=bool(line and line.heading), paragraph=line.paragraph if line else 99,
+        deadline=version.article.deadline, at=at,
+    )  # fmt: skip
+    return Claim(
+        article_id=version.article_id, number=number, kind=kind, wording=" ".join(quote.split()), figures=figures,
+        dates=[], checkworthiness=score, priority_terms=terms, priority=sum(terms.values()),
+        created_at=at, changed_at=at,
+        places=[ClaimPlace(version_id=version.id, start=start, end=end, quote=quote, how=how)],
+    )  # fmt: skip
+
+
+def enqueue_claims(session: Session, claims: Sequence[Claim], owner_id: int, *, again: bool = False) -> None:
+    """Ask for a checker and for evidence for each claim; `again` asks a further time on purpose (a new round)."""
+    sources = list(session.scalars(select(Source.name).where(Source.enabled).order_by(Source.name)))
+    wanted = [
+        jobs.NewJob(
+            stage, subject, jobs.next_round(session, stage, subject) if again else 1, article_id=claim.article_id,
+            claim_id=claim.id, owner_id=owner_id, priority=claim.priority,
+        )
+        for claim in claims
+        for stage, subject in [("assign", f"claim:{claim.id}"),
+                               *(("evidence", f"claim:{claim.id}/source:{name}") for name in sources)]
+    ]  # fmt: skip
+    jobs.enqueue_all(session, wanted)
+
+
+def current_version(session: Session, article_id: int) -> ArticleVersion:
+    """The newest text of an article. Raises NotFound."""
+    version = session.scalar(
+        select(ArticleVersion)
+        .where(ArticleVersion.article_id == article_id)
+        .order_by(ArticleVersion.number.desc())
+        .limit(1)
+    )
+    if version is None:
+        raise NotFound("There is no such article.")
+    return version
+
+
+def add_claim(
+    session: Session,
+    article_id: int,
+    *,
+    kind: str,
+    quote: str | None = None,
+    start: int | None = None,
+    end: int | None = None,
+    near: int | None = None,
+    by: Actor,
+) -> Claim:
+    """A claim by hand: at [start, end), or where the pasted quote stands (the place nearest to `near`, if several).
+
+    Raises Invalid when the quote is not in the text or stands in several places, and WrongState for a near-double.
+    """
+    require(by, "checker", "editor", act="add claims")
+    version = current_version(session, article_id)
+    if kind not in KINDS:
+        raise Invalid(f"A kind of claim is one of {', '.join(KINDS)}. Nothing was added.")
+    if version.extracted_at is None:
+        raise WrongState("This text is still being read by the desk. Please add the claim when that is done.")
+    if quote is not None:
+        start, end = _place_of(quote, version.text, near)
+    if start is None or end is None or not 0 <= start < end <= len(version.text):
+        raise Invalid("Please select or paste the words of the claim. Nothing was added.")
+    _refuse_double(session, version, kind, start, end)
+    lines = list(session.scalars(select(Sentence).where(Sentence.version_id == version.id).order_by(Sentence.number)))
+    at, number = now(session), _last_number(session, article_id) + 1
+    figures = [figure for found in extract(version.text[start:end]) for figure in as_json(found)["figures"]]
+    claim = _new_claim(version, kind, start, end, "by_hand", lines, at, number, score=1.0, figures=figures)
+    claim.status, claim.origin, claim.created_by = "queued", "person", by.id
+    claim.checkworthiness_reasons = ["a person picked it"]
+    session.add(claim)
+    session.flush()
+    audit.record(session, f"article:{article_id}", [audit.Act("add_claim", by.id, claim.id, None, "queued")])
+    enqueue_claims(session, [claim], version.article.submitted_by)
+    return claim
+
+
+def _place_of(quote: str, text: str, near: int | None) -> tuple[int, int]:
+    places = locate(quote, text)
+    if not places:
+        raise Invalid(
+            "These words do not stand in the article. Please paste them exactly as printed. Nothing was added."
+        )
+    if len(places) > 1 and near is None:
+        raise Invalid(f"These words stand in {len(places)} places. Please paste a longer stretch. Nothing was added.")
+    place = min(places, key=lambda span: abs(span.start - (near or 0)))
+    return place.start, place.end
+
+
+def _refuse_double(session: Session, version: ArticleVersion, kind: str, start: int, end: int) -> None:
+    """Same kind and more than half of the words shared (Jaccard >= .5 of the spans) is the same claim."""
+    live = (
+        select(Claim.id, Claim.number, ClaimPlace.start, ClaimPlace.end).join(ClaimPlace)
+        .where(ClaimPlace.version_id == version.id, Claim.kind == kind, Claim.status.not_in(("replaced", "set_aside")))
+    )  # fmt: skip
+    for id, number, left, right in session.execute(live):
+        shared = min(end, right) - max(start, left)
+        if shared > 0 and shared / (max(end, right) - min(start, left)) >= 0.5:
+            raise WrongState(f"Claim {number} stands on nearly the same words. Nothing was added.", existing=id)
+
+
+def mark_read(session: Session, article_id: int, numbers: Sequence[int] | Literal["all"], *, by: Actor) -> int:
+    """Mark sentences (numbers from 1, or "all") of the newest text as read. Returns how many were newly marked."""
+    return _mark(session, article_id, numbers, by=by, read=True)
+
+
+def mark_unread(session: Session, article_id: int, numbers: Sequence[int] | Literal["all"], *, by: Actor) -> int:
+    """Take marks back. Returns how many were taken back."""
+    return _mark(session, article_id, numbers, by=by, read=False)
+
+
+def _mark(session: Session, article_id: int, numbers: Sequence[int] | Literal["all"], *, by: Actor, read: bool) -> int:
+    require(by, "checker", "editor", act="mark sentences read")
+    version = current_version(session, article_id)
+    change = update(Sentence).where(Sentence.version_id == version.id, Sentence.read_at.is_(None) == read)
+    if numbers != "all":
+        known = set(session.scalars(select(Sentence.number).where(Sentence.version_id == version.id)))
+        if missing := sorted(set(numbers) - known):
+            raise Invalid(f"This text has no sentence {missing[0]}. Nothing was marked.")
+        change = change.where(Sentence.number.in_(numbers))
+    values: dict[str, Any] = {"read_by": by.id, "read_at": now(session)} if read else {"read_by": None, "read_at": None}
+    marked = sorted(session.scalars(change.values(**values).returning(Sentence.number)).all())
+    if marked:
+        act = audit.Act("mark_read" if read else "mark_unread", by.id, data={"sentences": marked})
+        audit.record(session, f"article:{article_id}", [act])
+    return len(marked)

@@ -1,0 +1,139 @@
+"""The job rows: what a stage is, and how work is asked for, cancelled and tried again.
+
+One row is one piece of work; asking twice for the same stage, subject and round asks once. How rows are leased and
+finished is in leasing.py; who rings and who works is in workers/.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import exists, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from claims import audit
+from claims.database import now
+from claims.errors import NotFound, WrongState
+from claims.failpoints import reach
+from claims.models import Job
+from claims.people import Actor, require
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A row in the table of stages. The queue and the task carry the stage's name."""
+
+    name: str
+    batch: int
+    """Jobs leased at once."""
+    max_failures: int
+    """A job that failed this often is dead: an editor may try it again."""
+
+
+STAGES: Final = {
+    stage.name: stage
+    for stage in (
+        Stage("extract", batch=8, max_failures=3),
+        Stage("assign", batch=50, max_failures=5),
+        Stage("evidence", batch=50, max_failures=4),
+    )
+}
+
+
+@dataclass(frozen=True)
+class NewJob:
+    """What is asked for: see models.Job. The same stage, subject and round is asked for once."""
+
+    stage: str
+    subject: str
+    round: int = 1
+    article_id: int | None = None
+    claim_id: int | None = None
+    owner_id: int = 0
+    priority: int = 0
+    payload: dict[str, Any] = field(default_factory=dict)
+
+
+def enqueue(
+    session: Session,
+    stage: str,
+    subject: str,
+    *,
+    round: int = 1,
+    article_id: int | None = None,
+    claim_id: int | None = None,
+    owner_id: int = 0,
+    priority: int = 0,
+    payload: dict[str, Any] | None = None,
+) -> bool:
+    """Ask for one job; False when it was asked for already."""
+    job = NewJob(stage, subject, round, article_id, claim_id, owner_id, priority, payload or {})
+    return enqueue_all(session, [job]) == 1
+
+
+def enqueue_all(session: Session, wanted: Sequence[NewJob]) -> int:
+    """Ask for many jobs. Returns how many are new; their stages are rung after the commit."""
+    if not wanted:
+        return 0
+    at = now(session)
+    rows = [
+        {
+            "stage": job.stage, "subject": job.subject, "round": job.round,
+            "lane": job.subject.partition("/source:")[2], "article_id": job.article_id, "claim_id": job.claim_id,
+            "owner_id": job.owner_id, "priority": job.priority, "payload": job.payload,
+            "max_failures": STAGES[job.stage].max_failures, "run_after": at, "created_at": at,
+        }
+        for job in wanted
+    ]  # fmt: skip
+    dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    query = dialect.insert(Job).on_conflict_do_nothing(index_elements=["stage", "subject", "round"])
+    added = session.scalars(query.returning(Job.stage), rows).all()
+    reach("enqueue.before-commit")
+    ring_for(session, added)
+    return len(added)
+
+
+def next_round(session: Session, stage: str, subject: str) -> int:
+    """The round of the next job about this subject that somebody asks for on purpose."""
+    query = select(func.max(Job.round)).where(Job.stage == stage, Job.subject == subject)
+    return (session.scalar(query) or 0) + 1
+
+
+def is_open(session: Session, stage: str, subject: str) -> bool:
+    """Whether a job about this subject waits or runs."""
+    query = select(Job.id).where(Job.stage == stage, Job.subject == subject, Job.state.in_(("pending", "running")))
+    return bool(session.scalar(select(exists(query))))
+
+
+def cancel(session: Session, claim_id: int, *, stage: str | None = None) -> int:
+    """Cancel the waiting jobs of a claim (of one stage, or all). One that runs may finish. Returns how many."""
+    which = [Job.claim_id == claim_id, Job.state == "pending", *([Job.stage == stage] if stage else [])]
+    values = {"state": "cancelled", "finished_at": now(session)}
+    query = update(Job).where(*which).values(values).execution_options(synchronize_session=False)
+    return len(session.scalars(query.returning(Job.id)).all())
+
+
+def try_again(session: Session, job_id: int, *, by: Actor) -> None:
+    """Ask for a dead job's work once more, as a new round. Raises NotAllowed, NotFound and WrongState."""
+    require(by, "editor", "admin", act="try a failed job again")
+    old = session.get(Job, job_id, with_for_update=True)
+    if old is None:
+        raise NotFound("There is no such job.")
+    if old.state != "dead":
+        raise WrongState("This job is not waiting for anybody: it was tried again already. Nothing was changed.")
+    old.state = "cancelled"
+    session.flush()
+    number = next_round(session, old.stage, old.subject)
+    enqueue(
+        session, old.stage, old.subject, round=number, article_id=old.article_id, claim_id=old.claim_id,
+        owner_id=old.owner_id, priority=old.priority, payload=old.payload,
+    )  # fmt: skip
+    stream = f"article:{old.article_id}" if old.article_id else "desk"
+    data = {"stage": old.stage, "subject": old.subject, "round": number}
+    audit.record(session, stream, [audit.Act("try_again", by.id, old.claim_id, data=data)])
+
+
+def ring_for(session: Session, stages: Iterable[str]) -> None:
+    """Have the stages rung after the commit: see Database.on_commit."""
+    session.info.setdefault("stages", set()).update(stages)

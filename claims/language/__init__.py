@@ -1,0 +1,1 @@
+"""What English does: words, numbers, dates, names, cues, quotations. One noun a file; no kind of claim lives here."""

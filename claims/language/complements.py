@@ -1,0 +1,175 @@
+"""What may stand around a reporting verb: where the content behind it begins, and whether content came first."""
+
+from claims.language.clauses import is_opening, skip_adverbials
+from claims.language.cues import CUES, Cue
+from claims.language.document import Document
+from claims.language.phrases import is_word
+from claims.language.quotations import mask
+from claims.language.words import (
+    AUXILIARIES,
+    COMMON_VERBS,
+    CONJUNCTIONS,
+    DASHES,
+    DETERMINERS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    PRONOUNS,
+)
+
+_OPENS_CLAUSE = frozenset("that if whether how why what who where when which".split())
+_JOINS = frozenset("while though although whereas but and or as yet".split())
+
+
+def content_after(document: Document, i: int, limit: int, cue: Cue, with_particle: bool) -> int | None:
+    """First word of the content that follows the cue, or None."""
+    lower, words = document.lower, document.words
+    takes = cue.takes
+    if i >= limit:
+        return None
+    if with_particle:
+        return i if words[i] not in (".", ",", ";") else None
+    if "addressee" in takes:
+        direct = ("clause" in takes and lower[i] in PRONOUNS) or lower[i] in _OPENS_CLAUSE or lower[i] == "to"
+        k = i if direct else _after_addressee(document, i, limit)
+        if k is None and "clause" not in takes and "object" not in takes:
+            return None
+        i = k if k is not None else i
+    k = skip_adverbials(document, i, limit) if takes & {"clause", "addressee", "quote", "strict"} else i
+    if k >= limit:
+        return None
+    if "infinitive" in takes and lower[i] == "to":
+        k = i
+    word = words[k]
+    if word == ":":
+        return k + 1
+    if word == "," and k + 1 < limit:
+        if is_opening(document, k + 1) or lower[k + 1] == "that":
+            return k + 1
+        comma = next((m for m in range(k + 2, min(limit, k + 14)) if words[m] == ","), None)
+        if comma and comma + 1 < limit and (is_opening(document, comma + 1) or lower[comma + 1] in ("that", *PRONOUNS)):
+            return comma + 1
+        return None
+    if is_opening(document, k):
+        return k
+    if not is_word(document, k) and word not in ("$", "£", "€", "#", "@", "“", '"', "‘", "'", "[", "("):
+        return None
+    if "strict" in takes and lower[k] != "that":
+        return None
+    if lower[k] in ("that", "if", "whether", "how", "why", "what", "who", "where", "which"):
+        return k if takes - {"infinitive", "particle"} else None
+    if lower[k] == "to":
+        if "infinitive" in takes:
+            return k
+        return None
+    if cue.lemma in ("ask", "urge", "order", "beg", "convince", "persuade", "advise"):
+        return k
+    if "clause" in takes or "object" in takes or "addressee" in takes:
+        if lower[k] in PREPOSITIONS and lower[k] not in (
+            "as",
+            "during",
+            "after",
+            "despite",
+            "without",
+            "under",
+            "about",
+        ):
+            if not ("clause" in takes and lower[k] in ("in", "at", "for", "from", "by", "on", "over", "with")):
+                return None
+            return None
+        if lower[k] in CONJUNCTIONS and lower[k] not in _OPENS_CLAUSE and lower[k] not in ("because", "as", "if"):
+            return None
+        if "clause" not in takes and lower[k] in AUXILIARIES:
+            return None
+        return k
+    return None
+
+
+def _after_addressee(document: Document, i: int, limit: int) -> int | None:
+    """Past "reporters", "the BBC", "a crowd in Tehran" to what they were told."""
+    lower, words = document.lower, document.words
+    inside = document.read(mask)
+    for k in range(i, min(limit, i + 22)):
+        word = lower[k]
+        if word in ("that", "whether", "how", "why", "what") and k > i:
+            return k
+        if word == "to" and k > i:
+            return k
+        if words[k] == ":":
+            return k
+        if words[k] in (".", ";", "!", "?"):
+            return None
+        if inside[k] and is_opening(document, k):
+            return k
+        if words[k] == ",":
+            return k if k + 1 < limit else None
+        if k > i and word in PRONOUNS and word not in ("who", "i") and lower[k - 1] not in PREPOSITIONS:
+            return k
+        if (
+            k > i
+            and word in DETERMINERS
+            and lower[k - 1] not in PREPOSITIONS
+            and lower[k - 1] not in DETERMINERS
+            and word != "one"
+        ):
+            return k
+        if k > i and word in ("there", "about", "of") and lower[k - 1] != "the":
+            return k
+    return None
+
+
+def closes(document: Document, i: int, limit: int, right: int, cue: Cue) -> bool:
+    """Content came first: what follows the cue is more quotation or only the addressee, up to a comma or the end."""
+    words, lower = document.words, document.lower
+    if is_opening(document, right) and words[right - 1] == ",":
+        return True
+    if "addressee" not in cue.takes or lower[right] == "that":
+        return False
+    for k in range(i, min(limit, i + 14)):
+        if words[k] in (",", ".", ";") or words[k] in DASHES:
+            return True
+        if lower[k] in AUXILIARIES or lower[k] in CUES or (lower[k] in PRONOUNS and k > i):
+            return False
+    return False
+
+
+def has_clause(document: Document, first: int, end: int) -> bool:
+    """Words first..end-1 hold a verb, so that they can be what somebody said."""
+    lower = document.lower
+    if document.read(mask)[end - 1]:
+        return True
+    return any(
+        word in AUXILIARIES
+        or word in COMMON_VERBS
+        or "'" in word
+        or (word.endswith(("ed", "s")) and word not in POSSESSIVES)
+        for word in lower[first:end]
+    ) and not (lower[first] in PREPOSITIONS and "," not in document.words[first : end - 1])
+
+
+def content_resumed(document: Document, i: int, limit: int) -> int | None:
+    """In "A, he said, B" and "“A,” he said, “B”": the first word of B."""
+    words, lower = document.words, document.lower
+    for k in range(i, min(limit, i + 14)):
+        if words[k] in (",", ":") or words[k] in DASHES:
+            if k + 1 >= limit:
+                return None
+            if is_opening(document, k + 1):
+                return k + 1
+            following = lower[k + 1]
+            if (
+                k == i
+                and following not in _JOINS
+                and following not in CUES
+                and not following.endswith("ing")
+                and (following not in ("who", "which", "when", "after", "according", "citing"))
+            ):
+                return k + 1
+            return None
+        if is_opening(document, k) and k == i:
+            return None
+    return None
+
+
+def quotation_resumed(document: Document, i: int, limit: int) -> int | None:
+    resumed = content_resumed(document, i, limit)
+    return resumed if resumed is not None and is_opening(document, resumed) else None

@@ -1,0 +1,177 @@
+"""The content of a reported statement: its spans, cut before the next statement and followed over sentences."""
+
+from claims.language.clauses import is_opening, quotation_at, trim, whole
+from claims.language.constructions import Reading
+from claims.language.cues import CUES
+from claims.language.document import Document
+from claims.language.phrases import Phrase
+from claims.language.quotations import mask
+from claims.language.words import DASHES, SUBORDINATORS
+from claims.text import Span
+
+_JOINS = frozenset("while though although whereas but and or as yet".split())
+
+
+def content_spans(document: Document, readings: list[Reading], position: int, number: int) -> tuple[Span, ...]:
+    """The content of readings[position] in sentence `number`, in order; empty where nothing is left of it."""
+    reading = readings[position]
+    first, limit = document.word_range(number)
+    spans: list[Span | None] = []
+    if reading.rule == "passive" and reading.behind is not None and reading.ahead is not None:
+        spans.append(trim(document, document.starts[reading.cut], document.ends[reading.behind - 1]))
+        end = _end_ahead(document, reading, readings, position, first, limit)
+        spans.append(trim(document, document.starts[reading.ahead], end))
+        return tuple(span for span in spans if span)
+    if reading.behind is not None:
+        spans.append(_behind(document, reading, readings, position, first, number))
+    if reading.ahead is not None and reading.ahead < limit:
+        start = document.starts[reading.ahead]
+        if is_opening(document, reading.ahead) and reading.behind is not None:
+            quotation = quotation_at(document, start)
+            end = quotation.end if quotation else start
+        else:
+            end = _end_ahead(document, reading, readings, position, first, limit)
+            opened = quotation_at(document, start)
+            if opened and opened.start == start and opened.words >= 5 and document.text[opened.end - 2] == ",":
+                end = opened.end
+        end = whole(document, start, end)
+        spans.append(trim(document, start, end))
+    elif reading.ahead is not None and reading.behind is None:
+        spans += _block(document, number)
+    if not any(spans):
+        return ()
+    spans += _following(document, spans, number)
+    return tuple(span for span in spans if span)
+
+
+def _behind(
+    document: Document, reading: Reading, readings: list[Reading], position: int, first: int, number: int
+) -> Span | None:
+    start = document.sentences[number].start
+    if reading.behind == first:  # the quotation is a sentence of its own: “Wait!” Smith said.
+        quotation = quotation_at(document, document.starts[first - 1])
+        return Span(quotation.start, quotation.end) if quotation else None
+    if position:
+        previous = readings[position - 1]
+        if reading.rule != "according" and previous.ahead is not None and previous.behind is not None:
+            start = max(start, document.ends[previous.last])
+    quotation = quotation_at(document, start)
+    if quotation and quotation.start < start and not quotation.single:
+        start = quotation.start
+    closing = quotation_at(document, document.ends[reading.behind - 1] - 1) if reading.behind else None
+    if closing and closing.start > start and document.text[: closing.start].rstrip()[-1:] == ":":
+        start = closing.start
+    assert reading.behind is not None
+    return trim(document, start, document.ends[reading.behind - 1]) if reading.behind > 0 else None
+
+
+def _end_ahead(
+    document: Document, reading: Reading, readings: list[Reading], position: int, first: int, limit: int
+) -> int:
+    """Where content behind the cue ends, in characters: at the sentence's end or before its next statement."""
+    assert reading.ahead is not None
+    end = limit
+    words, inside = document.words, document.read(mask)
+    if reading.subject and reading.rule == "said" and _is_subordinate(document, reading.subject, first):
+        end = next((k for k in range(reading.ahead + 1, limit) if words[k] == "," and not inside[k]), limit)
+    for later in readings[position + 1 :]:
+        if later.first < reading.ahead:
+            continue
+        parted = next((k for k in range(reading.ahead, later.first) if words[k] == ";" and not inside[k]), None)
+        if parted:
+            end = min(end, parted)
+            break
+        cut = _cut_before(document, reading, later)
+        if cut is not None and cut > reading.ahead:
+            end = min(end, cut)
+            break
+    return document.ends[end - 1] if end else 0
+
+
+def _is_subordinate(document: Document, subject: Phrase, first: int) -> bool:
+    """ "While she says A, B" and "he, who says A, B": only A is said."""
+    before = document.lower[subject[0] - 1] if subject[0] > first else ""
+    if document.lower[subject[0]] == "who" and before == ",":
+        return True
+    return before in SUBORDINATORS and subject[0] - first <= 2
+
+
+def _cut_before(document: Document, reading: Reading, later: Reading) -> int | None:
+    """Word before which `later` ends the content of `reading`; None where it is nested in it."""
+    lower, words = document.lower, document.words
+    cut = later.cut
+    if later.rule == "according":
+        return cut
+    if later.rule == "participle":
+        before = words[cut]
+        return cut if before == "," or before in DASHES or lower[cut] in ("while", "before", "and") else None
+    if later.rule in ("content first", "inverted"):
+        return later.behind
+    k = cut - 1
+    if (
+        k > 0
+        and lower[k] in _JOINS | SUBORDINATORS
+        and (words[k - 1] == "," or lower[k] in ("while", "though", "although", "but"))
+    ):
+        return k
+    if (
+        reading.subject
+        and later.subject == reading.subject
+        and later.cue.form == reading.cue.form
+        and lower[cut] in ("and", "but", ",")
+    ):
+        return cut
+    return None
+
+
+def _block(document: Document, number: int) -> list[Span]:
+    """The paragraphs quoted after a colon that ends its paragraph."""
+    found: list[Span] = []
+    at = number + 1
+    own = document.sentences[number].paragraph
+    while at < len(document.sentences) and len(found) < 12:
+        paragraph = document.sentences[at].paragraph
+        if paragraph == own:
+            return found
+        last = at
+        while last + 1 < len(document.sentences) and document.sentences[last + 1].paragraph == paragraph:
+            last += 1
+        start, end = document.sentences[at].start, document.sentences[last].end
+        quotation = quotation_at(document, start)
+        if quotation is None:
+            if not found:
+                found.append(Span(start, end))
+            return found
+        found.append(Span(start, quotation.end))
+        if quotation.closed:
+            return found
+        at = last + 1
+    return found
+
+
+def _following(document: Document, spans: list[Span | None], number: int) -> list[Span]:
+    """Quotations that go on after the sentence: "A," she said. "B." And the next paragraph's, where none was closed."""
+    inside = document.read(mask)
+    found: list[Span] = []
+    own = [span for span in spans if span]
+    if not any(inside[document.word_at(span.start)] or inside[max(0, document.word_at(span.end) - 1)] for span in own):
+        return found
+    end = max(span.end for span in own)
+    at = number + 1
+    quotation = quotation_at(document, end - 1)
+    while at < len(document.sentences) and len(found) < 12:
+        sentence = document.sentences[at]
+        if sentence.start < end:
+            at += 1
+            continue
+        same = sentence.paragraph == document.sentences[number].paragraph
+        opened = quotation_at(document, sentence.start)
+        if opened is None or opened.start < sentence.start or not (same or (quotation and not quotation.closed)):
+            break
+        rest = range(document.word_at(opened.end), document.word_at(max(opened.end, document.sentences[at].end)))
+        if any(document.lower[k] in CUES for k in rest):
+            break
+        found.append(Span(opened.start, opened.end))
+        end, quotation = opened.end, opened
+        at += 1
+    return found

@@ -1,0 +1,114 @@
+"""Headlines, cross-heads and transcripts, where a colon stands for "says": "Rouhani: X", "X: Rouhani", "SMITH: X"."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from claims.language.cues import EVIDENCE
+from claims.language.document import Document
+from claims.text import Span
+
+_NO_SPEAKERS = frozenset(
+    "watch video update updated exclusive analysis photos photo opinion listen breaking live editorial review "
+    "fact-check read gallery pictures infographic explainer note related source correction editor's".split()
+)
+
+
+@dataclass(frozen=True)
+class HeadSpeech:
+    """A statement whose cue is a colon."""
+
+    cue: Span
+    speaker: Span
+    content: tuple[Span, ...]
+    rule: str
+    sentence: int
+
+
+def head_speeches(document: Document) -> list[HeadSpeech]:
+    """Attributions by colon in headings, and turns of a transcript."""
+    found = []
+    turns: list[HeadSpeech] = []
+    paragraph = -1
+    for number, sentence in enumerate(document.sentences):
+        opens = sentence.paragraph != paragraph
+        paragraph = sentence.paragraph
+        if not opens:
+            continue
+        if sentence.heading or sentence.paragraph == 0:
+            head = _heading(document, number)
+            if head:
+                found.append(head)
+        else:
+            turn = _turn(document, number)
+            if turn:
+                turns.append(turn)
+    counts = Counter(document.text[turn.speaker.start : turn.speaker.end] for turn in turns)
+    if sum(counts.values()) >= 3:
+        found += turns
+    return found
+
+
+def _heading(document: Document, number: int) -> HeadSpeech | None:
+    first, limit = document.word_range(number)
+    words = document.words
+    colon = next(
+        (
+            k
+            for k in range(first + 1, limit)
+            if words[k] == ":" and document.text[document.ends[k] : document.ends[k] + 1].isspace()
+        ),
+        None,
+    )
+    if colon is None or colon + 1 >= limit:
+        return None
+    last = limit - 1
+    while last > colon and words[last] in (".", "!"):
+        last -= 1
+    if _is_speaker(document, first, colon - 1) and last - colon >= 3:
+        return _head(document, (first, colon - 1), colon, (colon + 1, last), number)
+    if _is_speaker(document, colon + 1, last) and colon - first >= 3:
+        return _head(document, (colon + 1, last), colon, (first, colon - 1), number)
+    return None
+
+
+def _is_speaker(document: Document, first: int, last: int) -> bool:
+    """One to five words, all capitalised or a kind of report."""
+    if not 0 <= last - first <= 4 or document.lower[first] in _NO_SPEAKERS:
+        return False
+    words = document.words[first : last + 1]
+    return all(
+        word[0].isupper() or word.lower() in EVIDENCE or word in ("of", "the", "al", "de", "bin") for word in words
+    ) and (words[0][0].isupper())
+
+
+def _head(
+    document: Document, speaker: tuple[int, int], colon: int, content: tuple[int, int], number: int
+) -> HeadSpeech:
+    return HeadSpeech(
+        Span(document.starts[colon], document.ends[colon]),
+        Span(document.starts[speaker[0]], document.ends[speaker[1]]),
+        (Span(document.starts[content[0]], document.ends[content[1]]),),
+        "heading",
+        number,
+    )
+
+
+def _turn(document: Document, number: int) -> HeadSpeech | None:
+    """A paragraph such as "SMITH: We will go."."""
+    first, limit = document.word_range(number)
+    if first < limit and document.words[first] in ("“", '"', "*"):
+        first += 1
+    colon = next((k for k in range(first + 1, min(limit, first + 5)) if document.words[k] == ":"), None)
+    if colon is None or colon + 1 >= limit or not all(word[0].isupper() for word in document.words[first:colon]):
+        return None
+    last = number
+    paragraph = document.sentences[number].paragraph
+    while last + 1 < len(document.sentences) and document.sentences[last + 1].paragraph == paragraph:
+        last += 1
+    return HeadSpeech(
+        Span(document.starts[colon], document.ends[colon]),
+        Span(document.starts[first], document.ends[colon - 1]),
+        (Span(document.starts[colon + 1], document.sentences[last].end),),
+        "transcript",
+        number,
+    )

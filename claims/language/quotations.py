@@ -1,0 +1,81 @@
+"""Quotations: where quotation marks open and close, also when a quotation runs on over paragraphs."""
+
+import re
+from dataclasses import dataclass
+
+from claims.language.document import Document
+
+_MARK = re.compile(r"[“”„«»\"‘’]|''|``|(?<!\w)'(?=\w)|(?<=[\w.,!?])'(?!\w)|\n")
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """text[start:end] with its marks. `closed` is false where the paragraph ends first: it runs on into the next.
+    Single marks are often scare quotes. `words` counts what stands inside, marks included."""
+
+    start: int
+    end: int
+    closed: bool
+    single: bool
+    words: int
+
+
+def find_quotations(document: Document) -> list[Quotation]:
+    """All outermost quotations in order; none crosses a paragraph."""
+    text = document.text
+    found: list[Quotation] = []
+    paragraphs: dict[int, tuple[int, int]] = {}
+    for sentence in document.sentences:
+        first = paragraphs.get(sentence.paragraph, (sentence.start, 0))[0]
+        paragraphs[sentence.paragraph] = (first, sentence.end)
+    for start, end in paragraphs.values():
+        found += _in_paragraph(document, text, start, end)
+    return found
+
+
+def _in_paragraph(document: Document, text: str, start: int, end: int) -> list[Quotation]:
+    found: list[Quotation] = []
+    opened, kind = -1, ""
+
+    def close(at: int, closed: bool) -> None:
+        words = document.word_at(at) - document.word_at(opened)
+        found.append(Quotation(opened, at, closed, kind in "‘'" and kind != "''", words))
+
+    for match in _MARK.finditer(text, start, end):
+        mark, at = match.group(), match.start()
+        if mark == "\n":
+            continue
+        if opened < 0:
+            if mark in ("“", "„", "«", '"', "``", "''") or (
+                mark in ("‘", "'") and (at == start or not text[at - 1].isalnum())
+            ):
+                opened, kind = at, mark
+        elif kind in ("‘", "'"):
+            if mark in ("’", "'") and (at + 1 >= end or not text[at + 1].isalnum()):
+                close(match.end(), True)
+                opened = -1
+            elif mark in ("“", '"'):  # an apostrophe after all
+                opened, kind = at, mark
+        elif (
+            (mark == "”" and kind in "“„")
+            or (mark in "»" and kind == "«")
+            or (mark == "“" and kind == "„")
+            or (mark in ('"', "''") and kind in ('"', "''", "``", "“"))
+            or (mark == "”" and kind == '"')
+        ):
+            close(match.end(), True)
+            opened = -1
+    if opened >= 0 and kind not in ("‘", "'"):
+        close(end, False)
+    return found
+
+
+def mask(document: Document) -> bytearray:
+    """1 for every word (by number) that stands inside double quotation marks, marks included."""
+    inside = bytearray(len(document.words))
+    for quotation in document.read(find_quotations):
+        if quotation.single and quotation.words < 8:
+            continue
+        for word in range(document.word_at(quotation.start), document.word_at(quotation.end)):
+            inside[word] = 1
+    return inside

@@ -1,0 +1,98 @@
+"""Who says what: every reported statement of a document with its cue, its speaker's mention and its content.
+
+Cues are found in the lexicon; what stands around each decides the construction. Names are resolved elsewhere.
+"""
+
+from dataclasses import dataclass, replace
+
+from claims.language.constructions import Reading, read_cue
+from claims.language.contents import content_spans
+from claims.language.cues import CUES
+from claims.language.document import Document
+from claims.language.headings import head_speeches
+from claims.language.quotations import mask
+from claims.text import Span
+
+_MOST_CUES = 60  # in one sentence; more is a list of words, not speech
+
+
+@dataclass(frozen=True)
+class Speech:
+    """One reported statement. `speaker` is the mention, `content` its spans in order; `depth` 0 hangs on the narrator,
+    1 on somebody else's words; `rule` names the construction; `attitude` marks thinking and wanting."""
+
+    cue: Span
+    speaker: Span | None
+    content: tuple[Span, ...]
+    rule: str
+    attitude: bool
+    lemma: str
+    sentence: int
+    depth: int = 0
+
+
+def find_speech(document: Document) -> list[Speech]:
+    """All reported statements, by place of their cue."""
+    inside = document.read(mask)
+    by_sentence: dict[int, list[int]] = {}
+    sentence = 0
+    for i, word in enumerate(document.lower):
+        if (word in CUES or word == "according") and not inside[i]:
+            while sentence + 1 < len(document.first_words) and document.first_words[sentence + 1] <= i:
+                sentence += 1
+            by_sentence.setdefault(sentence, []).append(i)
+    found: list[Speech] = []
+    for number, words in by_sentence.items():
+        if len(words) <= _MOST_CUES:
+            found += _in_sentence(document, number, words)
+    spoken = {speech.sentence for speech in found}
+    found += [
+        Speech(head.cue, head.speaker, head.content, head.rule, False, ":", head.sentence)
+        for head in document.read(head_speeches)
+        if head.sentence not in spoken or head.rule == "transcript"
+    ]
+    found.sort(key=lambda speech: speech.cue.start)
+    return _nested(found)
+
+
+def _in_sentence(document: Document, number: int, words: list[int]) -> list[Speech]:
+    first, limit = document.word_range(number)
+    readings: list[Reading] = []
+    for i in words:
+        if readings and i <= readings[-1].last:
+            continue
+        reading = read_cue(document, i, first, limit, readings)
+        if reading is not None:
+            readings.append(reading)
+    found = []
+    for position, reading in enumerate(readings):
+        content = content_spans(document, readings, position, number)
+        if content:
+            speaker = None
+            if reading.subject:
+                speaker = Span(document.starts[reading.subject[0]], document.ends[reading.subject[1]])
+            cue = Span(document.starts[reading.first], document.ends[reading.last])
+            attitude = reading.cue.attitude and not _joined(readings, position)
+            found.append(Speech(cue, speaker, content, reading.rule, attitude, reading.cue.lemma, number))
+    return found
+
+
+def _joined(readings: list[Reading], position: int) -> bool:
+    """ "She stated that A and considers B": the second verb shares the subject and is reported like the first."""
+    if not position:
+        return False
+    before, here = readings[position - 1], readings[position]
+    return before.subject is not None and before.subject == here.subject and not before.cue.attitude
+
+
+def _nested(found: list[Speech]) -> list[Speech]:
+    """Depth of each statement: how many others hold its cue inside their content."""
+    nested = []
+    for at, speech in enumerate(found):
+        around = sum(
+            any(span.start <= speech.cue.start and speech.cue.end <= span.end for span in other.content)
+            for other in found[max(0, at - 12) : at + 12]
+            if other is not speech
+        )
+        nested.append(replace(speech, depth=around))
+    return nested

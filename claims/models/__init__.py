@@ -1,0 +1,20 @@
+"""The whole schema, one subject a file. The database keeps by itself what the rules elsewhere promise.
+
+No rules here: what may happen to these rows is said in claims/workflow.py and in the files of the story.
+"""
+
+from claims.models.articles import Article, ArticleVersion, Sentence
+from claims.models.base import JOB_STATES, OUTCOMES, RATINGS, ROLES, SAID, STANCES, STATUSES, Base, UtcDateTime
+from claims.models.checking import Approval, Draft, Evidence, SearchRun, Source, Verdict, VerdictEvidence
+from claims.models.claims import Assignment, Attribution, Claim, ClaimPlace
+from claims.models.history import Event, HistoryHead
+from claims.models.jobs import Job
+from claims.models.people import Account, ApiToken, Person, PersonRole
+from claims.models.published import ArchiveEntry, Publication
+
+__all__ = [
+    "JOB_STATES", "OUTCOMES", "RATINGS", "ROLES", "SAID", "STANCES", "STATUSES",
+    "Account", "ApiToken", "Approval", "ArchiveEntry", "Article", "ArticleVersion", "Assignment", "Attribution",
+    "Base", "Claim", "ClaimPlace", "Draft", "Event", "Evidence", "HistoryHead", "Job", "Person", "PersonRole",
+    "Publication", "SearchRun", "Sentence", "Source", "UtcDateTime", "Verdict", "VerdictEvidence",
+]  # fmt: skip

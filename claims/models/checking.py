@@ -1,0 +1,114 @@
+"""What was looked for, what was found, and what people made of it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Boolean, CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from claims.models.base import OUTCOMES, RATINGS, SAID, STANCES, Base, one_of, to
+from claims.models.people import Person
+
+
+class Source(Base):
+    """Where the workers know to look; they register their sources when they start."""
+
+    __tablename__ = "source"
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+    label: Mapped[str]
+    enabled: Mapped[bool] = mapped_column(Boolean, default=True)
+
+
+class SearchRun(Base):
+    """One look of one source for one claim, with its outcome: a failure is never `nothing_found`."""
+
+    __tablename__ = "search_run"
+    __table_args__ = (UniqueConstraint("claim_id", "source", "round"), one_of("outcome", OUTCOMES))
+    claim_id: Mapped[int] = mapped_column(to("claim"))
+    source: Mapped[str] = mapped_column(String(40))
+    round: Mapped[int]
+    outcome: Mapped[str] = mapped_column(String(20))
+    found: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None]
+    query: Mapped[str] = mapped_column(default="")
+    started_at: Mapped[datetime]
+    took_ms: Mapped[int]
+
+
+class Evidence(Base):
+    __tablename__ = "evidence"
+    __table_args__ = (
+        UniqueConstraint("claim_id", "source", "url_hash"),
+        one_of("stance", STANCES),
+    )
+    claim_id: Mapped[int] = mapped_column(to("claim"))
+    source: Mapped[str] = mapped_column(String(40))
+    """Name of the source, or `by_hand`."""
+    url: Mapped[str | None]
+    url_hash: Mapped[str] = mapped_column(String(64))
+    """sha256 of the address, or of title and excerpt where there is none."""
+    title: Mapped[str]
+    excerpt: Mapped[str]
+    stance: Mapped[str] = mapped_column(String(10), default="unclear")
+    figures: Mapped[list[Any]] = mapped_column(default=list)
+    published_at: Mapped[datetime | None]
+    retrieved_at: Mapped[datetime]
+    added_by: Mapped[int | None] = mapped_column(to("person"))
+
+
+class Verdict(Base):
+    """An immutable revision of what a person found. No machine ever writes one."""
+
+    __tablename__ = "verdict"
+    __table_args__ = (
+        UniqueConstraint("claim_id", "revision"),
+        UniqueConstraint("id", "decided_by"),
+        one_of("said", SAID),
+        one_of("rating", RATINGS),
+    )
+    claim_id: Mapped[int] = mapped_column(to("claim"))
+    revision: Mapped[int]
+    said: Mapped[str | None] = mapped_column(String(20))
+    rating: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str]
+    decided_by: Mapped[int] = mapped_column(to("person"))
+    decided_at: Mapped[datetime]
+    cited: Mapped[list[Evidence]] = relationship(secondary="verdict_evidence", order_by="Evidence.id")
+    decider: Mapped[Person] = relationship(foreign_keys=decided_by)
+
+
+class VerdictEvidence(Base):
+    __tablename__ = "verdict_evidence"
+    __table_args__ = (UniqueConstraint("verdict_id", "evidence_id"),)
+    verdict_id: Mapped[int] = mapped_column(to("verdict"))
+    evidence_id: Mapped[int] = mapped_column(to("evidence"))
+
+
+class Draft(Base):
+    """A verdict somebody is writing; kept when the claim is handed back."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("claim_id", "person_id"),)
+    claim_id: Mapped[int] = mapped_column(to("claim"))
+    person_id: Mapped[int] = mapped_column(to("person"))
+    fields: Mapped[dict[str, Any]]
+    saved_at: Mapped[datetime]
+
+
+class Approval(Base):
+    """An editor's sign-off of one verdict, bound to the content it was given for."""
+
+    __tablename__ = "approval"
+    __table_args__ = (
+        ForeignKeyConstraint(["verdict_id", "decided_by"], ["verdict.id", "verdict.decided_by"]),
+        CheckConstraint("approved_by <> decided_by", name="four_eyes"),
+        Index("uq_approval_live", "verdict_id", unique=True, sqlite_where=text("voided_at IS NULL"),
+              postgresql_where=text("voided_at IS NULL")),
+    )  # fmt: skip
+    claim_id: Mapped[int] = mapped_column(to("claim"), index=True)
+    verdict_id: Mapped[int]
+    decided_by: Mapped[int]
+    approved_by: Mapped[int] = mapped_column(to("person"))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    approved_at: Mapped[datetime]
+    voided_at: Mapped[datetime | None]

@@ -1,0 +1,173 @@
+"""The gate, and behind it: freeze an article with its verdicts and publish it. The public page reads only that."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from claims import archive, audit, intake, jobs, signoff
+from claims.database import now
+from claims.errors import Stale, WrongState
+from claims.models import Article, ArticleVersion, Claim, Publication, Sentence
+from claims.people import Actor, require
+from claims.queries.articles import covered_sentences
+from claims.workflow import SETTLED, WORDS
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that is missing; `kind` and `target` make the link: claim id, sentence number or job id."""
+
+    sentence: str
+    kind: str
+    target: int
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of the gate."""
+
+    name: str
+    have: int
+    of: int
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def done(self) -> bool:
+        return not self.items and self.have == self.of
+
+
+def gate(session: Session, article_id: int) -> list[Fact]:
+    """What must hold before an article may be published, each with what is missing."""
+    version = intake.current_version(session, article_id)
+    claims = list(session.scalars(select(Claim).where(Claim.article_id == article_id).order_by(Claim.number)))
+    return [_text_read(session, article_id, version), _settled(claims), _sentences(session, version, claims),
+            _unchanged(session, claims)]  # fmt: skip
+
+
+def _text_read(session: Session, article_id: int, version: ArticleVersion) -> Fact:
+    waiting = jobs.is_open(session, "extract", f"text:{version.id}")
+    items = [Item("The desk is still pulling claims out of the text.", "article", article_id)] if waiting else []
+    if not waiting and version.extracted_at is None:
+        items = [Item("The claims could not be pulled out of the text; try again.", "article", article_id)]
+    return Fact("Text worked through by the desk", int(not items), 1, items)
+
+
+def _settled(claims: list[Claim]) -> Fact:
+    open = [claim for claim in claims if claim.status not in SETTLED]
+    items = [Item(f"Claim {claim.number} is {WORDS[claim.status]}.", "claim", claim.id) for claim in open]
+    return Fact("Every claim settled", len(claims) - len(open), len(claims), items)
+
+
+def _sentences(session: Session, version: ArticleVersion, claims: list[Claim]) -> Fact:
+    lines = session.scalars(select(Sentence).where(Sentence.version_id == version.id).order_by(Sentence.number)).all()
+    covered = covered_sentences(session, version.id, lines)
+    unread = [line for line in lines if line.read_at is None and line.number not in covered]
+    items = [Item(f"Sentence {line.number} is not read yet.", "sentence", line.number) for line in unread]
+    return Fact("Every sentence read", len(lines) - len(unread), len(lines), items)
+
+
+def _unchanged(session: Session, claims: list[Claim]) -> Fact:
+    approved, items = [claim for claim in claims if claim.status == "approved"], []
+    for claim in approved:
+        try:
+            signoff.require_unchanged(session, claim)
+        except Stale as changed:
+            items.append(Item(changed.sentence, "claim", claim.id))
+    return Fact("Four eyes on each verdict, unchanged since", len(approved) - len(items), len(approved), items)
+
+
+def publish(session: Session, article_id: int, *, by: Actor) -> Publication:
+    """Freeze the article and its verdicts as the next edition. Raises WrongState with what is missing."""
+    require(by, "editor", act="publish")
+    # Nobody may move a claim between the gate and the commit.
+    select_claims = select(Claim).where(Claim.article_id == article_id).order_by(Claim.id)
+    claims = list(session.scalars(select_claims.with_for_update(of=Claim)))
+    facts = gate(session, article_id)
+    missing = [item for fact in facts for item in fact.items]
+    if missing:
+        raise WrongState(
+            f"This article cannot be published yet; still missing: {len(missing)}. Nothing was changed.",
+            missing=[{"sentence": item.sentence, "kind": item.kind, "id": item.target} for item in missing],
+        )
+    version = intake.current_version(session, article_id)
+    edition = 1 + (
+        session.scalar(select(func.max(Publication.edition)).where(Publication.article_id == article_id)) or 0
+    )
+    session.execute(
+        update(Publication).where(Publication.article_id == article_id, Publication.state != "superseded")
+        .values(state="superseded")
+    )  # fmt: skip
+    at, approved = now(session), [claim for claim in claims if claim.status == "approved"]
+    content = freeze(session, version, approved, at)
+    publication = Publication(
+        article_id=article_id, version_id=version.id, edition=edition, state="current", title=version.article.title,
+        content=content, published_by=by.id, published_at=at,
+    )  # fmt: skip
+    session.add(publication)
+    session.flush()
+    archive.store(session, publication, approved)
+    act = audit.Act("publish", by.id, data={"publication": publication.id, "edition": edition})
+    audit.record(session, f"article:{article_id}", [act])
+    return publication
+
+
+def freeze(session: Session, version: ArticleVersion, approved: list[Claim], at: datetime) -> dict[str, Any]:
+    """Everything the public page shows, as plain data; persons appear by role only."""
+    article: Article = version.article
+    return {
+        "title": article.title,
+        "publisher": article.publisher,
+        "byline": article.byline,
+        "source_url": article.source_url,
+        "language": article.language,
+        "published_on": article.published_on and article.published_on.isoformat(),
+        "checked_at": at.isoformat(),
+        "text": version.text,
+        "sha256": version.sha256,
+        "ratings": dict(Counter(claim.verdict.rating for claim in approved if claim.verdict)),
+        "claims": [_frozen(session, version.id, claim) for claim in approved],
+        "sentences": [
+            {
+                "number": line.number,
+                "paragraph": line.paragraph,
+                "heading": line.heading,
+                "start": line.start,
+                "end": line.end,
+            }
+            for line in session.scalars(
+                select(Sentence).where(Sentence.version_id == version.id).order_by(Sentence.number)
+            )
+        ],
+    }
+
+
+def _frozen(session: Session, version_id: int, claim: Claim) -> dict[str, Any]:
+    verdict, place = claim.verdict, next(place for place in claim.places if place.version_id == version_id)
+    assert verdict is not None
+    approval = signoff.approval_of(session, claim)
+    assert approval is not None
+    return {
+        "id": claim.id,
+        "number": claim.number,
+        "kind": claim.kind,
+        "start": place.start,
+        "end": place.end,
+        "quote": place.quote,
+        "speaker_name": claim.speaker_name,
+        "figures": claim.figures,
+        "said": verdict.said,
+        "rating": verdict.rating,
+        "reason": verdict.reason,
+        "decided_at": verdict.decided_at.isoformat(),
+        "approved_at": approval.approved_at.isoformat(),
+        "content_hash": approval.content_hash,
+        "cited": [
+            {"url": piece.url, "title": piece.title, "excerpt": piece.excerpt, "stance": piece.stance,
+             "source": piece.source, "retrieved_at": piece.retrieved_at.isoformat()}
+            for piece in verdict.cited
+        ],
+    }  # fmt: skip

@@ -1,0 +1,210 @@
+"""Articles as the pages and the API show them: the list, one with its sentences, and how far its work has come.
+
+The state of an article is derived here and stored nowhere.
+"""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from claims.database import now
+from claims.errors import NotFound
+from claims.models import (
+    Article,
+    ArticleVersion,
+    Assignment,
+    Claim,
+    ClaimPlace,
+    Event,
+    Job,
+    Person,
+    Publication,
+    SearchRun,
+    Sentence,
+)
+from claims.queries.claims import dead_jobs
+
+Facts = dict[str, Any]
+UNSETTLED = ("queued", "assigned", "in_progress", "needs_help", "submitted")
+NOT_LIVE = ("noted", "set_aside", "replaced")
+
+
+def article_list(session: Session, *, before: int | None = None, limit: int = 50) -> list[Facts]:
+    """Articles, newest first, below the id `before`."""
+    query = select(Article).order_by(Article.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(Article.id < before)
+    return article_facts(session, session.scalars(query).all())
+
+
+def article_facts(session: Session, articles: Sequence[Article]) -> list[Facts]:
+    """What a line of a list says of each article."""
+    ids = [article.id for article in articles]
+    versions = _newest_versions(session, ids)
+    counts, standing, dead = _counts(session, ids), _standing(session, ids), _dead_extractions(session, ids)
+    returned = dict(_grouped(session, Claim.returned, ids))
+    late = dict(_late(session, ids))
+    people: dict[int, list[str]] = defaultdict(list)
+    for article_id, name in session.execute(
+        select(Claim.article_id, Person.name).join(Person, Person.id == Claim.assignee_id)
+        .where(Claim.article_id.in_(ids)).distinct().order_by(Person.name)
+    ):  # fmt: skip
+        people[article_id].append(name)
+    shown = []
+    for article in articles:
+        version = versions[article.id]
+        lines = _lines(session, version.id)
+        read = _read(session, version.id, lines)
+        state = _state(
+            version, counts[article.id], len(read) == len(lines), standing.get(article.id), article.id in dead
+        )
+        shown.append({
+            "id": article.id, "title": article.title, "publisher": article.publisher, "section": article.section,
+            "language": article.language, "published_on": article.published_on, "deadline": article.deadline,
+            "created_at": article.created_at, "state": state, "counts": counts[article.id],
+            "sentences_read": len(read), "sentences_all": len(lines), "returned": returned.get(article.id, 0),
+            "late": late.get(article.id, 0), "checkers": people[article.id],
+            "publication": standing.get(article.id) and standing[article.id].id,
+        })  # fmt: skip
+    return shown
+
+
+def _newest_versions(session: Session, ids: Iterable[int]) -> dict[int, ArticleVersion]:
+    query = select(ArticleVersion).where(ArticleVersion.article_id.in_(ids)).order_by(ArticleVersion.number)
+    return {version.article_id: version for version in session.scalars(query)}
+
+
+def _counts(session: Session, ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    for article_id, status, many in session.execute(
+        select(Claim.article_id, Claim.status, func.count()).where(Claim.article_id.in_(ids))
+        .group_by(Claim.article_id, Claim.status)
+    ):  # fmt: skip
+        counts[article_id][status] = many
+    return counts
+
+
+def _grouped(session: Session, condition: Any, ids: Iterable[int]) -> Iterable[tuple[int, int]]:
+    query = (
+        select(Claim.article_id, func.count()).where(condition, Claim.article_id.in_(ids)).group_by(Claim.article_id)
+    )
+    return session.execute(query).all()
+
+
+def _late(session: Session, ids: Iterable[int]) -> Iterable[tuple[int, int]]:
+    return session.execute(
+        select(Claim.article_id, func.count()).join(Assignment)
+        .where(Claim.article_id.in_(ids), Assignment.ended_at.is_(None), Assignment.due_at < now(session))
+        .group_by(Claim.article_id)
+    ).all()  # fmt: skip
+
+
+def _standing(session: Session, ids: Iterable[int]) -> dict[int, Publication]:
+    query = select(Publication).where(Publication.article_id.in_(ids), Publication.state != "superseded")
+    return {publication.article_id: publication for publication in session.scalars(query)}
+
+
+def _dead_extractions(session: Session, ids: Iterable[int]) -> set[int]:
+    """Articles whose latest extraction was given up."""
+    query = select(Job.article_id, Job.state).where(Job.article_id.in_(ids), Job.stage == "extract").order_by(Job.id)
+    latest = dict(session.execute(query).all())
+    return {article_id for article_id, state in latest.items() if article_id is not None and state == "dead"}
+
+
+def _state(
+    version: ArticleVersion, counts: dict[str, int], all_read: bool, standing: Publication | None, dead: bool
+) -> str:
+    """extracting, failed, checking, ready, published or under_review."""
+    if version.extracted_at is None:
+        return "failed" if dead else "extracting"
+    if standing and standing.state == "under_review":
+        return "under_review"
+    if any(counts.get(status) for status in UNSETTLED):
+        return "checking"
+    if standing:
+        return "published"
+    return "ready" if all_read else "checking"
+
+
+def _lines(session: Session, version_id: int) -> Sequence[Sentence]:
+    return session.scalars(select(Sentence).where(Sentence.version_id == version_id).order_by(Sentence.number)).all()
+
+
+def _read(session: Session, version_id: int, lines: Sequence[Sentence]) -> set[int]:
+    """Numbers of the sentences that are covered by a claim or marked read."""
+    marked = {line.number for line in lines if line.read_at}
+    return marked | covered_sentences(session, version_id, lines)
+
+
+def covered_sentences(session: Session, version_id: int, lines: Sequence[Sentence]) -> set[int]:
+    """Numbers of the sentences on which a live claim stands: one that is neither noted nor set aside nor replaced."""
+    spans = session.execute(
+        select(ClaimPlace.start, ClaimPlace.end).join(Claim)
+        .where(ClaimPlace.version_id == version_id, Claim.status.not_in(("noted", "set_aside", "replaced")))
+    ).all()  # fmt: skip
+    ends, covered = [line.end for line in lines], set()
+    for start, end in spans:
+        for line in lines[bisect_right(ends, start) :]:
+            if line.start >= end:
+                break
+            covered.add(line.number)
+    return covered
+
+
+def article_detail(session: Session, article_id: int) -> Facts:
+    """One article with its sentences and what needs attention. Raises NotFound."""
+    article = _find(session, article_id)
+    version = _newest_versions(session, [article_id])[article_id]
+    lines = _lines(session, version.id)
+    covered = covered_sentences(session, version.id, lines)
+    names = dict(session.execute(select(Person.id, Person.name)).all())
+    return {
+        **article_facts(session, [article])[0],
+        "byline": article.byline, "source_url": article.source_url, "submitted_by": names[article.submitted_by],
+        "version": {"id": version.id, "number": version.number, "sha256": version.sha256,
+                    "characters": len(version.text)},
+        "sentences": [
+            {"number": line.number, "paragraph": line.paragraph, "heading": line.heading, "start": line.start,
+             "end": line.end, "read_by": names.get(line.read_by or 0),
+             "state": "covered" if line.number in covered else "read" if line.read_at else "unread"}
+            for line in lines
+        ],
+        "progress": progress(session, article_id),
+        "dead_jobs": dead_jobs(session, article_id=article_id),
+    }  # fmt: skip
+
+
+def _find(session: Session, article_id: int) -> Article:
+    article = session.get(Article, article_id)
+    if article is None:
+        raise NotFound("There is no such article.")
+    return article
+
+
+def article_text(session: Session, article_id: int) -> str:
+    """The newest text of an article. Raises NotFound."""
+    _find(session, article_id)
+    return _newest_versions(session, [article_id])[article_id].text
+
+
+def progress(session: Session, article_id: int) -> Facts:
+    """How far the desk's own work on an article has come; `seen` changes whenever anything on its page did."""
+    _find(session, article_id)
+    jobs = Counter(dict(session.execute(
+        select(Job.stage + "/" + Job.state, func.count()).where(Job.article_id == article_id)
+        .group_by(Job.stage, Job.state)
+    ).all()))  # fmt: skip
+    stages = {
+        stage: {"open": jobs[f"{stage}/pending"] + jobs[f"{stage}/running"], "done": jobs[f"{stage}/done"],
+                "failed": jobs[f"{stage}/dead"]}
+        for stage in ("extract", "assign", "evidence")
+    }  # fmt: skip
+    claims = session.scalar(select(func.count()).select_from(Claim).where(Claim.article_id == article_id)) or 0
+    runs = session.scalar(select(func.count()).select_from(SearchRun).join(Claim).where(Claim.article_id == article_id))
+    last = session.scalar(select(func.max(Event.number)).where(Event.stream == f"article:{article_id}")) or 0
+    working = any(stage["open"] for stage in stages.values())
+    return {"working": working, "stages": stages, "claims": claims, "seen": f"{last}-{runs}-{sum(jobs.values())}"}

@@ -1,0 +1,101 @@
+"""What an editor looks at: articles with their stacks, claims by state, who has what, what waits for whom."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from claims.database import now
+from claims.models import Assignment, Claim, Person, PersonRole, Publication
+from claims.people import OPEN_WORK
+from claims.queries.articles import article_list
+from claims.queries.claims import Facts, claim_facts, claim_list, dead_jobs
+
+COLUMNS = ("queued", "assigned", "in_progress", "needs_help", "submitted", "returned", "approved")
+"""The columns of the board; `returned` are claims being checked again after an editor sent them back."""
+SHOWN = 5
+
+
+def board(session: Session, *, article_id: int | None = None) -> Facts:
+    """Everything of the board page in one call."""
+    return {
+        "articles": article_list(session),
+        "columns": {column: _column(session, column, article_id) for column in COLUMNS},
+        "counts": _counts(session, article_id),
+        "waiting": claim_list(session, status="submitted", article_id=article_id, by_priority=True, limit=20),
+        "proposed": _proposed(session),
+        "people": people_load(session),
+        "dead_jobs": dead_jobs(session),
+    }
+
+
+def _narrowed(column: str, article_id: int | None) -> Any:
+    status = "in_progress" if column == "returned" else column
+    query = select(Claim).where(Claim.status == status)
+    if column in ("in_progress", "returned"):
+        query = query.where(Claim.returned == (column == "returned"))
+    return query if article_id is None else query.where(Claim.article_id == article_id)
+
+
+def _column(session: Session, column: str, article_id: int | None) -> list[Facts]:
+    query = _narrowed(column, article_id).order_by(Claim.priority.desc(), Claim.id).limit(SHOWN)
+    return claim_facts(session, session.scalars(query).all())
+
+
+def _counts(session: Session, article_id: int | None) -> dict[str, int]:
+    return {
+        column: session.scalar(select(func.count()).select_from(_narrowed(column, article_id).subquery())) or 0
+        for column in COLUMNS
+    }
+
+
+def _proposed(session: Session) -> list[Facts]:
+    """Claims that a checker holds for no claims; an editor decides."""
+    query = select(Claim).where(Claim.set_aside_proposed.is_not(None)).order_by(Claim.id).limit(20)
+    return claim_facts(session, session.scalars(query).all())
+
+
+def people_load(session: Session) -> list[Facts]:
+    """Each active checker and editor with what they hold: open, returned to them, late."""
+    at = now(session)
+    workers = select(PersonRole.person_id).where(PersonRole.role.in_(("checker", "editor")))
+    people = session.scalars(
+        select(Person).where(Person.active, Person.id.in_(workers)).order_by(Person.name, Person.id)
+    ).all()
+
+    def held(*conditions: Any) -> dict[int | None, int]:
+        query = select(Claim.assignee_id, func.count()).where(Claim.status.in_(OPEN_WORK), *conditions)
+        return dict(session.execute(query.group_by(Claim.assignee_id)).all())
+
+    late_claims = select(Assignment.claim_id).where(Assignment.ended_at.is_(None), Assignment.due_at < at)
+    open, returned, late = held(), held(Claim.returned), held(Claim.id.in_(late_claims))
+    return [
+        {"id": person.id, "name": person.name, "email": person.email, "roles": sorted(person.roles),
+         "beats": person.beats, "languages": person.languages, "capacity": person.capacity,
+         "open": open.get(person.id, 0), "returned": returned.get(person.id, 0), "late": late.get(person.id, 0)}
+        for person in people
+    ]  # fmt: skip
+
+
+def publications(session: Session, *, before: int | None = None, limit: int = 50) -> list[Facts]:
+    """Publications, newest first; superseded ones are left to their articles' pages."""
+    query = select(Publication).where(Publication.state != "superseded").order_by(Publication.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(Publication.id < before)
+    return [_publication(row) for row in session.scalars(query)]
+
+
+def publication(session: Session, number: int) -> Facts | None:
+    """One publication with its frozen content, and the newest edition of the same article; None: no such number."""
+    row = session.get(Publication, number)
+    if row is None:
+        return None
+    newest = select(func.max(Publication.id)).where(Publication.article_id == row.article_id)
+    return {**_publication(row), "content": row.content, "newest": session.scalar(newest)}
+
+
+def _publication(row: Publication) -> Facts:
+    return {"number": row.id, "article_id": row.article_id, "edition": row.edition, "state": row.state,
+            "title": row.title, "published_at": row.published_at, "review_note": row.review_note,
+            "ratings": row.content["ratings"], "claims": len(row.content["claims"]),
+            "publisher": row.content["publisher"]}  # fmt: skip

@@ -1,0 +1,288 @@
+"""Claims as the pages and the API show them: lists in few queries, whatever their length, and one claim in full."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from claims.errors import NotFound
+from claims.models import (
+    Article,
+    ArticleVersion,
+    Assignment,
+    Attribution,
+    Claim,
+    ClaimPlace,
+    Event,
+    Evidence,
+    Job,
+    Person,
+    SearchRun,
+    Sentence,
+    Source,
+    Verdict,
+)
+
+Facts = dict[str, Any]
+WORK = {"pending": "pending", "running": "running", "done": "done", "dead": "failed"}
+"""What the state of a job is called in `processing`; a cancelled one is not shown."""
+
+
+def claim_list(
+    session: Session,
+    *,
+    status: str | Sequence[str] | None = None,
+    assignee_id: int | None = None,
+    unassigned: bool = False,
+    article_id: int | None = None,
+    after: int = 0,
+    limit: int = 50,
+    by_priority: bool = False,
+) -> list[Facts]:
+    """Claims by id from `after` on, or the `limit` most urgent ones `by_priority`."""
+    query = select(Claim)
+    if status is not None:
+        query = query.where(Claim.status.in_([status] if isinstance(status, str) else status))
+    if assignee_id is not None:
+        query = query.where(Claim.assignee_id == assignee_id)
+    if unassigned:
+        query = query.where(Claim.assignee_id.is_(None))
+    if article_id is not None:
+        query = query.where(Claim.article_id == article_id)
+    if by_priority:
+        query = query.order_by(Claim.priority.desc(), Claim.id)
+    else:
+        query = query.where(Claim.id > after).order_by(Claim.id)
+    return claim_facts(session, session.scalars(query.limit(limit)).all())
+
+
+def claims_of_article(session: Session, article_id: int) -> list[Facts]:
+    """All claims of an article, in the order of the text."""
+    claims = session.scalars(select(Claim).where(Claim.article_id == article_id)).all()
+    return sorted(claim_facts(session, claims), key=lambda facts: (facts["start"], -facts["end"], facts["id"]))
+
+
+def claim_facts(session: Session, claims: Sequence[Claim]) -> list[Facts]:
+    """The same facts for each of the claims, with one query per table."""
+    ids = [claim.id for claim in claims]
+    places, steps = _places(session, ids), _first_steps(session, ids)
+    assignments, runs, work = _open_assignments(session, ids), _latest_runs(session, ids), _work(session, ids)
+    titles = dict(
+        session.execute(
+            select(Article.id, Article.title).where(Article.id.in_({claim.article_id for claim in claims}))
+        ).all()
+    )
+    verdicts = {
+        verdict.id: verdict
+        for verdict in session.scalars(
+            select(Verdict).where(Verdict.id.in_([claim.verdict_id for claim in claims if claim.verdict_id]))
+            .options(selectinload(Verdict.cited), selectinload(Verdict.decider))
+        )
+    }  # fmt: skip
+    labels = dict(session.execute(select(Source.name, Source.label)).all())
+    return [
+        {
+            "id": claim.id, "article_id": claim.article_id, "article_title": titles[claim.article_id],
+            "number": claim.number, "kind": claim.kind, "wording": claim.wording,
+            "start": places[claim.id].start, "end": places[claim.id].end, "quote": places[claim.id].quote,
+            **_said(steps.get(claim.id)), "speaker_name": claim.speaker_name,
+            "figures": claim.figures, "dates": claim.dates,
+            "checkworthiness": {"score": claim.checkworthiness, "reasons": claim.checkworthiness_reasons},
+            "priority": {"score": claim.priority, "terms": claim.priority_terms},
+            "status": claim.status, "returned": claim.returned, "set_aside_proposed": claim.set_aside_proposed,
+            "processing": _processing(work[claim.id], runs[claim.id]),
+            "needs_attention": any(state == "dead" for _, _, state in work[claim.id]),
+            "sources": _sources(work[claim.id], runs[claim.id], labels),
+            **_assigned(assignments.get(claim.id)),
+            "verdict": _verdict(verdicts.get(claim.verdict_id or 0)),
+            "origin": claim.origin, "rule": claim.rule, "replaced_by": claim.replaced_by, "version": claim.row_version,
+        }
+        for claim in claims
+    ]  # fmt: skip
+
+
+def _places(session: Session, ids: Iterable[int]) -> dict[int, ClaimPlace]:
+    """Each claim's place in its newest version."""
+    places = session.scalars(select(ClaimPlace).where(ClaimPlace.claim_id.in_(ids)).order_by(ClaimPlace.version_id))
+    return {place.claim_id: place for place in places}
+
+
+def _first_steps(session: Session, ids: Iterable[int]) -> dict[int, Attribution]:
+    steps = session.scalars(select(Attribution).where(Attribution.claim_id.in_(ids), Attribution.step == 1))
+    return {step.claim_id: step for step in steps}
+
+
+def _said(step: Attribution | None) -> Facts:
+    if step is None:
+        return {"content": [], "speaker": [], "cue": []}
+    return {"content": step.content_spans, "speaker": step.speaker_spans, "cue": step.cue_spans}
+
+
+def _open_assignments(session: Session, ids: Iterable[int]) -> dict[int, Assignment]:
+    open = select(Assignment).where(Assignment.claim_id.in_(ids), Assignment.ended_at.is_(None))
+    return {row.claim_id: row for row in session.scalars(open.options(selectinload(Assignment.person)))}
+
+
+def _assigned(assignment: Assignment | None) -> Facts:
+    if assignment is None:
+        return {"assignee": None, "assignment_reason": None, "due_at": None, "assigned_at": None}
+    person = assignment.person
+    return {"assignee": {"id": person.id, "email": person.email, "name": person.name},
+            "assignment_reason": assignment.reason, "due_at": assignment.due_at,
+            "assigned_at": assignment.created_at}  # fmt: skip
+
+
+def _latest_runs(session: Session, ids: Iterable[int]) -> dict[int, dict[str, SearchRun]]:
+    runs: dict[int, dict[str, SearchRun]] = defaultdict(dict)
+    for run in session.scalars(select(SearchRun).where(SearchRun.claim_id.in_(ids)).order_by(SearchRun.round)):
+        runs[run.claim_id][run.source] = run
+    return runs
+
+
+def _work(session: Session, ids: Iterable[int]) -> dict[int, list[tuple[str, str, str]]]:
+    """(stage, subject, state) of each claim's latest jobs."""
+    latest: dict[int, dict[str, tuple[str, str, str]]] = defaultdict(dict)
+    query = select(Job.claim_id, Job.stage, Job.subject, Job.state).where(Job.claim_id.in_(ids)).order_by(Job.round)
+    for claim_id, stage, subject, state in session.execute(query):
+        latest[claim_id or 0][f"{stage} {subject}"] = (stage, subject, state)
+    return defaultdict(list, {id: list(rows.values()) for id, rows in latest.items()})
+
+
+def _name(stage: str, subject: str) -> str:
+    return f"{stage}/{subject.split('/source:')[1]}" if "/source:" in subject else stage
+
+
+def _processing(work: list[tuple[str, str, str]], runs: dict[str, SearchRun]) -> dict[str, str]:
+    shown = {_name(stage, subject): WORK[state] for stage, subject, state in work if state in WORK}
+    for source, run in runs.items():
+        if run.outcome == "failed" and shown.get(f"evidence/{source}") == "done":
+            shown[f"evidence/{source}"] = "failed"
+    return shown
+
+
+def _sources(work: list[tuple[str, str, str]], runs: dict[str, SearchRun], labels: dict[str, str]) -> list[Facts]:
+    """What each source said last; `looking` while a job of its is open. A failure is never “nothing found”."""
+    states = {_name(stage, subject).split("/")[1]: state for stage, subject, state in work if "/source:" in subject}
+    shown = []
+    for name in sorted({*states, *runs}):
+        run, state = runs.get(name), states.get(name)
+        looking = state in ("pending", "running")
+        if run is None and not looking and state != "dead":
+            continue
+        outcome = "looking" if looking else run.outcome if run and state != "dead" else "failed"
+        shown.append({
+            "source": name, "label": labels.get(name, name), "outcome": outcome, "found": run.found if run else 0,
+            "error": run.error if run else None, "took_ms": run.took_ms if run else None,
+            "at": run.started_at if run else None, "query": run.query if run else "",
+        })  # fmt: skip
+    return shown
+
+
+def _verdict(verdict: Verdict | None) -> Facts | None:
+    if verdict is None:
+        return None
+    return {"id": verdict.id, "revision": verdict.revision, "said": verdict.said, "rating": verdict.rating,
+            "reason": verdict.reason, "decided_by": {"id": verdict.decider.id, "name": verdict.decider.name},
+            "decided_at": verdict.decided_at, "cited": [piece.id for piece in verdict.cited]}  # fmt: skip
+
+
+def claim_detail(session: Session, claim_id: int) -> Facts:
+    """One claim with all that is known about it. Raises NotFound."""
+    claim = session.get(Claim, claim_id)
+    if claim is None:
+        raise NotFound("There is no such claim.")
+    facts = claim_facts(session, [claim])[0]
+    return {
+        **facts,
+        "evidence": evidence_of(session, claim_id),
+        "search_runs": _rows(session, SearchRun, claim_id, "source", "round", "outcome", "found", "error", "query",
+                             "started_at", "took_ms"),
+        "attribution": _rows(session, Attribution, claim_id, "step", "speaker_mention", "speaker_name", "cue",
+                             "directness", "speaker_spans", "cue_spans", "content_spans"),
+        "verdicts": [_verdict(verdict) for verdict in session.scalars(
+            select(Verdict).where(Verdict.claim_id == claim_id).order_by(Verdict.revision))],
+        "history": history_of(session, claim_id),
+        "context": _context(session, claim, facts),
+        "neighbours": _neighbours(session, claim, facts),
+        "dead_jobs": dead_jobs(session, claim_id=claim_id),
+    }  # fmt: skip
+
+
+def evidence_of(session: Session, claim_id: int) -> list[Facts]:
+    """The evidence of a claim, oldest first."""
+    people = dict(session.execute(select(Person.id, Person.name)).all())
+    rows = _rows(session, Evidence, claim_id, "id", "source", "url", "title", "excerpt", "stance", "figures",
+                 "published_at", "retrieved_at", "added_by")  # fmt: skip
+    return [{**row, "added_by": people.get(row["added_by"])} for row in rows]
+
+
+def _rows(session: Session, table: Any, claim_id: int, *columns: str) -> list[Facts]:
+    rows = session.scalars(select(table).where(table.claim_id == claim_id).order_by(table.id))
+    return [{column: getattr(row, column) for column in columns} for row in rows]
+
+
+def history_of(session: Session, claim_id: int) -> list[Facts]:
+    """Every act on a claim, oldest first, with the name of who acted."""
+    rows = session.execute(
+        select(Event, Person.name).join(Person, Person.id == Event.by_person, isouter=True)
+        .where(Event.claim_id == claim_id).order_by(Event.id)
+    )  # fmt: skip
+    return [
+        {"number": event.number, "action": event.action, "by": name or "the desk", "from": event.from_status,
+         "to": event.to_status, "note": event.note, "data": event.data, "at": event.created_at}
+        for event, name in rows
+    ]  # fmt: skip
+
+
+def dead_jobs(session: Session, *, claim_id: int | None = None, article_id: int | None = None) -> list[Facts]:
+    """Jobs that were given up: they need somebody's attention."""
+    query = select(Job).where(Job.state == "dead").order_by(Job.id).limit(200)
+    if claim_id is not None:
+        query = query.where(Job.claim_id == claim_id)
+    if article_id is not None:
+        query = query.where(Job.article_id == article_id)
+    return [
+        {"id": job.id, "stage": job.stage, "subject": job.subject, "article_id": job.article_id,
+         "claim_id": job.claim_id, "last_error": job.last_error, "failures": job.failures,
+         "finished_at": job.finished_at}
+        for job in session.scalars(query)
+    ]  # fmt: skip
+
+
+def _context(session: Session, claim: Claim, facts: Facts) -> Facts:
+    """The paragraph of the claim, and the sentences before and after it; offsets stay those of the whole text."""
+    version = session.scalars(
+        select(ArticleVersion).join(ClaimPlace).where(ClaimPlace.claim_id == claim.id)
+        .order_by(ArticleVersion.number.desc()).limit(1)
+    ).one()  # fmt: skip
+    lines = session.scalars(select(Sentence).where(Sentence.version_id == version.id).order_by(Sentence.number)).all()
+    own = [line for line in lines if line.start < facts["end"] and line.end > facts["start"]]
+    if not own:
+        return {"start": facts["start"], "text": facts["quote"], "before": "", "after": "", "sentence": None}
+    paragraphs = {line.paragraph for line in own}
+    inside = [line for line in lines if line.paragraph in paragraphs]
+    start, end = inside[0].start, inside[-1].end
+    before = [line for line in lines if line.number == inside[0].number - 1]
+    after = [line for line in lines if line.number == inside[-1].number + 1]
+    return {
+        "start": start,
+        "text": version.text[start:end],
+        "before": "".join(version.text[line.start : line.end] for line in before),
+        "after": "".join(version.text[line.start : line.end] for line in after),
+        "sentence": own[0].number,
+    }
+
+
+def _neighbours(session: Session, claim: Claim, facts: Facts) -> Facts:
+    """The claims before and after this one in the text."""
+    rows = session.execute(
+        select(Claim.id, Claim.number, ClaimPlace.start).join(ClaimPlace)
+        .where(Claim.article_id == claim.article_id).order_by(ClaimPlace.start, ClaimPlace.end.desc(), Claim.id)
+    ).all()  # fmt: skip
+    order = list(dict.fromkeys((row.id, row.number) for row in rows))
+    at = next(index for index, (id, _) in enumerate(order) if id == claim.id)
+    named = [{"id": id, "number": number} for id, number in order]
+    return {"previous": named[at - 1] if at else None, "next": named[at + 1] if at + 1 < len(named) else None,
+            "position": at + 1, "of": len(named)}  # fmt: skip

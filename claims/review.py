@@ -1,0 +1,129 @@
+"""The fact-checker's acts: start, ask for help, decide, withdraw, propose to set aside, keep a draft."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from claims import assignment, workflow
+from claims.database import now
+from claims.errors import Invalid
+from claims.models import Claim, Draft, Evidence, Person, Verdict
+from claims.people import Actor, require
+from claims.ratings import RATING_SCALE, SAID_SCALE
+
+LONGEST_REASON = 20_000
+DRAFT_FIELDS = ("said", "rating", "reason", "evidence")
+
+
+def start(session: Session, claim: Claim, *, version: int | None = None, by: Actor) -> Claim:
+    """The assignee begins to check."""
+    return workflow.perform(session, claim, "start", by=by, version=version, assignee_id=by.id)
+
+
+def ask_help(session: Session, claim: Claim, *, note: str, version: int | None = None, by: Actor) -> Claim:
+    """The assignee asks a question; the claim stays theirs."""
+    return workflow.perform(session, claim, "ask_help", by=by, version=version, note=note, assignee_id=by.id)
+
+
+def has_speaker(claim: Claim) -> bool:
+    """Whether somebody other than the narrator is said to have said it: then “was it said?” is asked too."""
+    return claim.kind == "statement" or bool(claim.steps)
+
+
+def decide(
+    session: Session,
+    claim: Claim,
+    *,
+    rating: str,
+    said: str | None = None,
+    reason: str,
+    evidence: Sequence[int] = (),
+    version: int | None = None,
+    by: Actor,
+) -> Claim:
+    """The assignee's verdict: a new immutable revision, with its reason and the evidence it cites.
+
+    Raises Invalid for a missing or unknown mark, an empty reason, or no evidence where the rating needs some.
+    """
+    workflow.check(session, claim, "decide", by=by, version=version)
+    cited = list(session.scalars(select(Evidence).where(Evidence.id.in_(evidence), Evidence.claim_id == claim.id)))
+    _check_verdict(claim, rating, said or None, reason, cited, evidence)
+    last = session.scalar(select(func.max(Verdict.revision)).where(Verdict.claim_id == claim.id)) or 0
+    verdict = Verdict(claim_id=claim.id, revision=last + 1, said=said or None, rating=rating, reason=reason.strip(),
+                      decided_by=by.id, decided_at=now(session), cited=cited)  # fmt: skip
+    session.add(verdict)
+    session.flush()
+    workflow.perform(
+        session, claim, "decide", by=by, version=version,
+        changes={"verdict_id": verdict.id, "returned": False, "set_aside_proposed": None},
+        data={"revision": verdict.revision, "said": verdict.said, "rating": rating},
+    )  # fmt: skip
+    assignment.end(session, claim, "decided")
+    _drop_draft(session, claim, by)
+    assert isinstance(by, Person)
+    assignment.ask_again(session, by)
+    return claim
+
+
+def _check_verdict(
+    claim: Claim, rating: str, said: str | None, reason: str, cited: Sequence[Evidence], asked: Sequence[int]
+) -> None:
+    kept = "Nothing was sent; your draft is kept."
+    if rating not in RATING_SCALE:
+        raise Invalid(f"Please answer “Is it so?” with one of {', '.join(RATING_SCALE)}. {kept}")
+    if said is not None and said not in SAID_SCALE:
+        raise Invalid(f"Please answer “Was it said?” with one of {', '.join(SAID_SCALE)}. {kept}")
+    if said is None and has_speaker(claim):
+        raise Invalid(f"Somebody is said to have said this. Please answer “Was it said?” too. {kept}")
+    if not reason.strip():
+        raise Invalid(f"Please say why: the reason goes to print. {kept}")
+    if len(reason) > LONGEST_REASON:
+        raise Invalid(f"The reason is longer than {LONGEST_REASON} characters. {kept}")
+    if "\x00" in reason or any("\ud800" <= c <= "\udfff" for c in reason):
+        raise Invalid(f"The reason holds characters that are not text. {kept}")
+    if missing := sorted(set(asked) - {piece.id for piece in cited}):
+        raise Invalid(f"Evidence {missing[0]} does not belong to this claim. {kept}")
+    if RATING_SCALE[rating].needs_evidence and not cited:
+        raise Invalid(f"“{RATING_SCALE[rating].label}” needs at least one cited piece of evidence. {kept}")
+
+
+def withdraw(session: Session, claim: Claim, *, version: int | None = None, by: Actor) -> Claim:
+    """Whoever decided takes the verdict back to work on it; the revision stays in the history."""
+    workflow.require_role("withdraw", by)
+    assert isinstance(by, Person)
+    return assignment.give_back(session, claim, by, "withdraw", by=by, version=version,
+                                reason=f"{by.name} withdrew the verdict")  # fmt: skip
+
+
+def propose_set_aside(
+    session: Session, claim: Claim, *, note: str = "", version: int | None = None, by: Actor
+) -> Claim:
+    """“Not a claim”: an editor sees the proposal and decides."""
+    changes = {"set_aside_proposed": note.strip() or "not a claim"}
+    return workflow.perform(session, claim, "propose_set_aside", by=by, version=version, note=note, changes=changes)
+
+
+def save_draft(session: Session, claim: Claim, fields: dict[str, Any], *, by: Actor) -> Draft:
+    """Keep what somebody typed, whatever it is worth; only known fields, nothing is judged yet."""
+    require(by, "checker", "editor", act="write verdicts")
+    kept = {name: fields[name] for name in DRAFT_FIELDS if name in fields}
+    kept["reason"] = str(kept.get("reason") or "").replace("\x00", "")[:LONGEST_REASON]
+    at, draft = now(session), draft_of(session, claim, by)
+    if draft is None:
+        draft = Draft(claim_id=claim.id, person_id=by.id, fields=kept, saved_at=at)
+        session.add(draft)
+    draft.fields, draft.saved_at = kept, at
+    session.flush()
+    return draft
+
+
+def draft_of(session: Session, claim: Claim, person: Actor) -> Draft | None:
+    """The draft this person keeps for the claim."""
+    return session.scalar(select(Draft).where(Draft.claim_id == claim.id, Draft.person_id == person.id))
+
+
+def _drop_draft(session: Session, claim: Claim, by: Actor) -> None:
+    if draft := draft_of(session, claim, by):
+        session.delete(draft)

@@ -1,0 +1,92 @@
+"""Every setting, read once from the environment (or a .env file) into one frozen object.
+
+What each one does is said beside it; docs/running.md is the same list for operators.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Names in the environment are the field names in capitals (`DATABASE_URL`, `STET_DATA` …)."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    # Where things are kept
+    stet_data: Path = Path("var")
+    """Folder of the SQLite file, the embedded Valkey's socket and the generated secrets."""
+    database_url: str = ""
+    """SQLAlchemy address; empty means SQLite under `stet_data`."""
+    migrate_database_url: str = ""
+    """Address with the rights to change the schema; empty means `database_url`."""
+    database_password_file: Path | None = None
+    """File that holds the password for `database_url` (a Docker secret)."""
+    redis_url: str = ""
+    """Address of Redis or Valkey; empty means that `stet up` starts one of its own."""
+    redis_password_file: Path | None = None
+    """File that holds the password for `redis_url` (a Docker secret)."""
+
+    # The web
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    """Address under which browsers reach the desk; https makes cookies Secure."""
+    secret_key: str = ""
+    """Signs sessions; `stet up` keeps a random one in `stet_data`, everything else must be given one."""
+    secret_key_file: Path | None = None
+    """File that holds the secret key (a Docker secret)."""
+    sign_in_idle_minutes: int = 30
+    sign_in_hours: int = 12
+
+    # Jobs (all in seconds)
+    lease_seconds: float = 120.0
+    """How long a batch may run before another worker may lease it."""
+    sweep_seconds: float = 5.0
+    """How often each worker's sweeper looks for due jobs that nobody works on."""
+    ring_again_seconds: float = 30.0
+    """A stage whose jobs stay due is rung again after this, then with growing gaps."""
+    stale_after_hours: float = 24.0
+    """An assignment past its due time without an act for this long is released."""
+    worker_slots: int = 2
+    """Worker processes of one worker (Celery's concurrency)."""
+
+    # Evidence
+    mediawiki_api: str = "https://en.wikipedia.org/w/api.php"
+    """`api.php` of the MediaWiki to search; empty means not enabled."""
+    mediawiki_private: bool = False
+    """Allow `mediawiki_api` to be on a private address (a newsroom's own wiki)."""
+    fetch_deadline: float = Field(10.0, gt=0)
+    """Seconds that one outside call may take altogether."""
+
+    @field_validator("database_url", "migrate_database_url")
+    @classmethod
+    def _name_the_driver(cls, url: str) -> str:
+        """`postgres://` and `postgresql://` mean psycopg 3 here, whatever tool wrote the address."""
+        for scheme in ("postgres://", "postgresql://"):
+            if url.startswith(scheme):
+                return "postgresql+psycopg://" + url.removeprefix(scheme)
+        return url
+
+    @property
+    def database(self) -> str:
+        """The address of the database that is in force."""
+        return self.database_url or f"sqlite:///{(self.stet_data / 'stet.db').absolute()}"
+
+    @property
+    def fetch_allow(self) -> frozenset[str]:
+        """`host:port` pairs of configured sources that the operator allows on private addresses."""
+        if not (self.mediawiki_private and self.mediawiki_api):
+            return frozenset()
+        address = urlsplit(self.mediawiki_api)
+        port = address.port or (443 if address.scheme == "https" else 80)
+        return frozenset({f"{address.hostname}:{port}"})
+
+    @property
+    def secret(self) -> str:
+        """The secret key from the environment or from its file; empty when neither is given."""
+        if self.secret_key_file and self.secret_key_file.is_file():
+            return self.secret_key_file.read_text().strip()
+        return self.secret_key

@@ -1,0 +1,142 @@
+"""The editor's acts: approve, send back, set aside, restore, promote, reopen, replace.
+
+An approval binds a hash of all that was approved; publishing.py compares it again.
+"""
+
+import hashlib
+import json
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from claims import assignment, evidence, intake, jobs, priority, workflow
+from claims.database import now
+from claims.errors import Invalid, Stale
+from claims.models import Approval, Article, Claim, ClaimPlace, Person, Publication
+from claims.people import Actor
+
+
+def content_hash(session: Session, claim: Claim) -> str:
+    """sha256 over the claim's wording and places, its verdict and the evidence it cites."""
+    verdict = claim.verdict
+    places = session.execute(
+        select(ClaimPlace.version_id, ClaimPlace.start, ClaimPlace.end, ClaimPlace.quote)
+        .where(ClaimPlace.claim_id == claim.id).order_by(ClaimPlace.version_id)
+    )  # fmt: skip
+    said = {
+        "wording": claim.wording,
+        "kind": claim.kind,
+        "places": [list(place) for place in places],
+        "verdict": verdict and [verdict.revision, verdict.said, verdict.rating, verdict.reason, verdict.decided_by],
+        "cited": verdict and [[e.id, e.source, e.url, e.title, e.excerpt, e.stance] for e in verdict.cited],
+    }
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def approve(session: Session, claim: Claim, *, version: int | None = None, by: Actor) -> Claim:
+    """Sign a verdict off. Raises NotAllowed for one's own (the database refuses it too)."""
+    workflow.perform(session, claim, "approve", by=by, version=version)
+    assert claim.verdict is not None
+    assert by.id is not None
+    session.add(
+        Approval(claim_id=claim.id, verdict_id=claim.verdict.id, decided_by=claim.verdict.decided_by, approved_by=by.id,
+                 content_hash=content_hash(session, claim), approved_at=now(session))
+    )  # fmt: skip
+    session.flush()
+    return claim
+
+
+def approval_of(session: Session, claim: Claim) -> Approval | None:
+    """The live approval of the claim's present verdict."""
+    live = select(Approval).where(Approval.verdict_id == claim.verdict_id, Approval.voided_at.is_(None))
+    return session.scalar(live)
+
+
+def _void(session: Session, claim: Claim) -> None:
+    session.execute(
+        update(Approval)
+        .where(Approval.claim_id == claim.id, Approval.voided_at.is_(None))
+        .values(voided_at=now(session))
+    )
+
+
+def send_back(session: Session, claim: Claim, *, note: str, version: int | None = None, by: Actor) -> Claim:
+    """Back to whoever decided it, with the note, to the top of the queue."""
+    workflow.check(session, claim, "send_back", by=by, version=version, note=note)
+    assert claim.verdict is not None
+    checker = session.get_one(Person, claim.verdict.decided_by)
+    assignment.give_back(session, claim, checker, "send_back", by=by, note=note, version=version, returned=True,
+                         reason=f"{by.name} sent it back: {note.strip()}")  # fmt: skip
+    _void(session, claim)
+    priority.set_terms(session, claim, back=priority.MAXIMA["back"])
+    return claim
+
+
+def reopen(session: Session, claim: Claim, *, note: str, version: int | None = None, by: Actor) -> Claim:
+    """A published claim is checked again; the publication stays, marked under review with the public note."""
+    workflow.check(session, claim, "reopen", by=by, version=version, note=note)
+    assert claim.verdict is not None
+    checker = session.get_one(Person, claim.verdict.decided_by)
+    assignment.give_back(session, claim, checker, "reopen", by=by, note=note, version=version, returned=True,
+                         reason=f"{by.name} reopened it: {note.strip()}")  # fmt: skip
+    _void(session, claim)
+    session.execute(
+        update(Publication).where(Publication.article_id == claim.article_id, Publication.state != "superseded")
+        .values(state="under_review", review_note=note.strip())
+    )  # fmt: skip
+    evidence.look_again(session, claim, by=by)
+    return claim
+
+
+def set_aside(session: Session, claim: Claim, *, note: str, version: int | None = None, by: Actor) -> Claim:
+    """No longer to be checked: ends its assignment and its pending jobs. What was found is kept."""
+    return _close(session, claim, "set_aside", note=note, version=version, by=by)
+
+
+def replace(session: Session, claim: Claim, *, with_claim: int, note: str = "", version: int | None = None,
+            by: Actor) -> Claim:  # fmt: skip
+    """Merged into another claim of the same article (or split: one of its parts), which it then points to."""
+    other = session.get(Claim, with_claim)
+    if other is None or other.article_id != claim.article_id or other.id == claim.id or other.status == "replaced":
+        raise Invalid("A claim is replaced by another live claim of the same article. Nothing was changed.")
+    return _close(session, claim, "replace", note=note, version=version, by=by, changes={"replaced_by": other.id})
+
+
+def _close(
+    session: Session, claim: Claim, action: str, *, note: str, version: int | None, by: Actor,
+    changes: dict[str, int] | None = None,
+) -> Claim:  # fmt: skip
+    workflow.check(session, claim, action, by=by, version=version, note=note)
+    holder = claim.assignee
+    workflow.perform(session, claim, action, by=by, version=version, note=note,
+                     changes={"returned": False, "set_aside_proposed": None, **(changes or {})})  # fmt: skip
+    _void(session, claim)
+    assignment.end(session, claim, action)
+    jobs.cancel(session, claim.id)
+    if holder:
+        assignment.ask_again(session, holder)
+    return claim
+
+
+def restore(session: Session, claim: Claim, *, version: int | None = None, by: Actor) -> Claim:
+    """What was set aside or only noted is to be checked; a checker and the sources are asked again."""
+    return _queue(session, claim, "restore", version=version, by=by)
+
+
+def promote(session: Session, claim: Claim, *, version: int | None = None, by: Actor) -> Claim:
+    """A claim that was only noted is to be checked after all."""
+    return _queue(session, claim, "promote", version=version, by=by)
+
+
+def _queue(session: Session, claim: Claim, action: str, *, version: int | None, by: Actor) -> Claim:
+    workflow.perform(session, claim, action, by=by, version=version)
+    owner = session.get_one(Article, claim.article_id).submitted_by
+    intake.enqueue_claims(session, [claim], owner, again=True)
+    return claim
+
+
+def require_unchanged(session: Session, claim: Claim) -> None:
+    """Raises Stale when what was approved is not what stands there now."""
+    approval = approval_of(session, claim)
+    if approval is None or approval.content_hash != content_hash(session, claim):
+        raise Stale(f"Claim {claim.number} is not what was approved any more. Please look at it and approve it again.")

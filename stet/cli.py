@@ -1,0 +1,239 @@
+"""The console command `stet`: what can be typed, and nothing of how it is done.
+
+Modules that only one command needs are imported in that command: `stet up` stays small and `stet extract` starts fast.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from claims.errors import AlreadyHere, Refusal
+from stet import configuration
+from stet.errors import Unusable
+
+FILE: Final = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+
+
+class _Group(click.Group):
+    """What a rule or this machine refuses is one sentence and exit status 1, never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            raise click.ClickException(refusal.sentence) from None
+        except Unusable as problem:
+            raise click.ClickException(str(problem)) from None
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="stet")
+def main() -> None:
+    """A fact-checking desk: an article in; its claims found, assigned, checked, approved and published.
+
+    Settings come from the environment or a .env file; without any, everything is kept under var/ here.
+    """
+
+
+@main.command()
+@click.option("--host", help="Address to listen on (HOST; default 127.0.0.1).")
+@click.option("--port", type=int, help="Port to listen on (PORT; default 8000).")
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder (STET_DATA; default var).")
+@click.option("--article", type=FILE, help="Submit this text file as well.")
+def up(host: str | None, port: int | None, data: Path | None, article: Path | None) -> None:
+    """Run everything on this machine: web, worker and queue. Ctrl-C ends it."""
+    from stet.up import up as run
+
+    run(configuration.load(data=data, host=host, port=port), article, click.echo)
+
+
+@main.command()
+def web() -> None:
+    """Run the web server alone."""
+    from stet.web import serve
+
+    serve(configuration.with_secret(configuration.with_queue(configuration.load())))
+
+
+@main.command()
+@click.option("--queues", default="", help="Stages to work on, separated by commas; all when not given.")
+def worker(queues: str) -> None:
+    """Run a Celery worker alone."""
+    from claims.jobs import STAGES
+    from stet.desk import in_words
+    from workers.worker import Worker
+
+    settings = configuration.with_queue(configuration.load())
+    stages = [name.strip() for name in queues.split(",") if name.strip()] or list(STAGES)
+    if unknown := set(stages) - set(STAGES):
+        raise Unusable(f"There is no stage {', '.join(sorted(unknown))}. The stages are {', '.join(STAGES)}.")
+    if not settings.redis_url:
+        raise Unusable("No queue was found. Set REDIS_URL, or run `stet up` in this folder.")
+    with in_words():
+        Worker(settings, stages).run()
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database's tables up to date."""
+    from stet.migrate import migrate as bring_up
+
+    bring_up(configuration.load())
+    click.echo("The database is up to date.")
+
+
+@main.command()
+@click.option("--if-empty", is_flag=True, help="Say nothing where people are already.")
+def demo(if_empty: bool) -> None:
+    """Make the demo newsroom on an empty desk: four people and an article."""
+    from stet.demo import open_newsroom
+    from stet.migrate import migrate as bring_up
+
+    settings = configuration.load()
+    bring_up(settings)
+    newcomers = open_newsroom(settings)
+    for newcomer, password in newcomers:
+        click.echo(f"Sign in as {newcomer.email:<24} with {password}  to {newcomer.to}.")
+    if newcomers:
+        click.echo("These passwords are shown only now. An article to check is on the desk.")
+    elif not if_empty:
+        click.echo("There are people on this desk already. Nothing was added.")
+
+
+@main.command()
+@click.argument("file", type=FILE)
+@click.option("--title", default="", help="The title; the first line of the text when not given.")
+@click.option("--publisher", default="")
+@click.option("--section", default="", help="The beat it belongs to.")
+@click.option("--as", "email", help="Who submits it; the first admin when not given.")
+def submit(file: Path, title: str, publisher: str, section: str, email: str | None) -> None:
+    """Put an article on the desk and print its address."""
+    from claims.intake import submit_article
+    from claims.people import find_by_email
+    from stet import desk
+
+    settings = configuration.load()
+    text = _bytes(file)
+    try:
+        with desk.transaction(settings) as session:
+            by = find_by_email(session, email) if email else desk.first_admin(session)
+            article = submit_article(session, title=title, text=text, publisher=publisher, section=section, by=by)
+            found, number = "Submitted", article.id
+    except AlreadyHere as same:
+        found, number = "On the desk already", same.details["existing"]
+    click.echo(f"{found}: {configuration.address(settings)}/articles/{number}")
+
+
+@main.command()
+@click.argument("file", type=FILE, required=False)
+@click.option("--jsonl", type=FILE, help='Lines {"id", "text"} to read instead of one text; - is standard input.')
+@click.option(
+    "-o", "--output", type=click.File("w", encoding="utf-8", atomic=False), default="-", help="Where to write."
+)
+def extract(file: Path | None, jsonl: Path | None, output: Any) -> None:
+    """Show the claims of a text; needs no desk."""
+    from stet.extract import describe, extract_lines
+
+    if (file is None) == (jsonl is None):
+        raise click.UsageError("Give one FILE, or --jsonl and a file with one text per line.")
+    if file is not None:
+        for line in describe(_bytes(file)):
+            click.echo(line, file=output)
+        return
+    assert jsonl is not None
+    bad = 0
+    with click.open_file(str(jsonl), "rb") as lines:
+        for bad, sentence in enumerate(extract_lines(lines, output), 1):  # noqa: B007 (the count is used after)
+            click.echo(sentence, err=True)
+    if bad:
+        raise Unusable(f"{bad} {'line was' if bad == 1 else 'lines were'} skipped; everything else was written.")
+
+
+@main.group()
+def user() -> None:
+    """Add people, replace a lost password, make API tokens."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--role", required=True, help="viewer, checker, editor or admin.")
+@click.option("--name", default="")
+@click.option("--beats", default="", help="Separated by commas.")
+@click.option("--capacity", type=int, default=20, show_default=True, help="Claims to hold at once.")
+@click.option("--password-stdin", is_flag=True, help="Read the password; a random one is made and printed otherwise.")
+def add_user(email: str, role: str, name: str, beats: str, capacity: int, password_stdin: bool) -> None:
+    """Add somebody who can sign in."""
+    from claims.people import WORKER
+    from stet import desk
+    from stet.accounts import add_account, hash_checked
+
+    settings = configuration.load()
+    password = _password(password_stdin)
+    kept = hash_checked(password)
+    names = tuple(beat.strip() for beat in beats.split(",") if beat.strip())
+    with desk.transaction(settings) as session:
+        person = add_account(session, email, kept, role=role, name=name, beats=names, capacity=capacity, by=WORKER)
+        email = person.email
+    click.echo(f"Added {email} as {role}." + _shown(password, password_stdin))
+
+
+@user.command("password")
+@click.argument("email")
+@click.option("--password-stdin", is_flag=True, help="Read the password; a random one is made and printed otherwise.")
+def change_password(email: str, password_stdin: bool) -> None:
+    """Give somebody a new password; all their sessions end."""
+    from claims.people import find_by_email
+    from stet import desk
+    from stet.accounts import hash_checked, set_password
+
+    settings = configuration.load()
+    password = _password(password_stdin)
+    kept = hash_checked(password)
+    with desk.transaction(settings) as session:
+        set_password(session, find_by_email(session, email), kept)
+    click.echo(f"{email} has a new password." + _shown(password, password_stdin))
+
+
+@user.command("token")
+@click.argument("email")
+def make_token(email: str) -> None:
+    """Make an API token for somebody; prints only the token, this one time."""
+    from claims.people import WORKER, create_token, find_by_email
+    from stet import desk
+
+    with desk.transaction(configuration.load()) as session:
+        token = create_token(session, find_by_email(session, email), by=WORKER)
+    click.echo(token)
+
+
+@main.command()
+def doctor() -> None:
+    """Look at everything the desk needs and say what is wrong with it."""
+    from stet.doctor import examine
+
+    well = True
+    for finding in examine(configuration.with_queue(configuration.load())):
+        well = well and finding.well
+        click.echo(f"{'ok   ' if finding.well else 'wrong'}  {finding.what}: {finding.says}")
+    if not well:
+        raise Unusable("Not everything is well; see above.")
+
+
+def _bytes(file: Path) -> bytes:
+    with click.open_file(str(file), "rb") as opened:
+        content: bytes = opened.read()
+    return content
+
+
+def _password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    from stet.accounts import random_password
+
+    return random_password()
+
+
+def _shown(password: str, from_stdin: bool) -> str:
+    return "" if from_stdin else f" The password, shown only now: {password}"

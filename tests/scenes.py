@@ -1,0 +1,155 @@
+"""Whole scenes in a line: a newsroom, an article with its claims, a claim brought to a status, a publication.
+
+Everything goes through the functions that the desk itself uses; no row is written past the rules.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from claims import acts, evidence, intake, leasing, people, publishing
+from claims.extraction import extract
+from claims.models import Article, Claim, Person, Publication
+from claims.people import WORKER, Actor
+from claims.workflow import HELD
+
+FLOOD = """Flood in Norway kills at least 40
+
+BERGEN (3 May 2023) – At least 40 people were killed and 120 injured when the river burst its banks, the police said.
+
+“We warned the government twice in April,” Mayor Marit Berg said. She said that the dam had cost 300 million euros.
+
+It was the worst flood in the country since 1995. Nobody knew when the trains would run again.
+"""
+"""An article with figures, statements and a superlative."""
+
+STILL = "What a lovely garden! Who would not want to sit in it?"
+"""An article in which there is nothing to check."""
+
+
+@dataclass(frozen=True)
+class Newsroom:
+    """One person per role, and a second checker."""
+
+    admin: Person
+    editor: Person
+    ana: Person
+    ben: Person
+    viewer: Person
+
+
+def newsroom(session: Session) -> Newsroom:
+    """The people of example.org: admin, editor, the checkers Ana and Ben, and a viewer."""
+    add = partial(people.create_person, session, by=WORKER)
+    return Newsroom(
+        admin=add("admin@example.org", "Ada Admin", ("admin",)),
+        editor=add("editor@example.org", "Edith Editor", ("editor",)),
+        ana=add("ana@example.org", "Ana Checker", ("checker",), beats=("disasters",)),
+        ben=add("ben@example.org", "Ben Checker", ("checker",)),
+        viewer=add("viewer@example.org", "Vera Viewer", ("viewer",)),
+    )
+
+
+def token_of(session: Session, person: Person) -> str:
+    """A living API token."""
+    return people.create_token(session, person, by=WORKER)
+
+
+def extract_all(session: Session) -> None:
+    """Do what the workers do for every article that waits to be read."""
+    while lease := leasing.lease(session, "extract", seconds=60):
+        effects: dict[int, leasing.Effect] = {}
+        for job in lease.jobs:
+            version_id = int(job.subject.removeprefix("text:"))
+            findings = extract(*intake.text_of(session, version_id))
+            effects[job.id] = partial(intake.record_extraction, version_id=version_id, findings=findings)
+        assert len(leasing.finish(session, lease, effects)) == len(lease.jobs)
+
+
+def article(session: Session, *, by: Actor, text: str = FLOOD, **fields: Any) -> Article:
+    """An article with its claims pulled out. Whoever submits it cannot check its claims."""
+    submitted = intake.submit_article(session, title="", text=text, by=by, **fields)
+    extract_all(session)
+    return submitted
+
+
+def claims_of(session: Session, article: Article) -> list[Claim]:
+    """The claims of an article by number."""
+    return list(session.scalars(select(Claim).where(Claim.article_id == article.id).order_by(Claim.number)))
+
+
+def claim(session: Session, room: Newsroom, status: str = "queued", *, checker: Person | None = None) -> Claim:
+    """A statement in that status, in an article of its own; `checker` (Ana) holds or decided it."""
+    killed = 40 + (session.scalar(select(func.count()).select_from(Article)) or 0)
+    words = f"“At least {killed} people were killed in the flood,” Mayor Marit Berg said."
+    submitted = article(session, by=room.admin, text=words)
+    found = next(claim for claim in claims_of(session, submitted) if claim.kind == "statement")
+    return bring(session, found, status, room, checker=checker)
+
+
+def noted(session: Session, room: Newsroom) -> Claim:
+    """A claim below the line: kept visible, not queued."""
+    number = 1 + (session.scalar(select(func.count()).select_from(Article)) or 0)
+    submitted = article(session, by=room.admin, text=f"“I like the garden,” Anna Berg said.\n\nSee you at {number}!")
+    return next(claim for claim in claims_of(session, submitted) if claim.status == "noted")
+
+
+def bring(session: Session, claim: Claim, status: str, room: Newsroom, *, checker: Person | None = None) -> Claim:
+    """Bring a queued claim to a status, by the acts of those whose business they are."""
+    claim, checker = session.get_one(Claim, claim.id), checker or room.ana
+    if status == "set_aside":
+        return act(session, claim, "set_aside", by=room.editor, note="not a claim")
+    if status in (*HELD, "submitted", "approved"):
+        act(session, claim, "take", by=checker)
+    if status in ("in_progress", "needs_help", "submitted", "approved"):
+        act(session, claim, "start", by=checker)
+    if status == "needs_help":
+        act(session, claim, "ask_help", by=checker, note="Which flood is meant?")
+    if status in ("submitted", "approved"):
+        decide(session, claim, by=checker)
+    if status == "approved":
+        act(session, claim, "approve", by=room.editor)
+    assert claim.status == status
+    return claim
+
+
+def decide(session: Session, claim: Claim, *, by: Person, rating: str = "supported") -> Claim:
+    """A verdict that cites a piece of evidence found by hand."""
+    found = evidence.add_by_hand(
+        session, claim, url=None, title=f"Report on claim {claim.number}", excerpt="The police count.",
+        stance="supports", by=by,
+    )  # fmt: skip
+    return act(
+        session, claim, "decide", by=by, said="said", rating=rating, reason="The report agrees.", evidence=[found.id]
+    )
+
+
+def decide_again(session: Session, claim: Claim, *, by: Person, rating: str = "mostly_supported") -> Claim:
+    """A further verdict on what came back, citing what the last one cited."""
+    assert claim.verdict is not None
+    cited = [piece.id for piece in claim.verdict.cited]
+    return act(session, claim, "decide", by=by, said="said", rating=rating, reason="Counted again.", evidence=cited)
+
+
+def act(session: Session, claim: Claim, action: str, *, by: Person, **fields: Any) -> Claim:
+    """One act on the claim as it is now; both may have been loaded in an earlier session."""
+    version = session.get_one(Claim, claim.id).row_version
+    return acts.act(session, claim.id, action, fields, by=session.get_one(Person, by.id), version=version)
+
+
+def publication(session: Session, room: Newsroom, *, text: str = FLOOD) -> Publication:
+    """A published article: every queued claim checked by Ana and signed off, every sentence read."""
+    submitted = article(session, by=room.admin, text=text)
+    for found in claims_of(session, submitted):
+        if found.status == "queued":
+            bring(session, found, "approved", room)
+    return publish(session, submitted, room)
+
+
+def publish(session: Session, article: Article, room: Newsroom) -> Publication:
+    """Read every sentence and publish; the claims must be settled."""
+    intake.mark_read(session, article.id, "all", by=room.ana)
+    return publishing.publish(session, article.id, by=room.editor)

@@ -1,0 +1,237 @@
+"""The commands as they are typed, on a SQLite desk in an empty folder."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import func, select
+
+from claims.database import Database
+from claims.models import Account, Article, Event, Person
+from claims.people import find_by_token
+from claims.settings import Settings
+from stet.cli import main
+from stet.demo import NEWCOMERS, sample
+from webapp.passwords import verify_password
+
+TEXT = "At least 40 people were killed on Monday, the governor, Marta Velasco, said.\n"
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command in an empty folder, without any setting of whoever runs the tests."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    return lambda *arguments, typed=None: CliRunner().invoke(main, arguments, input=typed)
+
+
+@pytest.fixture
+def desk(run: Run, tmp_path: Path) -> Database:
+    """A migrated desk without people."""
+    assert run("migrate").exit_code == 0
+    return Database(f"sqlite:///{tmp_path}/var/stet.db")
+
+
+def test_every_command_explains_itself(run: Run) -> None:
+    shown = run("--help").output
+    for command in main.commands:
+        assert re.search(rf"^  {command} +\S", shown, re.MULTILINE), f"{command} has no description"
+        assert run(command, "--help").exit_code == 0
+
+
+def test_the_demo_newsroom_is_made_once_and_its_passwords_fit(run: Run, tmp_path: Path) -> None:
+    shown = run("demo")
+    assert shown.exit_code == 0
+    passwords = dict(re.findall(r"Sign in as (\S+) +with (\S+)  to ", shown.output))
+    assert set(passwords) == {newcomer.email for newcomer in NEWCOMERS}
+    assert len(set(passwords.values())) == len(NEWCOMERS)
+    with Database(f"sqlite:///{tmp_path}/var/stet.db").reading() as session:
+        people = session.execute(select(Person, Account).join(Account, Account.person_id == Person.id)).all()
+        for person, account in people:
+            assert verify_password(passwords[person.email], account.password)
+            assert account.password.startswith("$argon2id$")
+        roles = sorted(role for person, _ in people for role in person.roles)
+        assert roles == ["admin", "checker", "checker", "editor"]
+        assert all(person.capacity >= 20 for person, _ in people)
+        article = session.scalars(select(Article)).one()
+        submitter = session.get_one(Person, article.submitted_by)
+        assert not submitter.roles & {"checker", "editor"}, "who submits the sample could not check its claims"
+        assert article.title == sample().split("\n", 1)[0].strip()
+
+    again = run("demo")
+    assert again.exit_code == 0
+    assert "Nothing was added" in again.output
+    assert run("demo", "--if-empty").output == ""
+
+
+def test_a_person_is_added_with_a_password_that_is_shown_once(run: Run, desk: Database) -> None:
+    added = run("user", "add", "Ada@Desk.example", "--role", "checker", "--name", "Ada", "--beats", "sport, World",
+                "--capacity", "7")  # fmt: skip
+    assert added.exit_code == 0
+    assert "ada@desk.example" in added.output
+    password = added.output.split()[-1]
+    with desk.reading() as session:
+        person = session.scalars(select(Person)).one()
+        assert (person.name, person.beats, person.capacity, person.roles) == ("Ada", ["sport", "world"], 7, {"checker"})
+        assert verify_password(password, session.scalars(select(Account.password)).one() or "")
+
+
+def test_a_password_can_be_piped_in_and_is_not_repeated(run: Run, desk: Database) -> None:
+    added = run("user", "add", "ada@desk.example", "--role", "editor", "--password-stdin", typed="twelve or more\n")
+    assert added.exit_code == 0
+    assert "twelve" not in added.output
+    with desk.reading() as session:
+        assert verify_password("twelve or more", session.scalars(select(Account.password)).one() or "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("ada@desk.example", "--role", "king"), "A role is one of"),
+        (("no address", "--role", "editor"), "is not an e-mail address"),
+        (("ada@desk.example", "--role", "editor", "--capacity", "-1"), "Capacity"),
+        (("ada@desk.example", "--role", "editor", "--password-stdin"), "12 to 200 characters"),
+    ],
+)
+def test_nobody_is_added_who_cannot_be(run: Run, desk: Database, arguments: tuple[str, ...], sentence: str) -> None:
+    refused = run("user", "add", *arguments, typed="short\n")
+    assert refused.exit_code == 1
+    assert sentence in refused.output
+    with desk.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Person)) == 0
+
+
+def test_the_same_person_is_not_added_twice(run: Run, desk: Database) -> None:
+    assert run("user", "add", "ada@desk.example", "--role", "editor").exit_code == 0
+    again = run("user", "add", "ADA@desk.example", "--role", "editor")
+    assert again.exit_code == 1
+    assert "belongs to somebody here already" in again.output
+
+
+def test_a_new_password_ends_all_sessions(run: Run, desk: Database) -> None:
+    run("user", "add", "ada@desk.example", "--role", "editor", "--password-stdin", typed="the old password\n")
+    with desk.reading() as session:
+        before = session.scalars(select(Account.fs_uniquifier)).one()
+    changed = run("user", "password", "ada@desk.example")
+    assert changed.exit_code == 0
+    with desk.reading() as session:
+        account = session.scalars(select(Account)).one()
+        assert verify_password(changed.output.split()[-1], account.password or "")
+        assert not verify_password("the old password", account.password or "")
+        assert account.fs_uniquifier != before
+
+
+def test_only_the_token_is_printed(run: Run, desk: Database) -> None:
+    run("user", "add", "ada@desk.example", "--role", "editor")
+    made = run("user", "token", "ada@desk.example")
+    assert re.fullmatch(r"stet_[\w-]{43}\n", made.output)
+    with desk.transaction() as session:
+        person = find_by_token(session, made.output.strip())
+        assert person
+        assert person.email == "ada@desk.example"
+
+
+def test_a_token_for_nobody_is_refused(run: Run, desk: Database) -> None:
+    refused = run("user", "token", "nobody@desk.example")
+    assert refused.exit_code == 1
+    assert "Nobody here has the address" in refused.output
+
+
+def test_an_article_is_submitted_and_the_same_again_is_found(run: Run, desk: Database, tmp_path: Path) -> None:
+    run("user", "add", "ada@desk.example", "--role", "admin")
+    (tmp_path / "article.txt").write_text(TEXT)
+    first = run("submit", "article.txt", "--section", "world")
+    assert first.exit_code == 0
+    assert first.output == "Submitted: http://127.0.0.1:8000/articles/1\n"
+    assert run("submit", "-", typed=TEXT).output == "On the desk already: http://127.0.0.1:8000/articles/1\n"
+    with desk.reading() as session:
+        article = session.scalars(select(Article)).one()
+        assert (article.title, article.section) == (TEXT.strip(), "world")
+        assert session.scalars(select(Event.by_person).where(Event.action == "submit")).one() == article.submitted_by
+
+
+@pytest.mark.parametrize("content", [b"", b"   \n", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", b"x" * 6_000_000])
+def test_what_is_no_article_is_refused_and_nothing_is_kept(
+    run: Run, desk: Database, tmp_path: Path, content: bytes
+) -> None:
+    run("user", "add", "ada@desk.example", "--role", "admin")
+    (tmp_path / "article.txt").write_bytes(content)
+    refused = run("submit", "article.txt")
+    assert refused.exit_code == 1
+    assert refused.output.startswith("Error: ")
+    assert "Traceback" not in refused.output
+    with desk.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Article)) == 0
+
+
+def test_without_an_admin_the_way_to_add_one_is_said(run: Run, desk: Database, tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text(TEXT)
+    refused = run("submit", "article.txt")
+    assert refused.exit_code == 1
+    assert "stet user add EMAIL --role admin" in refused.output
+
+
+def test_a_folder_without_a_desk_says_how_to_start_one(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    for command in (("user", "token", "ada@desk.example"), ("submit", __file__)):
+        refused = run(*command)
+        assert refused.exit_code == 1
+        assert "stet up" in refused.output
+        assert "Traceback" not in refused.output
+
+
+def test_a_database_that_is_away_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://stet@127.0.0.1:1/stet")
+    for command in (("migrate",), ("demo",), ("user", "token", "ada@desk.example"), ("doctor",)):
+        refused = run(*command)
+        assert refused.exit_code == 1
+        assert "reached" in refused.output or "cannot be used" in refused.output
+        assert "Traceback" not in refused.output
+
+
+def test_a_worker_needs_a_queue_and_stages_that_exist(run: Run) -> None:
+    assert "No queue was found" in run("worker").output
+    assert "There is no stage naps" in run("worker", "--queues", "extract,naps").output
+
+
+def test_the_web_refuses_a_weak_secret(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "changeme")
+    refused = run("web")
+    assert refused.exit_code == 1
+    assert "secret key" in refused.output
+
+
+def test_claims_are_extracted_from_a_file_and_from_lines(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text(TEXT)
+    assert "at least 40" in run("extract", "article.txt").output
+
+    (tmp_path / "in.jsonl").write_text(
+        json.dumps({"id": "a", "text": TEXT}) + "\n" + json.dumps({"id": "b", "text": ""})
+    )
+    well = run("extract", "--jsonl", "in.jsonl", "-o", "out.jsonl")
+    assert (well.exit_code, well.output) == (0, "")
+    assert [json.loads(line)["id"] for line in (tmp_path / "out.jsonl").read_text().splitlines()] == ["a", "b"]
+
+    bad = run("extract", "--jsonl", "-", "-o", "out.jsonl", typed="{\n" + json.dumps({"id": "c", "text": TEXT}))
+    assert bad.exit_code == 1
+    assert "Line 1 was skipped" in bad.output
+    assert json.loads((tmp_path / "out.jsonl").read_text())["id"] == "c"
+
+
+def test_extract_wants_one_kind_of_input(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text(TEXT)
+    assert run("extract").exit_code == 2
+    assert run("extract", "article.txt", "--jsonl", "article.txt").exit_code == 2
+
+
+def test_the_doctor_says_what_is_missing(run: Run, desk: Database) -> None:
+    shown = run("doctor")
+    assert shown.exit_code == 1
+    assert "ok     database: sqlite" in shown.output
+    assert "wrong  queue: None is running" in shown.output

@@ -1,0 +1,153 @@
+"""Who may do what: every route of the API, and every act of the status table, for each caller.
+
+The thing is Ana's where it is somebody's; Ben is another checker. A route that is missing from MATRIX fails.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims.models import Base, Claim
+from claims.workflow import ACTIONS
+from tests import scenes
+from tests.webapp.api.callers import Desk
+
+CALLERS = ("nobody", "viewer", "ana", "ben", "editor", "admin")
+Scene = Callable[[Session, scenes.Newsroom], Claim]
+
+
+def claim_in(status: str) -> Scene:
+    return lambda session, room: scenes.claim(session, room, status)
+
+
+QUEUED = claim_in("queued")
+
+
+def noted_claim(session: Session, room: scenes.Newsroom) -> Claim:
+    return scenes.noted(session, room)
+
+
+def published_claim(session: Session, room: scenes.Newsroom) -> Claim:
+    claim = scenes.claim(session, room, "approved")
+    for other in scenes.claims_of(session, claim.article):
+        if other.status == "queued":
+            scenes.bring(session, other, "set_aside", room)
+    scenes.publish(session, claim.article, room)
+    return claim
+
+
+@dataclass(frozen=True)
+class Row:
+    """The answer to each of CALLERS in turn, what they send, and the claim (with its article) it is about."""
+
+    answers: tuple[int, ...]
+    body: dict[str, Any] = field(default_factory=dict)
+    scene: Scene = QUEUED
+
+
+READERS = (401, 200, 200, 200, 200, 200)
+CHECKERS = (401, 403, 200, 200, 200, 403)
+ONLY_ANA = (401, 403, 200, 403, 403, 403)
+EDITORS = (401, 403, 403, 403, 200, 403)
+NOTE = {"note": "Because."}
+
+MATRIX = {
+    "GET /healthz": Row((200,) * 6),
+    "POST /articles": Row(
+        (401, 403, 201, 201, 201, 201), {"title": "New", "text": "Nobody wrote this before {caller}."}
+    ),
+    "GET /articles/{article_id}": Row(READERS),
+    "GET /articles/{article_id}/claims": Row(READERS),
+    "POST /articles/{article_id}/sentences/read": Row(CHECKERS, {"sentences": "all"}),
+    "POST /articles/{article_id}/publish": Row((401, 403, 403, 403, 201, 403), scene=published_claim),
+    "GET /claims": Row(READERS),
+    "GET /claims/{claim_id}": Row(READERS),
+    "POST /claims/{claim_id}/evidence": Row(
+        (401, 403, 201, 201, 201, 403), {"title": "Report", "excerpt": "Forty.", "stance": "unclear"}
+    ),
+    "POST /claims/{claim_id}/promote": Row(CHECKERS, scene=noted_claim),
+    "POST /claims/{claim_id}/assign": Row((401, 403, 403, 403, 200, 200), {"assignee": "ben@example.org"}),
+    "POST /claims/{claim_id}/take": Row(CHECKERS),
+    "POST /claims/{claim_id}/start": Row(ONLY_ANA, scene=claim_in("assigned")),
+    "POST /claims/{claim_id}/ask_help": Row(ONLY_ANA, NOTE, claim_in("in_progress")),
+    "POST /claims/{claim_id}/release": Row((401, 403, 200, 403, 200, 403), scene=claim_in("in_progress")),
+    "POST /claims/{claim_id}/decide": Row(
+        ONLY_ANA, {"rating": "unverifiable", "said": "unknown", "reason": "Nobody answers."}, claim_in("in_progress")
+    ),
+    "POST /claims/{claim_id}/withdraw": Row(ONLY_ANA, scene=claim_in("submitted")),
+    "POST /claims/{claim_id}/send_back": Row(EDITORS, NOTE, claim_in("submitted")),
+    "POST /claims/{claim_id}/approve": Row(EDITORS, scene=claim_in("submitted")),
+    "POST /claims/{claim_id}/reopen": Row(EDITORS, NOTE, published_claim),
+    "POST /claims/{claim_id}/propose_set_aside": Row(CHECKERS, NOTE, claim_in("assigned")),
+    "POST /claims/{claim_id}/set_aside": Row(EDITORS, NOTE, claim_in("assigned")),
+    "POST /claims/{claim_id}/restore": Row(EDITORS, scene=claim_in("set_aside")),
+    "POST /claims/{claim_id}/replace": Row(CHECKERS, {"with_claim": "{other}"}),
+}
+
+
+def routes(desk: Desk) -> set[str]:
+    """Every route of the API as MATRIX names it, with one line for each act."""
+    found = set()
+    for rule in desk.app.url_map.iter_rules():
+        if rule.rule.startswith("/api/v1"):
+            address = re.sub(r"<(?:[^:<>]*:)?(\w+)>", r"{\1}", rule.rule.removeprefix("/api/v1"))
+            methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
+            acts = ACTIONS if "{action}" in address else ("",)
+            found |= {f"{method} {address.replace('{action}', act)}" for method in methods for act in acts}
+    return found
+
+
+def test_every_route_stands_in_the_matrix(small_desk: Desk) -> None:
+    assert routes(small_desk) == set(MATRIX)
+
+
+@pytest.mark.parametrize("route", MATRIX)
+def test_each_caller_gets_the_answer_of_the_matrix(desk: Desk, route: str) -> None:
+    row, got = MATRIX[route], []
+    for caller in CALLERS:
+        with desk.scene() as session:
+            claim = row.scene(session, desk.room)
+            other = next((c.id for c in scenes.claims_of(session, claim.article) if c.id != claim.id), 0)
+            before = claim.row_version
+        got.append(ask(desk, caller, route, claim, other))
+        if got[-1] in (401, 403):
+            assert desk.version(claim.id) == before
+    assert dict(zip(CALLERS, got, strict=True)) == dict(zip(CALLERS, row.answers, strict=True))
+
+
+def ask(desk: Desk, caller: str, route: str, claim: Claim, other: int) -> int:
+    method, address = route.split()
+    address = address.format(article_id=claim.article_id, claim_id=claim.id)
+    if method == "GET":
+        return getattr(desk, caller).get(address).status_code
+    body = {name: _filled(value, caller, other) for name, value in MATRIX[route].body.items()}
+    if address.rpartition("/")[2] in ACTIONS:
+        body["version"] = claim.row_version
+    return getattr(desk, caller).post(address, **body).status_code
+
+
+def _filled(value: Any, caller: str, other: int) -> Any:
+    return other if value == "{other}" else value.format(caller=caller)
+
+
+def test_reading_changes_nothing(desk: Desk) -> None:
+    with desk.scene() as session:
+        claim = published_claim(session, desk.room)
+    before = everything(desk)
+    for route in MATRIX:
+        if route.startswith("GET"):
+            ask(desk, "editor", route, claim, 0)
+    assert everything(desk) == before
+
+
+def everything(desk: Desk) -> dict[str, list[Any]]:
+    with desk.database.reading() as session:
+        return {
+            table.name: [tuple(row) for row in session.execute(select(table).order_by(table.c.id))]
+            for table in Base.metadata.sorted_tables
+        }

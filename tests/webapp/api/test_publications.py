@@ -1,0 +1,34 @@
+"""Publishing, and the gate before it."""
+
+from tests import scenes
+from tests.webapp.api.callers import Desk, assert_problem
+
+
+def test_the_closed_gate_is_a_409_that_lists_what_is_missing(desk: Desk) -> None:
+    with desk.scene() as session:
+        article = scenes.article(session, by=desk.room.admin).id
+    told = assert_problem(desk.editor.post(f"/articles/{article}/publish"), 409, "missing")
+    assert {item["kind"] for item in told["missing"]} == {"claim", "sentence"}
+    assert all(item["sentence"] and item["id"] for item in told["missing"])
+    assert desk.viewer.get(f"/articles/{article}").json["state"] == "checking"
+
+
+def test_an_article_that_nobody_read_yet_cannot_be_published(desk: Desk) -> None:
+    article = desk.ana.post("/articles", title="", text=scenes.STILL).json["id"]
+    told = assert_problem(desk.editor.post(f"/articles/{article}/publish"), 409)
+    assert [item["kind"] for item in told["missing"]] == ["article"]
+
+
+def test_publishing_again_makes_the_next_edition(desk: Desk) -> None:
+    with desk.scene() as session:
+        article = scenes.publication(session, desk.room).article_id
+    again = desk.editor.post(f"/articles/{article}/publish")
+    assert (again.status_code, again.json["edition"], again.json["state"]) == (201, 2, "current")
+
+
+def test_only_editors_publish_and_there_is_nothing_to_say(desk: Desk) -> None:
+    with desk.scene() as session:
+        article = scenes.publication(session, desk.room).article_id
+    assert_problem(desk.ana.post(f"/articles/{article}/publish"), 403, "editor")
+    assert_problem(desk.editor.post(f"/articles/{article}/publish", force=True), 422, "“force”")
+    assert_problem(desk.editor.post("/articles/99/publish"), 404)

@@ -1,0 +1,235 @@
+"""Who may do what on the pages: every route of the url map, and every act of the status table, for each role.
+
+The thing is Ana's where it is somebody's; Ben is another checker. A route that is missing from MATRIX fails.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from claims import intake, jobs
+from claims.models import Article, Claim, Job, Person, Publication
+from claims.workflow import ACTIONS
+from tests import scenes
+from tests.webapp.visitors import PASSWORD, Desk, Visitor
+
+VISITORS = (None, "viewer", "ana", "ben", "editor", "admin")
+Scene = Callable[[Session, scenes.Newsroom], Claim]
+
+
+def claim_in(status: str) -> Scene:
+    return lambda session, room: scenes.claim(session, room, status)
+
+
+def noted_claim(session: Session, room: scenes.Newsroom) -> Claim:
+    return scenes.noted(session, room)
+
+
+def ready_claim(session: Session, room: scenes.Newsroom) -> Claim:
+    """A claim of an article to which nothing is missing but the signature."""
+    claim = scenes.claim(session, room, "approved")
+    for other in scenes.claims_of(session, claim.article):
+        if other.status == "queued":
+            scenes.bring(session, other, "set_aside", room)
+    intake.mark_read(session, claim.article_id, "all", by=session.get_one(Person, room.ana.id))
+    return claim
+
+
+def published_claim(session: Session, room: scenes.Newsroom) -> Claim:
+    claim = ready_claim(session, room)
+    scenes.publish(session, session.get_one(Article, claim.article_id), room)
+    return claim
+
+
+def claim_with_dead_job(session: Session, room: scenes.Newsroom) -> Claim:
+    claim = scenes.claim(session, room)
+    jobs.enqueue(session, "evidence", f"claim:{claim.id}/source:gone", claim_id=claim.id, article_id=claim.article_id)
+    session.flush()
+    job = session.scalars(select(Job).where(Job.subject == f"claim:{claim.id}/source:gone")).one()
+    job.state, job.last_error = "dead", "No answer."
+    return claim
+
+
+QUEUED = claim_in("queued")
+
+
+@dataclass(frozen=True)
+class Row:
+    """The answer to each of VISITORS in turn, what their form holds, and the claim (with its article) it is about."""
+
+    answers: tuple[int, ...]
+    form: dict[str, Any] = field(default_factory=dict)
+    scene: Scene = QUEUED
+
+
+OPEN = Row((200,) * 6)
+READERS = Row((303, 200, 200, 200, 200, 200))
+NOTE = {"note": "Because."}
+PIECE = {"title": "Report", "excerpt": "Forty.", "stance": "unclear"}
+VERDICT = {"rating": "unverifiable", "said": "unknown", "reason": "Nobody answers."}
+CHECKERS = (401, 403, 303, 303, 303, 403)
+ONLY_ANA = (401, 403, 303, 403, 403, 403)
+EDITORS = (401, 403, 403, 403, 303, 403)
+OWN_PASSWORD = {"password": PASSWORD, "new_password": "x" * 11, "new_password_again": "x" * 11}
+
+MATRIX = {
+    "GET /": Row((303,) * 6),
+    "GET /healthz": OPEN,
+    "GET /static/{filename}": OPEN,
+    "GET /bootstrap/static/{filename}": OPEN,
+    "GET /signin": Row((200, 303, 303, 303, 303, 303)),
+    "POST /signin": Row((303,) * 6, {"email": "ana@example.org", "password": PASSWORD}),
+    "POST /signout": Row((401, 303, 303, 303, 303, 303)),
+    "GET /account": READERS,
+    "POST /account/password": Row((401, 422, 422, 422, 422, 422), OWN_PASSWORD),
+    "GET /people": Row((303, 403, 403, 403, 200, 200)),
+    "GET /desk": READERS,
+    "GET /desk/live": READERS,
+    "POST /desk/next": Row(CHECKERS),
+    "GET /articles": READERS,
+    "POST /articles": Row(
+        (401, 403, 303, 303, 303, 303), {"title": "New", "text": "Nobody wrote this before {visitor}."}
+    ),
+    "GET /articles/{article_id}": READERS,
+    "GET /articles/{article_id}/live": READERS,
+    "POST /articles/{article_id}/claims": Row(CHECKERS, {"kind": "assertion", "quote": "in the flood"}),
+    "POST /articles/{article_id}/sentences/read": Row(CHECKERS, {"sentences": "all"}),
+    "POST /articles/{article_id}/sentences/unread": Row(CHECKERS, {"sentences": "all"}),
+    "POST /articles/{article_id}/publish": Row(EDITORS, scene=ready_claim),
+    "POST /jobs/{job_id}/again": Row((401, 403, 403, 403, 303, 303), scene=claim_with_dead_job),
+    "GET /board": READERS,
+    "GET /board/live": READERS,
+    "POST /board/assign": Row(
+        (401, 403, 403, 403, 303, 303), {"pick": "{claim_id}:{version}", "assignee": "ben@example.org", **NOTE}
+    ),
+    "GET /published": OPEN,
+    "GET /published/{number}": Row((200,) * 6, scene=published_claim),
+    "GET /claims/{claim_id}": READERS,
+    "GET /claims/{claim_id}/live": READERS,
+    "POST /claims/{claim_id}/draft": Row(CHECKERS, {"reason": "So far."}, claim_in("in_progress")),
+    "POST /claims/{claim_id}/evidence": Row(CHECKERS, PIECE),
+    "POST /claims/{claim_id}/look-again": Row(CHECKERS),
+    "POST /claims/{claim_id}/promote": Row(CHECKERS, scene=noted_claim),
+    "POST /claims/{claim_id}/assign": Row((401, 403, 403, 403, 303, 303), {"assignee": "ben@example.org"}),
+    "POST /claims/{claim_id}/take": Row(CHECKERS),
+    "POST /claims/{claim_id}/start": Row(ONLY_ANA, scene=claim_in("assigned")),
+    "POST /claims/{claim_id}/ask_help": Row(ONLY_ANA, NOTE, claim_in("in_progress")),
+    "POST /claims/{claim_id}/release": Row((401, 403, 303, 403, 303, 403), scene=claim_in("in_progress")),
+    "POST /claims/{claim_id}/decide": Row(ONLY_ANA, VERDICT, claim_in("in_progress")),
+    "POST /claims/{claim_id}/withdraw": Row(ONLY_ANA, scene=claim_in("submitted")),
+    "POST /claims/{claim_id}/send_back": Row(EDITORS, NOTE, claim_in("submitted")),
+    "POST /claims/{claim_id}/approve": Row(EDITORS, scene=claim_in("submitted")),
+    "POST /claims/{claim_id}/reopen": Row(EDITORS, NOTE, published_claim),
+    "POST /claims/{claim_id}/propose_set_aside": Row(CHECKERS, NOTE, claim_in("assigned")),
+    "POST /claims/{claim_id}/set_aside": Row(EDITORS, NOTE, claim_in("assigned")),
+    "POST /claims/{claim_id}/restore": Row(EDITORS, scene=claim_in("set_aside")),
+    "POST /claims/{claim_id}/replace": Row(CHECKERS, {"with_claim": "{other}"}),
+}
+
+
+def routes(newsroom: Desk) -> set[str]:
+    """Every route of the pages as MATRIX names it, with one line for each act. The API has a matrix of its own."""
+    found = set()
+    for rule in newsroom.app.url_map.iter_rules():
+        if not rule.rule.startswith("/api/"):
+            address = re.sub(r"<(?:[^<>]*:)?(\w+)>", r"{\1}", rule.rule)
+            methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
+            acts = ACTIONS if "{action}" in address else ("",)
+            found |= {f"{method} {address.replace('{action}', act)}" for method in methods for act in acts}
+    return found
+
+
+def test_every_route_stands_in_the_matrix(small_newsroom: Desk) -> None:
+    assert routes(small_newsroom) == set(MATRIX)
+
+
+@pytest.mark.parametrize("route", MATRIX)
+def test_each_role_gets_the_answer_of_the_matrix(newsroom: Desk, route: str) -> None:
+    row, got = MATRIX[route], []
+    for name in VISITORS:
+        visitor = newsroom.visitor(name)
+        with newsroom.scene() as session:
+            names = words_for(session, row.scene(session, newsroom.room), name)
+        got.append(ask(visitor, route, row.form, names))
+        if got[-1] in (401, 403):
+            assert newsroom.version(names["claim_id"]) == names["version"]
+    assert dict(zip(VISITORS, got, strict=True)) == dict(zip(VISITORS, row.answers, strict=True))
+
+
+def words_for(session: Session, claim: Claim, name: str | None) -> dict[str, Any]:
+    """What the addresses and forms of the matrix stand for."""
+    others = [other.id for other in scenes.claims_of(session, session.get_one(Article, claim.article_id))]
+    dead = session.scalar(select(func.max(Job.id)).where(Job.state == "dead"))
+    return {
+        "claim_id": claim.id, "article_id": claim.article_id, "version": claim.row_version, "visitor": name,
+        "other": next((id for id in others if id != claim.id), 0), "job_id": dead or 0,
+        "number": session.scalar(select(func.max(Publication.id))) or 0, "filename": "{filename}",
+    }  # fmt: skip
+
+
+def ask(visitor: Visitor, route: str, form: dict[str, Any], names: dict[str, Any]) -> int:
+    method, address = route.split()
+    address = address.format(**names)
+    address = address.replace("{filename}", "css/bootstrap.min.css" if "bootstrap" in address else "stet.css")
+    if method == "GET":
+        return visitor.get(address).status_code
+    fields = {key: value.format(**names) for key, value in form.items()}
+    if route.split("/")[1] == "claims":
+        fields.setdefault("version", str(names["version"]))
+    return visitor.post(address, **fields).status_code
+
+
+def unsafe_addresses(newsroom: Desk) -> list[str]:
+    with newsroom.scene() as session:
+        claim = claim_with_dead_job(session, newsroom.room)
+        names = words_for(session, claim, None)
+    return sorted(route.split()[1].format(**names) for route in routes(newsroom) if not route.startswith("GET"))
+
+
+@pytest.mark.parametrize("name", [None, "ana", "editor"])
+@pytest.mark.parametrize("token", [{}, {"csrf_token": ""}, {"csrf_token": "IjEi.aaa.bbb"}])
+def test_no_unsafe_route_takes_a_form_without_its_token(
+    small_newsroom: Desk, name: str | None, token: dict[str, str]
+) -> None:
+    visitor, addresses = small_newsroom.visitor(name), unsafe_addresses(small_newsroom)
+    assert len(addresses) >= 26
+    before = small_newsroom.contents()
+    answers = {address: visitor.send(address, {"note": "x", **token}).status_code for address in addresses}
+    assert set(answers.values()) == {400}, answers
+    assert small_newsroom.contents() == before
+
+
+def test_the_same_forms_with_a_token_are_not_refused_for_it(small_newsroom: Desk) -> None:
+    visitor, addresses = small_newsroom.visitor("editor"), unsafe_addresses(small_newsroom)
+    addresses.sort(key=lambda address: "/sign" in address)
+    answers = {address: visitor.post(address, note="x").status_code for address in addresses}
+    assert 400 not in answers.values(), answers
+
+
+def test_the_token_of_another_session_is_refused(small_newsroom: Desk) -> None:
+    token = small_newsroom.visitor("editor").token()
+    assert small_newsroom.visitor("ana").send("/desk/next", {"csrf_token": token}).status_code == 400
+
+
+def test_reading_every_page_changes_nothing(newsroom: Desk) -> None:
+    with newsroom.scene() as session:
+        published_claim(session, newsroom.room)
+        names = words_for(session, claim_with_dead_job(session, newsroom.room), "editor")
+    visitor = newsroom.visitor("editor")
+    before, asked = newsroom.contents(), 0
+    for route in MATRIX:
+        if route.startswith("GET"):
+            asked += ask(visitor, route, {}, names) in (200, 303)
+    assert asked == sum(route.startswith("GET") for route in MATRIX)
+    assert newsroom.contents() == before
+
+
+def test_a_read_page_cannot_write_even_if_it_wanted_to(newsroom: Desk) -> None:
+    with newsroom.database.reading() as session, pytest.raises(Exception, match=r"readonly|read-only"):
+        jobs.enqueue(session, "extract", "text:1")
+        session.flush()

@@ -1,0 +1,136 @@
+"""The sweeper brings back what was lost and rings for it; and it notices a worker that went deaf."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import redis
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from claims import evidence, intake, jobs, leasing
+from claims.database import Database, now
+from claims.models import Article, Assignment, Claim, Job
+from claims.settings import Settings
+from tests import scenes
+from tests.workers.test_bell import wait_for
+from workers.bell import Bell
+from workers.sweeper import STUCK_SECONDS, Sweeper, Watch
+
+
+@pytest.fixture
+def settings(database_url: str, redis_url: str) -> Settings:
+    return Settings(database_url=database_url, redis_url=redis_url, ring_again_seconds=30)
+
+
+@pytest.fixture
+def sweeper(settings: Settings) -> Iterator[Sweeper]:
+    bell = Bell(settings)
+    yield Sweeper(settings, bell, jobs.STAGES, lambda: (0, False), lambda: None)
+    bell.close()
+
+
+def ask(database: Database, stage: str = "assign", subject: str = "claim:1") -> None:
+    with database.transaction() as session:
+        jobs.enqueue(session, stage, subject)
+
+
+def test_a_lost_bell_is_rung_again(database: Database, sweeper: Sweeper, redis_url: str) -> None:
+    ask(database)
+    assert sweeper.sweep() == {"assign"}
+    wait_for(lambda: sweeper.bell.rung["assign"] == 1)
+    with redis.Redis.from_url(redis_url) as client:
+        assert client.llen("assign") == 1
+    assert sweeper.sweep() == {"assign"}
+    with database.transaction() as session:
+        session.execute(update(Job).values(rung_at=now(session) - timedelta(seconds=31)))
+    sweeper.sweep()
+    wait_for(lambda: sweeper.bell.rung["assign"] == 2)
+
+
+def test_an_idle_desk_is_not_written_to(database: Database, sweeper: Sweeper) -> None:
+    assert sweeper.sweep() == set()
+    ask(database)
+    with database.transaction() as session:
+        leasing.lease(session, "assign", seconds=60)
+    assert sweeper.sweep() == set()
+    assert sweeper.bell.rung.total() == 0
+
+
+def test_a_lease_that_ran_out_is_taken_back_and_rung_for(database: Database, sweeper: Sweeper) -> None:
+    ask(database)
+    with database.transaction() as session:
+        leasing.lease(session, "assign", seconds=-1)
+    sweeper.sweep()
+    wait_for(lambda: sweeper.bell.rung["assign"] == 1)
+    with database.reading() as session:
+        job = session.scalars(select(Job)).one()
+        assert (job.state, job.alone, job.failures) == ("pending", True, 0)
+
+
+def test_a_job_that_may_not_fail_again_is_buried(database: Database, sweeper: Sweeper) -> None:
+    ask(database)
+    with database.transaction() as session:
+        session.execute(update(Job).values(alone=True, failures=4))
+        leasing.lease(session, "assign", seconds=-1)
+    sweeper.sweep()
+    with database.reading() as session:
+        assert session.scalars(select(Job.state)).one() == "dead"
+
+
+def test_an_assignment_nobody_acts_on_is_released(database: Database, sweeper: Sweeper) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim = scenes.claim(session, room, "assigned")
+        fresh = scenes.claim(session, room, "assigned")
+        past = now(session) - timedelta(hours=25)
+        session.execute(update(Claim).where(Claim.id == claim.id).values(changed_at=past))
+        session.execute(update(Assignment).where(Assignment.claim_id == claim.id).values(due_at=past))
+    sweeper.tidy()
+    with database.reading() as session:
+        assert session.get_one(Claim, claim.id).status == "queued"
+        assert session.get_one(Claim, fresh.id).status == "assigned"
+
+
+def test_priorities_follow_the_deadline(database: Database, sweeper: Sweeper) -> None:
+    with database.transaction() as session:
+        evidence.register_sources(session, [])
+        room = scenes.newsroom(session)
+        deadline = now(session) + timedelta(hours=30)
+        article = intake.submit_article(session, title="", text=scenes.FLOOD, deadline=deadline, by=room.admin)
+        scenes.extract_all(session)
+        before = due_points(session, article)
+        article.deadline = now(session) + timedelta(hours=1)
+    sweeper.tidy()
+    with database.reading() as session:
+        after = due_points(session, article)
+    assert max(before) < min(after)
+
+
+def due_points(session: Session, article: Article) -> list[int]:
+    return [claim.priority_terms["due"] for claim in scenes.claims_of(session, article) if claim.status == "queued"]
+
+
+class TestWatch:
+    """Time and counts are handed in, so nothing here waits."""
+
+    def test_a_worker_that_starts_nothing_while_bells_ring_is_stuck(self) -> None:
+        watch = Watch(0.0)
+        assert not watch.is_stuck(1, rung=0, started=0, idle=True)
+        assert not watch.is_stuck(30, rung=2, started=0, idle=True)
+        assert watch.is_stuck(STUCK_SECONDS, rung=2, started=0, idle=True)
+
+    def test_one_bell_is_not_enough(self) -> None:
+        watch = Watch(0.0)
+        assert not watch.is_stuck(10 * STUCK_SECONDS, rung=1, started=0, idle=True)
+
+    def test_a_task_that_started_begins_the_wait_anew(self) -> None:
+        watch = Watch(0.0)
+        assert not watch.is_stuck(STUCK_SECONDS - 1, rung=5, started=1, idle=True)
+        assert not watch.is_stuck(STUCK_SECONDS + 1, rung=7, started=1, idle=True)
+        assert watch.is_stuck(2 * STUCK_SECONDS, rung=7, started=1, idle=True)
+
+    def test_a_worker_with_nothing_to_do_or_a_task_running_is_well(self) -> None:
+        watch = Watch(0.0)
+        assert not watch.is_stuck(10 * STUCK_SECONDS, rung=9, started=0, idle=False)
+        assert not watch.is_stuck(10 * STUCK_SECONDS + 1, rung=9, started=0, idle=True)

@@ -1,0 +1,135 @@
+"""What one task does: a batch leased, done and settled; what goes wrong stays with the job that it went wrong for."""
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import func, select, update
+
+from claims import evidence, intake
+from claims.database import Database
+from claims.leasing import BACK_OFF, LONGEST_PAUSE
+from claims.models import Article, Claim, Job, SearchRun
+from claims.settings import Settings
+from tests import scenes
+from workers import tasks
+from workers.sources import SOURCES
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    return Settings(database_url=database_url, mediawiki_api="")
+
+
+def submit(database: Database, *texts: str) -> list[int]:
+    """Articles of one newsroom, whose sources are known."""
+    with database.transaction() as session:
+        evidence.register_sources(session, [(source.name, source.label) for source in SOURCES.values()])
+        room = scenes.newsroom(session)
+        return [intake.submit_article(session, title="", text=text, by=room.admin).id for text in texts]
+
+
+def states(database: Database, stage: str) -> Counter[str]:
+    with database.reading() as session:
+        return Counter(session.scalars(select(Job.state).where(Job.stage == stage)))
+
+
+def pass_time(database: Database) -> None:
+    with database.transaction() as session:
+        session.execute(update(Job).where(Job.state == "pending").values(run_after=Job.created_at))
+
+
+def test_an_article_becomes_claims_with_checkers_and_searches(database: Database, settings: Settings) -> None:
+    [article_id] = submit(database, scenes.FLOOD)
+    assert tasks.do(database, settings, "extract") == 1
+    with database.reading() as session:
+        queued = session.scalars(select(Claim.id).where(Claim.article_id == article_id, Claim.status == "queued")).all()
+    assert len(queued) >= 3
+    assert tasks.do(database, settings, "assign") == len(queued)
+    while tasks.do(database, settings, "evidence"):
+        pass
+    with database.reading() as session:
+        assert session.scalars(select(Claim.status).where(Claim.id.in_(queued))).all() == ["assigned"] * len(queued)
+        outcomes = Counter(session.execute(select(SearchRun.source, SearchRun.outcome)))
+    assert outcomes == {("archive", "nothing_found"): len(queued), ("mediawiki", "not_enabled"): len(queued)}
+    assert states(database, "evidence") == {"done": 2 * len(queued)}
+
+
+def test_a_stale_bell_does_nothing(database: Database, settings: Settings) -> None:
+    assert [tasks.do(database, settings, stage) for stage in tasks.WORK] == [0, 0, 0]
+
+
+def test_a_text_that_cannot_be_read_delays_only_itself(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit(database, scenes.FLOOD, "The poison killed 3 people on Monday.", scenes.STILL)
+    read = tasks.extract
+
+    def choke(text: str, *args: object) -> object:
+        if "poison" in text:
+            raise RecursionError("too deep")
+        return read(text, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(tasks, "extract", choke)
+    assert tasks.do(database, settings, "extract") == 2
+    for _ in range(2):
+        pass_time(database)
+        assert tasks.do(database, settings, "extract") == 0
+    assert states(database, "extract") == {"done": 2, "dead": 1}
+    with database.reading() as session:
+        [dead] = session.scalars(select(Job).where(Job.state == "dead"))
+        assert (dead.failures, dead.article_id) == (3, 2)
+        assert dead.last_error == "The work failed (RecursionError: too deep)."
+        assert session.scalar(select(func.count()).select_from(Claim).where(Claim.article_id == 1))
+
+
+def test_an_effect_that_raises_keeps_the_others(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit(database, scenes.FLOOD)
+    tasks.do(database, settings, "extract")
+    with database.reading() as session:
+        first = session.scalars(select(Job.claim_id).where(Job.stage == "assign").order_by(Job.id)).first()
+    choose = tasks.assignment.assign_next
+
+    def choke(session: object, claim_id: int) -> object:
+        if claim_id == first:
+            raise ValueError("no")
+        return choose(session, claim_id)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(tasks.assignment, "assign_next", choke)
+    waiting = states(database, "assign")["pending"]
+    assert tasks.do(database, settings, "assign") == waiting - 1
+    assert states(database, "assign") == {"done": waiting - 1, "pending": 1}
+    monkeypatch.undo()
+    pass_time(database)
+    assert tasks.do(database, settings, "assign") == 1
+
+
+def test_a_batch_that_breaks_off_counts_a_failure_for_each(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit(database, scenes.FLOOD, scenes.STILL)
+
+    def break_off(*_: object) -> tasks.Work:
+        raise MemoryError
+
+    monkeypatch.setitem(tasks.WORK, "extract", break_off)
+    assert tasks.do(database, settings, "extract") == 0
+    with database.reading() as session:
+        for job in session.scalars(select(Job)):
+            assert (job.state, job.failures, job.alone) == ("pending", 1, True)
+            assert BACK_OFF <= (job.run_after - job.created_at).total_seconds() < LONGEST_PAUSE
+
+
+def test_doing_the_extraction_again_only_adds_what_is_missing(database: Database, settings: Settings) -> None:
+    [article_id] = submit(database, scenes.FLOOD)
+    tasks.do(database, settings, "extract")
+    with database.transaction() as session:
+        before = session.scalars(select(Claim.id).order_by(Claim.id)).all()
+        session.execute(update(Job).where(Job.stage == "extract").values(state="pending"))
+        assert session.get_one(Article, article_id)
+    tasks.do(database, settings, "extract")
+    with database.reading() as session:
+        assert session.scalars(select(Claim.id).order_by(Claim.id)).all() == before
+        asked = session.execute(select(Job.subject, func.count()).group_by(Job.stage, Job.subject))
+        assert {count for _, count in asked} == {1}

@@ -1,0 +1,28 @@
+"""Publishing an article: behind the gate, into a frozen publication."""
+
+from flask import Blueprint, Response, g, request
+
+from claims.publishing import publish as publish_article
+from webapp.api.answers import answer
+from webapp.api.bodies import Body, read_body
+
+routes = Blueprint("publications", __name__)
+
+
+class Nothing(Body):
+    """There is nothing to say: what is published is what was signed off."""
+
+
+@routes.post("/articles/<int(max=2147483647):article_id>/publish")
+def publish(article_id: int) -> Response:
+    """201 with the publication; 409 with `missing` while the gate is closed."""
+    if request.content_length:
+        read_body(Nothing)
+    publication = publish_article(g.session, article_id, by=g.person)
+    return answer(
+        {
+            "id": publication.id, "article_id": article_id, "edition": publication.edition, "state": publication.state,
+            "published_at": publication.published_at,
+        },
+        201,
+    )  # fmt: skip

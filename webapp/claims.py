@@ -1,0 +1,139 @@
+"""One claim: its context, what was found, the verdict, and every act of the status table as a form."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from claims import evidence, review, workflow
+from claims.acts import FIELDS, act
+from claims.annotation import segments
+from claims.assignment import find_claim
+from claims.errors import Refusal
+from claims.queries.board import people_load
+from claims.queries.claims import claim_detail, claim_list
+from webapp import errors, forms, held, live
+
+pages = Blueprint("claims", __name__)
+
+SAID_AFTERWARDS = {
+    "take": "The claim is yours.",
+    "start": "You are checking this claim.",
+    "ask_help": "Your question is on the board.",
+    "release": "The claim is back in the open queue.",
+    "decide": "The verdict is with the editor.",
+    "withdraw": "You have your verdict back.",
+    "approve": "The verdict is signed off.",
+    "send_back": "The claim went back with your note.",
+    "propose_set_aside": "An editor decides whether this is a claim.",
+}
+
+
+@pages.get("/claims/<id:claim_id>")
+def show(claim_id: int) -> ResponseReturnValue:
+    return workbench(claim_id)
+
+
+def workbench(claim_id: int, *, refused: Refusal | None = None, typed: held.Held | None = None) -> str:
+    """The claim with everything on it; with a refusal and what was typed, when a form was not taken."""
+    claim, facts = find_claim(g.session, claim_id), claim_detail(g.session, claim_id)
+    draft = review.draft_of(g.session, claim, g.person)
+    context = facts["context"]
+    spans = [(facts["start"] - context["start"], facts["end"] - context["start"], "claim")]
+    may = workflow.open_actions(g.session, claim, g.person)
+    return render_template(
+        "claims/workbench.html", claim=facts, may_do=may, asks_said=review.has_speaker(claim), refused=refused,
+        typed=typed, fields=_fields(typed, draft.fields if draft else None, facts["verdict"]),
+        draft_saved_at=draft.saved_at if draft else None, context_parts=segments(context["text"], spans), people=people_load(g.session) if "assign" in may else [],
+        others=claim_list(g.session, article_id=facts["article_id"], limit=500) if "replace" in may else [],
+        action=(request.view_args or {}).get("action"), mark=_mark(facts),
+        returned_note=_returned_note(facts), cited_ids=_cited(facts),
+    )  # fmt: skip
+
+
+def _fields(typed: held.Held | None, draft: dict[str, Any] | None, last: dict[str, Any] | None) -> dict[str, Any]:
+    """What the verdict form is filled with: what was just typed, else the draft, else the last verdict."""
+    if typed and request.endpoint == "claims.do" and (request.view_args or {}).get("action") == "decide":
+        return {"said": typed.get("said"), "rating": typed.get("rating"), "reason": typed.get("reason"),
+                "evidence": [int(id) for id in typed.all("evidence") if id.isdecimal()]}  # fmt: skip
+    if last and not draft:
+        return {"said": last["said"], "rating": last["rating"], "reason": last["reason"], "evidence": last["cited"]}
+    return {"said": "", "rating": "", "reason": "", "evidence": [], **(draft or {})}
+
+
+def _returned_note(facts: dict[str, Any]) -> dict[str, Any] | None:
+    """Why an editor sent the claim back, while that still stands."""
+    notes = [event for event in facts["history"] if event["action"] in ("send_back", "reopen")]
+    return notes[-1] if notes and facts["returned"] else None
+
+
+def _cited(facts: dict[str, Any]) -> list[int]:
+    return facts["verdict"]["cited"] if facts["verdict"] else []
+
+
+def _mark(facts: dict[str, Any]) -> str:
+    return live.mark([facts["version"], facts["processing"], len(facts["evidence"])])
+
+
+@pages.get("/claims/<id:claim_id>/live")
+@live.live
+def progress(claim_id: int) -> Response:
+    """Whether something new came in for this claim; see live.py."""
+    facts = claim_detail(g.session, claim_id)
+    still = [source["label"] for source in facts["sources"] if source["outcome"] == "looking"]
+    return live.news(_mark(facts), {"looking": ", ".join(still) + " still looking" if still else ""})
+
+
+@pages.post("/claims/<id:claim_id>/<any({}):action>".format(", ".join(FIELDS)))
+def do(claim_id: int, action: str) -> ResponseReturnValue:
+    """Any act of the status table, with the version of the claim that the form was opened with."""
+    act(g.session, claim_id, action, _read_fields(action), by=g.person, version=forms.read_number("version"))
+    flash(SAID_AFTERWARDS.get(action, "Done."))
+    return redirect(forms.back_to(url_for("claims.show", claim_id=claim_id)), 303)
+
+
+def _read_fields(action: str) -> dict[str, Any]:
+    fields: dict[str, Any] = {name: request.form[name] for name in FIELDS[action] if request.form.get(name)}
+    if "evidence" in FIELDS[action]:
+        fields["evidence"] = forms.read_numbers("evidence")
+    if "with_claim" in FIELDS[action]:
+        fields["with_claim"] = forms.read_number("with_claim")
+    return fields
+
+
+@pages.post("/claims/<id:claim_id>/draft")
+def save_draft(claim_id: int) -> ResponseReturnValue:
+    """Keep what is typed so far; a page that saves by itself gets the time back."""
+    fields = {"said": request.form.get("said", ""), "rating": request.form.get("rating", ""),
+              "reason": request.form.get("reason", ""), "evidence": forms.read_numbers("evidence")}  # fmt: skip
+    draft = review.save_draft(g.session, find_claim(g.session, claim_id), fields, by=g.person)
+    if request.accept_mimetypes.best == "application/json":
+        return {"saved": f"{draft.saved_at.astimezone():%H:%M}"}
+    flash("The draft is saved.")
+    return redirect(url_for("claims.show", claim_id=claim_id, _anchor="verdict"), 303)
+
+
+@pages.post("/claims/<id:claim_id>/evidence")
+def add_evidence(claim_id: int) -> ResponseReturnValue:
+    fields = {name: request.form.get(name, "") for name in ("url", "title", "excerpt", "stance")}
+    piece = evidence.add_by_hand(g.session, find_claim(g.session, claim_id), **fields, by=g.person)
+    flash("The evidence was added.")
+    return redirect(url_for("claims.show", claim_id=claim_id, _anchor=f"evidence-{piece.id}"), 303)
+
+
+@pages.post("/claims/<id:claim_id>/look-again")
+def look_again(claim_id: int) -> ResponseReturnValue:
+    source = request.form.get("source") or None
+    evidence.look_again(g.session, find_claim(g.session, claim_id), source, by=g.person)
+    flash("The desk is looking again.")
+    return redirect(url_for("claims.show", claim_id=claim_id, _anchor="looked"), 303)
+
+
+@pages.errorhandler(Refusal)
+def show_again(refused: Refusal) -> Response:
+    """The claim as it is now, beside what was typed and why it was not taken."""
+    if request.method == "GET" or refused.status == 404:
+        return errors.refused(refused)
+    errors.step_back(refused)
+    page = workbench((request.view_args or {})["claim_id"], refused=refused, typed=held.from_request())
+    return make_response(page, refused.status)

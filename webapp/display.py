@@ -1,0 +1,146 @@
+"""How things look and are called on the pages: kinds, states, marks, sources, times. Words and classes, no rules."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, g
+
+from claims.extraction import KINDS
+from claims.people import roles_of
+from claims.priority import MAXIMA
+from claims.ratings import RATING_SCALE, SAID_SCALE
+from claims.workflow import WORDS
+
+KIND_CLASSES = {"figure": "k-fig", "statement": "k-att", "event": "k-date", "superlative": "k-sup"}
+"""The underline of each kind; any other gets the dotted one."""
+
+STATE_CLASSES = {
+    "queued": "st-new",
+    "assigned": "st-assigned",
+    "in_progress": "st-checking",
+    "needs_help": "st-help",
+    "submitted": "st-editor",
+    "approved": "st-done",
+    "set_aside": "st-aside",
+    "noted": "st-aside",
+    "replaced": "st-aside",
+}
+STACK = (
+    ("approved", "Signed off", "done"), ("submitted", "With editor", "editor"), ("returned", "Returned", "returned"),
+    ("in_progress", "Being checked", "checking"), ("needs_help", "Help wanted", "help"),
+    ("assigned", "Assigned", "assigned"), ("queued", "Queued", "new"),
+)  # fmt: skip
+"""States in the order of the stacked bar: settled first."""
+TERMS = (("harm", "Harm"), ("reach", "Reach"), ("due", "Due"), ("worth", "Worth"), ("gap", "Gap"), ("back", "Back"))
+
+SOURCES = {
+    "found": ("src-found", "s-found", "found"),
+    "nothing_found": ("src-none", "s-none", "nothing found"),
+    "failed": ("src-fail", "s-fail", "failed"),
+    "not_enabled": ("src-off", "v-notcheckable", "not enabled"),
+    "looking": ("src-wait", "s-wait", "still looking"),
+}
+STANCES = {
+    "supports": ("for", "v-supported", "Supports"), "refutes": ("against", "v-false", "Refutes"),
+    "context": ("part", "v-context", "Context"), "unclear": ("neutral", "v-unverifiable", "Unclear"),
+}  # fmt: skip
+COVER = {
+    "covered": ("cv-claim", "claim"), "read": ("cv-read", "read, no claim"), "unread": ("cv-not", "not yet read"),
+    "waiting": ("cv-wait", "not yet extracted"),
+}  # fmt: skip
+SOON = timedelta(hours=4)
+
+
+def bind(app: Flask) -> None:
+    """Give the templates these words, and the filters for times and addresses."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        KINDS=KINDS, SAID=SAID_SCALE, RATINGS=RATING_SCALE, TERMS=TERMS, MAXIMA=MAXIMA, STACK=STACK, COVER=COVER,
+        SOURCES=SOURCES, STANCES=STANCES, kind_class=kind_class, state_of=state_of, share=share, now=local_now,
+    )  # fmt: skip
+    app.jinja_env.filters.update(
+        when=when, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced, shorten=shorten
+    )
+    app.context_processor(lambda: {"person": g.get("person"), "may": may})
+
+
+def may(*roles: str) -> bool:
+    """Whether who is signed in has one of the roles; for showing a button, never for deciding."""
+    person = g.get("person")
+    return bool(person and roles_of(person) & set(roles))
+
+
+def kind_class(kind: str) -> str:
+    return KIND_CLASSES.get(kind, "k-nar")
+
+
+def state_of(claim: dict[str, Any]) -> tuple[str, str]:
+    """Class (also the symbol) and word of a claim's state; what came back is shown as returned."""
+    if claim.get("returned") and claim["status"] in ("assigned", "in_progress", "needs_help", "queued"):
+        return "st-returned", "returned"
+    return STATE_CLASSES[claim["status"]], WORDS[claim["status"]]
+
+
+def share(value: int, of: int) -> str:
+    """The class whose --w is this share, in steps of 5 of 100."""
+    return f"w{min(100, max(0, round(20 * value / of) * 5))}" if of else "w0"
+
+
+def local_now() -> datetime:
+    return datetime.now(UTC).astimezone()
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone()
+
+
+def when(at: datetime | None) -> str:
+    """28 Feb 11:41; with the year when it is another one."""
+    if at is None:
+        return ""
+    at, today = _local(at), local_now()
+    return f"{at.day} {at:%b %H:%M}" if at.year == today.year else f"{at.day} {at:%b %Y, %H:%M}"
+
+
+def clock(at: datetime | None) -> str:
+    """11:41 for today, else like `when`."""
+    return "" if at is None else f"{_local(at):%H:%M}" if _local(at).date() == local_now().date() else when(at)
+
+
+def due(at: datetime | None) -> str:
+    """“14:00 · 2 h 18” on the same day, “Fri 12:00” in the same week, “11:00 late” when past."""
+    if at is None:
+        return ""
+    left, shown = at - datetime.now(UTC), _local(at)
+    if left < timedelta():
+        return f"{clock(at)} late"
+    if left < timedelta(hours=10):
+        hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
+        return f"{shown:%H:%M} · {hours} h {minutes:02}"
+    return f"{shown:%a %H:%M}" if left < timedelta(days=6) else f"{shown.day} {shown:%b %H:%M}"
+
+
+def due_class(at: datetime | None) -> str:
+    left = at - datetime.now(UTC) if at else None
+    return "" if left is None else "late" if left < timedelta() else "soon" if left < SOON else ""
+
+
+def shorten(words: str, most: int) -> str:
+    """At most `most` characters, cut between words."""
+    return words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+def web(address: str | None) -> str:
+    """The address if it may be a link (http, https, or the desk's own publications), else nothing."""
+    if address and address.startswith("/published/"):
+        return address
+    try:
+        return address if address and urlsplit(address).scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
+
+
+def spaced(number: float | int) -> str:
+    """360000 -> 360,000; 4.80 -> 4.8."""
+    return f"{number:,.10g}" if isinstance(number, float) and not number.is_integer() else f"{int(number):,}"

@@ -1,0 +1,93 @@
+"""Refusals and failures of the pages -> a status and a page that says what happened, what was kept and what to do.
+
+What somebody typed stays on the page. The API answers for itself: api/problems.py.
+"""
+
+import secrets
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from claims.errors import Refusal
+from webapp import held, session, signin
+
+BUSY = "The desk is busy for a moment and could not save this. Nothing was changed; please send it again."
+LOST = "Nothing was changed. Try again; if it fails twice, tell whoever runs the desk the number {}."
+EXPIRED = "This form was too old to be sent. Nothing was sent yet. Here is what you typed."
+PLAIN = {
+    400: "The desk could not read this request. Nothing was changed.",
+    404: "There is no page at this address. It may have been mistyped, or the thing is gone.",
+    405: "This address is not made for that. Nothing was changed.",
+    413: "This is more than 20 MB, and the desk takes no more at once. Nothing was stored; go back and send less.",
+}
+
+
+def bind(app: Flask) -> None:
+    """Answer every refusal and failure of the application."""
+    app.register_error_handler(Refusal, refused)
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(Exception, _failed)
+
+
+def step_back(error: BaseException) -> None:
+    """Undo what this request did and load who is signed in again, so that a page can be shown."""
+    session.roll_back(error)
+    signin.load_person()
+
+
+def refused(error: Refusal) -> Response:
+    """The page of a refusal, where no page of its own shows it better."""
+    step_back(error)
+    return page(error.status, error.title, error.sentence)
+
+
+def _expired(error: CSRFError) -> Response:
+    step_back(error)
+    if request.endpoint == "signin.sign_in":
+        body = signin.sign_in_page(kept=held.from_carried(), refused="This page was too old. Please try again.")
+    elif g.person:
+        body = held.page(held.from_request(), EXPIRED)
+    else:
+        body = signin.sign_in_page(kept=held.from_request())
+    return make_response(body, 400)
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    step_back(error)
+    response = page(error.code, error.name, PLAIN.get(error.code, error.description or error.name), typed=False)
+    response.headers.extend((name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After"))
+    return response
+
+
+def _database(error: OperationalError) -> Response:
+    if "locked" not in str(error.orig) and "lock timeout" not in str(error.orig):
+        return _failed(error)
+    step_back(error)
+    response = page(503, "Busy for a moment", BUSY)
+    response.headers["Retry-After"] = "2"
+    return response
+
+
+def _failed(error: Exception) -> Response:
+    number = secrets.token_hex(4)
+    current_app.logger.error("failure %s at %s %s", number, request.method, request.url_rule, exc_info=error)
+    try:
+        step_back(error)
+    except OperationalError:
+        # Without the database nobody can be recognised; the sentence is shown all the same.
+        g.person = None
+    return page(500, "The desk failed here", LOST.format(number))
+
+
+def page(status: int, title: str, sentence: str, *, typed: bool = True) -> Response:
+    """A sentence as a page; with what was typed and a button to send it again, if something was."""
+    kept = held.from_request() if typed and request.method not in session.SAFE else None
+    if kept and kept.fields:
+        return make_response(held.page(kept, sentence, title=title), status)
+    return make_response(render_template("errors/error.html", title=title, sentence=sentence), status)

@@ -1,0 +1,62 @@
+"""What forms and addresses say, read into the values that the rules want: numbers, days, times.
+
+A wrong one is refused by its name.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TypeVar
+
+from flask import request
+
+from claims.errors import Invalid
+
+Value = TypeVar("Value")
+
+
+def read_number(name: str) -> int | None:
+    """A whole number, or None when the field is empty or absent."""
+    value = request.form.get(name, "").strip()
+    if not value:
+        return None
+    if not value.isdecimal() or len(value) > 9:
+        raise Invalid(f"“{name}” must be a whole number. Nothing was changed.")
+    return int(value)
+
+
+def read_numbers(name: str) -> list[int]:
+    """All numbers of a field that may come several times, or hold several with spaces between."""
+    values = " ".join(request.form.getlist(name)).split()
+    if not all(value.isdecimal() and len(value) <= 9 for value in values):
+        raise Invalid(f"“{name}” must be whole numbers. Nothing was changed.")
+    return [int(value) for value in values]
+
+
+def read_day(name: str, says: str) -> date | None:
+    """A day as browsers send it (2019-02-27), or None."""
+    return _read(name, says, date.fromisoformat)
+
+
+def read_time(name: str, says: str) -> datetime | None:
+    """A time as browsers send it (2019-02-27T17:00), taken in the desk's own time zone, or None."""
+    return _read(name, says, lambda value: datetime.fromisoformat(value).astimezone())
+
+
+def _read(name: str, says: str, parse: Callable[[str], Value]) -> Value | None:
+    value = request.form.get(name, "").strip()
+    try:
+        return parse(value) if value else None
+    except (ValueError, OverflowError):
+        raise Invalid(f"{says} cannot be read. Nothing was stored; your text is unchanged.") from None
+
+
+def asked_id(name: str) -> int | None:
+    """An id from the query string, or None when there is none that could exist."""
+    value = request.args.get(name, "")
+    return int(value) if value.isdecimal() and len(value) <= 9 else None
+
+
+def back_to(default: str) -> str:
+    """Where the form asked to go afterwards: a path of this desk, else `default`."""
+    to = request.form.get("next", "")
+    return to if to.startswith("/") and not to.startswith(("//", "/\\")) else default

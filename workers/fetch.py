@@ -1,0 +1,247 @@
+"""The one guarded HTTP client: everything Stet asks of the web goes through `fetch`.
+
+It opens its socket to the very address it checked, so no redirect, no clever spelling and no name that
+changes its mind can lead it inside. What an answer means is not known here.
+"""
+
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http.client import HTTPException, responses
+from typing import Any, Self
+from urllib.parse import quote, urljoin
+
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
+from urllib3.response import BaseHTTPResponse
+from urllib3.util.ssl_match_hostname import CertificateError
+
+from workers.addresses import PORTS, SAFE, Refused, Target, is_public, read_target
+
+__all__ = ["ARTICLES", "USER_AGENT", "Failed", "Page", "Refused", "fetch"]
+
+USER_AGENT = "Stet/0.1 (newsroom fact-checking desk)"
+ARTICLES = ("text/html", "application/xhtml+xml", "text/plain")
+
+MAX_REDIRECTS = 4
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+Address = tuple[socket.AddressFamily, tuple[Any, ...]]
+
+
+class Failed(Exception):
+    """The address may be fetched but gave nothing usable; the text is a sentence for people."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What came back: the last URL after redirects, the Content-Type header as sent, the decoded body."""
+
+    url: str
+    status: int
+    content_type: str
+    body: bytes
+    fetched_at: datetime
+
+
+def fetch(
+    url: str,
+    *,
+    allow: frozenset[str] = frozenset(),
+    deadline: float = 10.0,
+    max_bytes: int = 2_000_000,
+    accept: tuple[str, ...] = ARTICLES,
+    headers: Mapping[str, str] | None = None,
+) -> Page:
+    """GET one page from the public internet.
+
+    `allow` holds the `host:port` of sources an operator configured: those may be on a private address or
+    another port. It counts for `url` alone, never for where a redirect leads. `deadline` is in seconds for
+    everything together, `max_bytes` counts decoded bytes, `accept` are the media types taken. `headers` go
+    to the first host only. Raises Refused or Failed, nothing else.
+    """
+    first = target = read_target(url)
+    with Clock(deadline) as clock:
+        for hop in range(MAX_REDIRECTS + 1):
+            allowed = hop == 0 and target.place in allow
+            if not allowed and target.port not in PORTS.values():
+                raise Refused(f"Stet fetches from ports 80 and 443 only, and this address asks for {target.port}.")
+            addresses = resolve(target, clock)
+            if not allowed and not all(is_public(str(address[0])) for _, address in addresses):
+                raise Refused(f"{target.host} leads to an address that is not on the public internet.")
+            own = headers if headers and (target.scheme, target.place) == (first.scheme, first.place) else {}
+            answer = ask(target, addresses, clock, max_bytes, accept, own)
+            if isinstance(answer, Page):
+                return answer
+            target = read_target(answer)
+    raise Failed(f"{first.host} redirected more than {MAX_REDIRECTS} times.")
+
+
+class Clock:
+    """Ends one fetch at one moment, whatever it waits for.
+
+    A socket's own time-out starts anew with every byte; so at the deadline the connection is shut down from
+    another thread, through a duplicate that TLS wrapping cannot hide.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.ends_at = time.monotonic() + seconds
+        self.watched: list[socket.socket] = []
+        self.timer = threading.Timer(seconds, self.end_all)
+        self.timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self.timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.timer.cancel()
+        for sock in self.watched:
+            sock.close()
+
+    def left(self, host: str) -> float:
+        """Seconds left; Failed when there are none."""
+        left = self.ends_at - time.monotonic()
+        if left <= 0:
+            raise Failed(f"{host} took longer than {self.seconds:g} s.")
+        return left
+
+    def watch(self, sock: socket.socket) -> None:
+        self.watched.append(sock.dup())
+        if time.monotonic() >= self.ends_at:
+            self.end_all()
+
+    def end_all(self) -> None:
+        for sock in list(self.watched):
+            with suppress(OSError):  # the other side may have closed it already
+                sock.shutdown(socket.SHUT_RDWR)
+
+
+def resolve(target: Target, clock: Clock) -> list[Address]:
+    """Every answer the resolver gives for the host, as (family, socket address)."""
+    answer: Future[list[Address]] = Future()
+
+    def look_up() -> None:
+        try:
+            found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+            answer.set_result([(entry[0], entry[4]) for entry in found])
+        except (OSError, UnicodeError) as error:
+            answer.set_exception(error)
+
+    # The system's resolver takes no deadline, so it is asked from a thread that may be left behind.
+    threading.Thread(target=look_up, daemon=True).start()
+    try:
+        addresses = answer.result(timeout=clock.left(target.host))
+    except TimeoutError:
+        raise Failed(f"The name {target.host} could not be looked up within {clock.seconds:g} s.") from None
+    except (OSError, UnicodeError):
+        raise Failed(f"The name {target.host} is not known.") from None
+    if not addresses:
+        raise Failed(f"The name {target.host} is not known.")
+    return addresses
+
+
+class PinnedConnection(HTTPConnection):
+    """A connection whose socket comes from `dial` alone: the library resolves nothing by itself."""
+
+    dial: Callable[[], socket.socket]
+
+    def _new_conn(self) -> socket.socket:
+        return self.dial()
+
+
+class PinnedSecureConnection(HTTPSConnection):
+    """The same under TLS; the certificate is still checked against the host's name."""
+
+    dial: Callable[[], socket.socket]
+
+    def _new_conn(self) -> socket.socket:
+        return self.dial()
+
+
+def dial(host: str, addresses: list[Address], clock: Clock) -> socket.socket:
+    """Connect to the first of these addresses that answers, and to nothing else."""
+    for tried, (family, address) in enumerate(addresses):
+        sock = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            sock.settimeout(clock.left(host) / (len(addresses) - tried))
+            sock.connect(address)
+            sock.settimeout(clock.left(host))
+            clock.watch(sock)
+            return sock
+        except OSError:
+            sock.close()
+        except Failed:
+            sock.close()
+            raise
+    clock.left(host)
+    raise Failed(f"{host} could not be reached.")
+
+
+def ask(
+    target: Target,
+    addresses: list[Address],
+    clock: Clock,
+    max_bytes: int,
+    accept: tuple[str, ...],
+    headers: Mapping[str, str],
+) -> Page | str:
+    """One request without redirects: the page, or the address it points to instead."""
+    connection: PinnedConnection | PinnedSecureConnection
+    timeout = clock.left(target.host)
+    if target.scheme == "https":
+        connection = PinnedSecureConnection(target.host, target.port, timeout=timeout, cert_reqs="CERT_REQUIRED")
+    else:
+        connection = PinnedConnection(target.host, target.port, timeout=timeout)
+    connection.dial = lambda: dial(target.host, addresses, clock)
+    sent = {
+        "User-Agent": USER_AGENT, "Accept": ", ".join(accept), "Accept-Encoding": "gzip", "Connection": "close",
+    }  # fmt: skip
+    try:
+        # Both are closed: a response alone would keep the socket open after an answer not heard to its end.
+        with closing(connection):
+            connection.request("GET", target.path, headers=sent | dict(headers), preload_content=False)
+            with closing(connection.getresponse()) as response:
+                clock.left(target.host)  # a connection ended by the clock looks like headers that were complete
+                location = response.headers.get("Location")
+                if response.status in REDIRECTS and location:
+                    # Bytes beyond ASCII arrive as Latin-1; quoting the bytes keeps what the server meant.
+                    return urljoin(target.url, quote(location.encode("latin-1"), safe=SAFE))
+                return read_page(target, response, clock, max_bytes, accept)
+    except (ssl.SSLCertVerificationError, CertificateError):
+        clock.left(target.host)
+        raise Failed(f"{target.host} has no certificate that can be trusted for this name.") from None
+    except (HTTPError, HTTPException, OSError, ValueError):
+        clock.left(target.host)
+        raise Failed(f"{target.host} broke off or answered what is not HTTP.") from None
+
+
+def read_page(
+    target: Target, response: BaseHTTPResponse, clock: Clock, max_bytes: int, accept: tuple[str, ...]
+) -> Page:
+    """The body, as far as status, type, coding and size allow."""
+    if not 200 <= response.status < 300:
+        meaning = responses.get(response.status, "")
+        raise Failed(f"{target.host} answered {response.status} {meaning}".rstrip() + ".")
+    content_type = response.headers.get("Content-Type", "")
+    media_type = content_type.partition(";")[0].strip().lower()
+    if media_type not in accept:
+        raise Failed(f"{target.host} sent {media_type[:60] or 'no content type'}, which is not read here.")
+    if response.headers.get("Content-Encoding", "identity").strip().lower() not in ("identity", "gzip", "x-gzip"):
+        raise Failed(f"{target.host} packed its answer in a way that was not asked for.")
+    body = bytearray()
+    # read1 hands over what is there; stream() waits to fill its buffer and forgets the time.
+    while chunk := response.read1(65_536, decode_content=True):
+        body += chunk
+        if len(body) > max_bytes:
+            raise Failed(f"{target.host} sent more than {max_bytes:,} bytes.")
+        clock.left(target.host)
+    clock.left(target.host)
+    return Page(target.url, response.status, content_type, bytes(body), datetime.now(UTC))

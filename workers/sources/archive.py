@@ -1,0 +1,30 @@
+"""The desk's own published verdicts: what was checked before is the first place to look.
+
+The full-text search itself is in claims/archive.py; this is its door for the evidence stage.
+"""
+
+from claims import archive
+from claims.database import Database
+from claims.settings import Settings
+from workers.sources import Found, Query
+
+name = "archive"
+label = "Our published verdicts"
+needs: tuple[str, ...] = ()
+
+WORDS = 8
+LIMIT = 5
+
+
+def search(query: Query, settings: Settings) -> list[Found]:
+    """Published verdicts that speak of the same, best first. Reads the database, leaves the building never."""
+    words = query.words(WORDS)
+    if not words:
+        return []
+    database = Database(settings.database, pooled=False)
+    try:
+        with database.reading() as session:
+            rows = archive.search(session, words, query.language, LIMIT, but_claim=query.claim_id)
+            return [Found(row.url, row.title, row.excerpt, row.published_at) for row in rows]
+    finally:
+        database.dispose()

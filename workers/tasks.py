@@ -1,0 +1,96 @@
+"""One task per stage: lease a batch, do the work, finish. A task that finds nothing due was a stale bell.
+
+No rules here: what a stage means is said in claims/; how leases protect it, in claims/leasing.py.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from celery import Celery
+
+from claims import assignment, intake, leasing
+from claims.database import Database
+from claims.extraction import extract
+from claims.failpoints import reach
+from claims.jobs import STAGES
+from claims.leasing import Lease
+from claims.settings import Settings
+from workers.app import task_name
+from workers.gathering import Work, gather, slow_sources
+
+log = logging.getLogger(__name__)
+
+
+def add_tasks(app: Celery, settings: Settings, database: Callable[[], Database]) -> None:
+    """Give the app a task for each stage; `database` is asked for this process's own."""
+
+    def add(stage: str) -> None:
+        @app.task(name=task_name(stage))
+        def run() -> None:
+            do(database(), settings, stage)
+
+    for stage in STAGES:
+        add(stage)
+
+
+def do(database: Database, settings: Settings, stage: str) -> int:
+    """Do one batch of a stage. Returns how many jobs were done."""
+    slow = slow_sources(settings)
+    with database.transaction() as session:
+        lease = leasing.lease(session, stage, seconds=settings.lease_seconds, slow=slow)
+    if lease is None:
+        log.info("%s: nothing due", stage)
+        return 0
+    reach("lease.after-commit")
+    try:
+        reach("work.before")
+        work = WORK[stage](database, settings, lease)
+        reach("work.after")
+        done = settle(database, lease, work)
+    except Exception as error:
+        log.exception("%s: a batch of %d failed", stage, len(lease.jobs))
+        done = settle(database, lease, Work(errors={job.id: leasing.say(error) for job in lease.jobs}))
+    log.info("%s: %d of %d done", stage, done, len(lease.jobs))
+    return done
+
+
+def settle(database: Database, lease: Lease, work: Work) -> int:
+    """Write what came of a lease, in one transaction. Returns how many jobs were done."""
+    with database.transaction() as session:
+        done = leasing.finish(session, lease, work.effects)
+        leasing.fail(session, lease, work.errors)
+        leasing.put_back(session, lease)
+    reach("finish.after-commit")
+    if fenced := len(work.effects) - len(done):
+        log.warning("%s: %d of %d results were not ours to write", lease.stage, fenced, len(lease.jobs))
+    return len(done)
+
+
+def extract_claims(database: Database, settings: Settings, lease: Lease) -> Work:
+    """Pull the claims out of each text."""
+    work = Work()
+    for job in lease.jobs:
+        version_id = int(job.subject.removeprefix("text:"))
+        with database.reading() as session:
+            text, published_on = intake.text_of(session, version_id)
+        try:
+            findings = extract(text, published_on)
+        except Exception as error:
+            log.exception("The text of version %d could not be read.", version_id)
+            work.errors[job.id] = leasing.say(error)
+        else:
+            work.effects[job.id] = partial(intake.record_extraction, version_id=version_id, findings=findings)
+    return work
+
+
+def assign_claims(database: Database, settings: Settings, lease: Lease) -> Work:
+    """Choose a checker for each claim: all of it happens when the lease is finished."""
+    return Work({job.id: partial(assignment.assign_next, claim_id=job.claim_id) for job in lease.jobs if job.claim_id})
+
+
+WORK: dict[str, Callable[[Database, Settings, Lease], Work]] = {
+    "extract": extract_claims,
+    "assign": assign_claims,
+    "evidence": gather,
+}
