@@ -7,10 +7,10 @@ PIP    := $(PY) -m pip --quiet --disable-pip-version-check
 OURS   := claims workers webapp stet
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format lock secrets bench clean
+.PHONY: help install run test lint format lock secrets bench screenshots clean
 
 help: ## Show what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # The desk: what a newsroom runs.
 $(VENV)/.ok: requirements.lock pyproject.toml
@@ -63,7 +63,10 @@ secrets: ## Make random secrets for docker-compose.yml, unless they are there
 	@echo "The secrets are in secrets/; keep them out of backups of the database."
 
 bench: $(VENV)/.dev ## Measure speed and memory of a running desk on this machine
-	$(PY) -m stet.bench
+	$(PY) -m tests.bench.run
+
+screenshots: $(VENV)/.dev ## Take the pictures in docs/pictures of a running desk
+	$(PY) -m tests.pictures
 
 clean: ## Remove the virtual environment and all caches, not the data under var/
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

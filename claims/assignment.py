@@ -163,9 +163,11 @@ def _give(
     earlier = claim.assignee
     workflow.perform(session, claim, action, by=by, version=version, note=note, assignee_id=person.id,
                      data={"assignee": person.id, "reason": reason})  # fmt: skip
-    end(session, claim, "reassigned")
+    if earlier:
+        end(session, claim, "reassigned")
     open_for(session, claim, person, by=by, reason=reason, note=note)
-    jobs.cancel(session, claim.id, stage="assign")
+    if by is not WORKER:
+        jobs.cancel(session, claim.id, stage="assign")
     if earlier and earlier.id != person.id:
         ask_again(session, earlier)
     return claim
@@ -174,7 +176,7 @@ def _give(
 def open_for(session: Session, claim: Claim, person: Person, *, by: Actor, reason: str, note: str = "") -> None:
     """The assignment row of a claim that somebody holds from now on."""
     at = now(session)
-    deadline = session.scalar(select(Article.deadline).where(Article.id == claim.article_id))
+    deadline = session.get_one(Article, claim.article_id).deadline
     due_at = deadline if deadline and deadline > at else at + timedelta(hours=DUE_HOURS)
     session.add(
         Assignment(claim_id=claim.id, person_id=person.id, assigned_by=by.id, reason=reason, note=note.strip(),

@@ -16,7 +16,7 @@ class Figure:
     """A quantity: low and high are equal for a plain number, one of them is None for a bound ("at least 40").
 
     `measure` is killed, injured, missing, displaced, detained, money, percent or count; `qualifier` is exactly,
-    at least, more than, about, up to, less than or between; `speaker_name` is whoever the article names as its source."""
+    at least, more than, about, up to, less than or between; `speaker_name` is whom the article gives as its source."""
 
     low: float | None
     high: float | None
@@ -31,7 +31,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class DateMention:
-    """A date as written at text[start:end]; `iso` is a day, a month ("2019-02") or a year, None when the year is unknown.
+    """A date as written at text[start:end]; `iso` is a day, a month ("2019-02") or a year, None when not known.
 
     `weekday_agrees` is None when no weekday stands beside the date or the year is unknown."""
 

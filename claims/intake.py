@@ -1,6 +1,7 @@
 """Article in, claims out: submit an article, store what extraction found, add a claim by hand, mark sentences read."""
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Literal
@@ -120,7 +121,7 @@ def record_extraction(session: Session, version_id: int, findings: Sequence[Find
     for key, finding in keys.items():
         if key not in here:
             number += 1
-            added.append(_claim_of(version, finding, key, number, lines, at))
+            added.append(_claim_of(version, finding, key, number, _line_at(lines, finding.start), at))
     session.add_all(added)
     session.flush()
     version.extracted_at = version.extracted_at or at
@@ -152,24 +153,24 @@ def _last_number(session: Session, article_id: int) -> int:
 
 
 def _claim_of(
-    version: ArticleVersion, finding: Finding, key: str, number: int, lines: Sequence[Sentence], at: datetime
+    version: ArticleVersion, finding: Finding, key: str, number: int, line: Sentence | None, at: datetime
 ) -> Claim:
     words = as_json(finding)
-    claim = _new_claim(version, finding.kind, finding.start, finding.end, "found", lines, at, number,
-                       score=finding.score, figures=words["figures"])  # fmt: skip
-    claim.status = "noted" if finding.noted or finding.score < CHECKWORTHY_FROM else "queued"
-    claim.dates, claim.speaker_name = words["dates"], finding.speaker_name
-    claim.checkworthiness_reasons = list(finding.reasons)
-    claim.origin, claim.rule, claim.natural_key = "rule", finding.rule, key
-    claim.steps = [
-        Attribution(
-            step=depth, speaker_mention=step["speaker_text"] or "", speaker_name=step["speaker_name"],
-            speaker_spans=step["speaker"], cue=" … ".join(version.text[a:b] for a, b in step["cue"]),
-            cue_spans=step["cue"], content_spans=step["content"], directness=step["directness"],
-        )
-        for depth, step in enumerate(words["chain"], 1)
-    ]  # fmt: skip
-    return claim
+    noted = finding.noted or finding.score < CHECKWORTHY_FROM
+    return _new_claim(
+        version, finding.kind, finding.start, finding.end, "found", line, at,
+        number=number, status="noted" if noted else "queued", origin="rule", rule=finding.rule, natural_key=key,
+        figures=words["figures"], dates=words["dates"], speaker_name=finding.speaker_name,
+        checkworthiness=finding.score, checkworthiness_reasons=list(finding.reasons),
+        steps=[
+            Attribution(
+                step=depth, speaker_mention=step["speaker_text"] or "", speaker_name=step["speaker_name"],
+                speaker_spans=step["speaker"], cue=" … ".join(version.text[a:b] for a, b in step["cue"]),
+                cue_spans=step["cue"], content_spans=step["content"], directness=step["directness"],
+            )
+            for depth, step in enumerate(words["chain"], 1)
+        ],
+    )  # fmt: skip
 
 
 def _new_claim(
@@ -178,28 +179,29 @@ def _new_claim(
     start: int,
     end: int,
     how: str,
-    lines: Sequence[Sentence],
+    line: Sentence | None,
     at: datetime,
-    number: int,
-    *,
-    score: float,
-    figures: list[Any],
+    **facts: Any,
 ) -> Claim:
-    """A claim with its place. Its quote is cut from the text itself, so that text[start:end] == quote."""  # fmt: skip
+    """A claim with its place. Its quote is cut from the text itself, so that text[start:end] == quote."""
     quote = version.text[start:end]
     if not quote.strip() or len(quote) != end - start:
         raise Invalid("A claim must stand on words of the text. Nothing was added.")
-    line = next((line for line in lines if line.start <= start < line.end), None)
     terms = priority.first_terms(
-        kind, figures, score, heading=bool(line and line.heading), paragraph=line.paragraph if line else 99,
-        deadline=version.article.deadline, at=at,
+        kind, facts["figures"], facts["checkworthiness"], heading=bool(line and line.heading),
+        paragraph=line.paragraph if line else 99, deadline=version.article.deadline, at=at,
     )  # fmt: skip
     return Claim(
-        article_id=version.article_id, number=number, kind=kind, wording=" ".join(quote.split()), figures=figures,
-        dates=[], checkworthiness=score, priority_terms=terms, priority=sum(terms.values()),
-        created_at=at, changed_at=at,
+        article_id=version.article_id, kind=kind, wording=" ".join(quote.split()), priority_terms=terms,
+        priority=sum(terms.values()), created_at=at, changed_at=at, **facts,
         places=[ClaimPlace(version_id=version.id, start=start, end=end, quote=quote, how=how)],
     )  # fmt: skip
+
+
+def _line_at(lines: Sequence[Sentence], start: int) -> Sentence | None:
+    """The sentence in which a claim begins."""
+    at = bisect_right(lines, start, key=lambda line: line.start) - 1
+    return lines[at] if at >= 0 else None
 
 
 def enqueue_claims(session: Session, claims: Sequence[Claim], owner_id: int, *, again: bool = False) -> None:
@@ -259,9 +261,11 @@ def add_claim(
     lines = list(session.scalars(select(Sentence).where(Sentence.version_id == version.id).order_by(Sentence.number)))
     at, number = now(session), _last_number(session, article_id) + 1
     figures = [figure for found in extract(version.text[start:end]) for figure in as_json(found)["figures"]]
-    claim = _new_claim(version, kind, start, end, "by_hand", lines, at, number, score=1.0, figures=figures)
-    claim.status, claim.origin, claim.created_by = "queued", "person", by.id
-    claim.checkworthiness_reasons = ["a person picked it"]
+    claim = _new_claim(
+        version, kind, start, end, "by_hand", _line_at(lines, start), at,
+        number=number, status="queued", origin="person", created_by=by.id, figures=figures, dates=[],
+        checkworthiness=1.0, checkworthiness_reasons=["a person picked it"],
+    )  # fmt: skip
     session.add(claim)
     session.flush()
     audit.record(session, f"article:{article_id}", [audit.Act("add_claim", by.id, claim.id, None, "queued")])

@@ -174,7 +174,9 @@ def finish(session: Session, lease: Lease, effects: Mapping[int, Effect]) -> lis
                 raise
             _charge(session, job.id, job.failures, job.max_failures, say(error), at)
         reach("finish.between-effects")
-    if not lease.more and due(session, lease.stage, slow=lease.slow):
+    # Nobody was rung for the rest of a slow lane, as long as this batch kept it busy.
+    unrung = not lease.more or any(job.lane in lease.slow for job in lease.jobs)
+    if unrung and due(session, lease.stage, slow=lease.slow):
         ring_for(session, [lease.stage])
     reach("finish.before-commit")
     return done

@@ -201,17 +201,20 @@ def perform(
     if row.to in HELD and assignee_id is None:
         to = row.or_to or to
     holder = claim.assignee_id if row.to is None else assignee_id
+    before = claim.status
     moved = session.execute(
         update(Claim).where(Claim.id == claim.id, Claim.row_version == claim.row_version)
         .values(status=to, assignee_id=holder if to in HELD else None, row_version=claim.row_version + 1,
                 changed_at=now(session), **(changes or {}))
-        .returning(Claim.id).execution_options(synchronize_session=False)
+        .returning(Claim).execution_options(synchronize_session=False, populate_existing=True)
     ).one_or_none()  # fmt: skip
     if moved is None:
         raise Stale("Somebody else acted on this claim at the same moment. Nothing was changed; please try again.")
-    act = audit.Act(action, by.id, claim.id, claim.status, to, note.strip(), data or {})
-    audit.record(session, f"article:{claim.article_id}", [act])
-    session.refresh(claim)
+    audit.record(
+        session, f"article:{claim.article_id}",
+        [audit.Act(action, by.id, claim.id, before, to, note.strip(), data or {})],
+    )  # fmt: skip
+    session.expire(claim, ["assignee", "verdict"])
     return claim
 
 

@@ -64,7 +64,7 @@ class Desk:
         # Evidence from the outside would measure the outside.
         self.environment = os.environ | {"MEDIAWIKI_API": "", "PORT": str(port)}
         start = time.perf_counter()
-        self.process = subprocess.Popen(  # noqa: S603 (our own command)
+        self.process = subprocess.Popen(
             [sys.executable, "-m", "stet", "up"], cwd=folder, env=self.environment, stdout=subprocess.DEVNULL
         )
         while not self._answers():
@@ -107,7 +107,7 @@ class Desk:
             time.sleep(0.02)
 
     def _token(self) -> str:
-        made = subprocess.run(  # noqa: S603 (our own command)
+        made = subprocess.run(
             [sys.executable, "-m", "stet", "user", "token", "editor@newsroom.example"],
             cwd=self.folder, env=self.environment, check=True, capture_output=True, text=True,
         )  # fmt: skip

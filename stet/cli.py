@@ -3,6 +3,7 @@
 Modules that only one command needs are imported in that command: `stet up` stays small and `stet extract` starts fast.
 """
 
+import gc
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -71,8 +72,11 @@ def worker(queues: str) -> None:
         raise Unusable(f"There is no stage {', '.join(sorted(unknown))}. The stages are {', '.join(STAGES)}.")
     if not settings.redis_url:
         raise Unusable("No queue was found. Set REDIS_URL, or run `stet up` in this folder.")
+    one = Worker(settings, stages)
+    # What start-up made stays: frozen, it is not touched by collections and remains shared with the working processes.
+    gc.freeze()
     with in_words():
-        Worker(settings, stages).run()
+        one.run()
 
 
 @main.command()

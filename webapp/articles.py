@@ -62,8 +62,8 @@ def progress(article_id: int) -> Response:
     seen = article_progress(g.session, article_id)
     values = {f"{stage}-{what}": count for stage, counts in seen["stages"].items() for what, count in counts.items()}
     evidence = seen["stages"]["evidence"]
-    values |= {"claims": seen["claims"], "evidence-all": sum(evidence.values()), "working": seen["working"]}
-    return live.news(seen["seen"], values, done=not seen["working"])
+    values |= {"claims": seen["claims"], "evidence-all": sum(evidence.values())}
+    return live.news(seen["seen"], values)
 
 
 @pages.post("/articles/<id:article_id>/claims")

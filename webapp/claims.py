@@ -42,13 +42,22 @@ def workbench(claim_id: int, *, refused: Refusal | None = None, typed: held.Held
     spans = [(facts["start"] - context["start"], facts["end"] - context["start"], "claim")]
     may = workflow.open_actions(g.session, claim, g.person)
     return render_template(
-        "claims/workbench.html", claim=facts, may_do=may, asks_said=review.has_speaker(claim), refused=refused,
-        typed=typed, fields=_fields(typed, draft.fields if draft else None, facts["verdict"]),
-        draft_saved_at=draft.saved_at if draft else None, context_parts=segments(context["text"], spans), people=people_load(g.session) if "assign" in may else [],
+        "claims/workbench.html",
+        claim=facts,
+        may_do=may,
+        asks_said=review.has_speaker(claim),
+        action=(request.view_args or {}).get("action"),
+        refused=refused,
+        typed=typed,
+        fields=_fields(typed, draft.fields if draft else None, facts["verdict"]),
+        draft_saved_at=draft.saved_at if draft else None,
+        context_parts=segments(context["text"], spans),
+        returned_note=_returned_note(facts),
+        cited_ids=facts["verdict"]["cited"] if facts["verdict"] else [],
+        people=people_load(g.session) if "assign" in may else [],
         others=claim_list(g.session, article_id=facts["article_id"], limit=500) if "replace" in may else [],
-        action=(request.view_args or {}).get("action"), mark=_mark(facts),
-        returned_note=_returned_note(facts), cited_ids=_cited(facts),
-    )  # fmt: skip
+        mark=_mark(facts),
+    )
 
 
 def _fields(typed: held.Held | None, draft: dict[str, Any] | None, last: dict[str, Any] | None) -> dict[str, Any]:
@@ -65,10 +74,6 @@ def _returned_note(facts: dict[str, Any]) -> dict[str, Any] | None:
     """Why an editor sent the claim back, while that still stands."""
     notes = [event for event in facts["history"] if event["action"] in ("send_back", "reopen")]
     return notes[-1] if notes and facts["returned"] else None
-
-
-def _cited(facts: dict[str, Any]) -> list[int]:
-    return facts["verdict"]["cited"] if facts["verdict"] else []
 
 
 def _mark(facts: dict[str, Any]) -> str:

@@ -21,6 +21,6 @@ def mark(seen: Any) -> str:
     return hashlib.sha256(json.dumps(seen, sort_keys=True, default=str).encode()).hexdigest()[:12]
 
 
-def news(mark: str, values: dict[str, Any], *, done: bool = False) -> Response:
-    """`done` tells the page that nothing will move any more."""
-    return jsonify(mark=mark, values=values, done=done)
+def news(mark: str, values: dict[str, Any]) -> Response:
+    """The answer: what the page would show now."""
+    return jsonify(mark=mark, values=values)

@@ -60,7 +60,9 @@ class Sweeper:
         self._thread = threading.Thread(target=self._run, name="sweeper", daemon=True)
 
     def start(self) -> None:
-        """Sweep every few seconds from now on."""
+        """Sweep every few seconds from now on. Celery says that it is ready after each reconnect: once is enough."""
+        if self._thread.is_alive():
+            return
         # A child forked in the middle of a sweep would inherit the locks inside SQLite and never get them.
         os.register_at_fork(
             before=self.resting.acquire, after_in_parent=self.resting.release, after_in_child=self.resting.release

@@ -1,4 +1,7 @@
-"""Assertions: the narrator's own checkable sentence, for which the article names no source."""
+"""Assertions: the narrator's own checkable sentence, for which the article names no source.
+
+Dated sentences are events; sentences with reported speech are statements.
+"""
 
 from claims.checkworthiness import weigh
 from claims.finding import Finding
@@ -22,7 +25,8 @@ LINE = 0.42  # of check-worthiness; below it a sentence is only read, not queued
 _SHORTEST = 7  # words
 _FURNITURE = (
     "photo", "image", "picture", "caption", "by ", "watch ", "read ", "listen ", "click ", "follow ", "sign up",
-    "subscribe", "reporting by", "editing by", "additional reporting", "copyright", "(reporting", "contributing:", "related:",
+    "subscribe", "reporting by", "editing by", "additional reporting", "copyright", "(reporting", "contributing:",
+    "related:",
 )  # fmt: skip
 
 

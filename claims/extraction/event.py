@@ -1,4 +1,7 @@
-"""Events: something dated that the narrator says has happened."""
+"""Events: something dated that the narrator says has happened.
+
+What a speaker dates is a statement that carries the date.
+"""
 
 from claims.finding import Finding
 from claims.language.dates import dateline_end, dates_between

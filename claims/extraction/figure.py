@@ -1,4 +1,7 @@
-"""Figures: casualties first, then money, percentages and counts, with bounds, what is counted and who says so."""
+"""Figures: casualties first, then money, percentages and counts, with bounds, what is counted and who says so.
+
+How numbers are written is read in claims/language/numbers.py.
+"""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,7 @@
-"""Opinions: where the narrator judges or says what ought to be. Not checkable: kept visible, never queued."""
+"""Opinions: where the narrator judges or says what ought to be. Not checkable: kept visible, never queued.
+
+What a speaker judges is a statement.
+"""
 
 from claims.finding import Finding
 from claims.language.dates import dateline_end

@@ -1,4 +1,7 @@
-"""Predictions: what the narrator says will happen. Not checkable yet: kept visible, never queued."""
+"""Predictions: what the narrator says will happen. Not checkable yet: kept visible, never queued.
+
+What a speaker predicts is a statement.
+"""
 
 from claims.finding import Finding
 from claims.language.dates import dateline_end, dates_between

@@ -1,4 +1,7 @@
-"""Statements: what somebody is reported to have said, written or found, with the chain of who reports whom."""
+"""Statements: what somebody is reported to have said, written or found, with the chain of who reports whom.
+
+How reported speech is read is in claims/language/speech.py.
+"""
 
 from claims.finding import Directness, Finding, Step
 from claims.language.document import Document

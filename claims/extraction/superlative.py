@@ -1,4 +1,7 @@
-"""Superlatives: first, only, never, largest, most ... since; claims that one counter-example refutes."""
+"""Superlatives: first, only, never, largest, most ... since; claims that one counter-example refutes.
+
+Matters of taste (the greatest idea) are left out.
+"""
 
 import re
 from collections.abc import Iterator

@@ -1,1 +1,4 @@
-"""What English does: words, numbers, dates, names, cues, quotations. One noun a file; no kind of claim lives here."""
+"""What English does: words, numbers, dates, names, cues, quotations. One noun a file; no kind of claim lives here.
+
+Each file offers readers for Document.read, which keeps their answers.
+"""

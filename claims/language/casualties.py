@@ -1,4 +1,7 @@
-"""What happened to the people that a number counts, killed, injured, missing, displaced, detained, and its words."""
+"""What happened to the people that a number counts, killed, injured, missing, displaced, detained, and its words.
+
+The numbers themselves are read in numbers.py.
+"""
 
 from claims.language.document import Document
 from claims.language.numbers import Quantity

@@ -1,4 +1,7 @@
-"""Where a reported clause begins and ends: adverbials passed over, quotations kept whole, trailing marks cut off."""
+"""Where a reported clause begins and ends: adverbials passed over, quotations kept whole, trailing marks cut off.
+
+Which verb reports, and what it takes, is not decided here.
+"""
 
 from bisect import bisect_right
 

@@ -1,4 +1,7 @@
-"""What may stand around a reporting verb: where the content behind it begins, and whether content came first."""
+"""What may stand around a reporting verb: where the content behind it begins, and whether content came first.
+
+Which construction that makes is decided in constructions.py.
+"""
 
 from claims.language.clauses import is_opening, skip_adverbials
 from claims.language.cues import CUES, Cue
@@ -85,7 +88,7 @@ def content_after(document: Document, i: int, limit: int, cue: Cue, with_particl
 
 
 def _after_addressee(document: Document, i: int, limit: int) -> int | None:
-    """Past "reporters", "the BBC", "a crowd in Tehran" to what they were told."""
+    """Past "reporters", "the BBC", "a crowd in Tarn" to what they were told."""
     lower, words = document.lower, document.words
     inside = document.read(mask)
     for k in range(i, min(limit, i + 22)):

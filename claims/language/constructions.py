@@ -93,6 +93,8 @@ def read_cue(document: Document, i: int, first: int, limit: int, earlier: list[R
     subject = _subject(document, group, start, first, earlier)
     if subject is None or (cue.form == "base" and not verbs and not _plural(document, subject)):
         return None
+    if cue.attitude and lower[subject[0]] in ("i", "you", "we"):
+        return None
     here = Reading(i, start, last, cue, subject, "said", cut=subject[0] if subject[1] == group else max(first, group))
     return _finite(document, here, right, group, first, limit)
 
@@ -144,7 +146,9 @@ def _finite(document: Document, here: Reading, right: int | None, group: int, fi
     edge = subject[0] - 1
     near = subject[1] >= group - 1
     parted = edge >= first and (words[edge] == "," or words[edge] in CLOSING or words[edge] in DASHES)
-    trailing = parted and near and edge >= first + 2 and has_clause(document, first, edge)
+    trailing = (
+        parted and near and edge >= first + 2 and lower[subject[0]] != "who" and has_clause(document, first, edge)
+    )
     following = words[last + 1] if last + 1 < limit else ""
     if right is None and subject[0] == first and following in (".", "") and _after_quotation(document, first):
         here.behind, here.rule = first, "content first"

@@ -1,4 +1,7 @@
-"""The content of a reported statement: its spans, cut before the next statement and followed over sentences."""
+"""The content of a reported statement: its spans, cut before the next statement and followed over sentences.
+
+Which construction it is was decided before, in constructions.py.
+"""
 
 from claims.language.clauses import is_opening, quotation_at, trim, whole
 from claims.language.constructions import Reading

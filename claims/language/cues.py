@@ -41,11 +41,11 @@ _SAYING = {
         "remark report reiterate concede complain lament admit warn caution underline underscore highlight "
         "observe posit clarify disclose proclaim repeat stipulate opine exclaim muse reason retort demand "
         "affirm attest counter elaborate estimate forecast hint imply indicate suggest swear promise vow "
-        "show decree recount reckon interject object speculate theorize hypothesize propose recommend "
+        "decree recount reckon interject object speculate theorize hypothesize propose recommend "
         "foretell deny dispute scoff sneer deduce summarize retweet specify announce agree cite"
     ),
     "strict": (
-        "add state continue reply respond shout yell chant post comment find demonstrate determine rule "
+        "add state continue reply respond shout yell chant post comment find show demonstrate determine rule "
         "document read charge pledge calculate answer maintain prove establish verify publish learn hear "
         "advise certify plead email"
     ),
@@ -56,9 +56,9 @@ _SAYING = {
         "reject dismiss accuse blame mock thank question deny dispute tout decry deride ridicule assail "
         "hail applaud laud confirm propose outline highlight acknowledge announce express reiterate stress "
         "deplore bemoan lament dub quote reference invoke compare liken portray demand allege predict "
-        "claim urge offer suggest repeat echo emphasize emphasise recall admit concede reveal explain "
+        "claim urge suggest repeat echo emphasize emphasise recall admit concede reveal explain "
         "disclose warn report pan rip lambaste chide castigate rebuke admonish characterize characterise "
-        "note recommend indicate show promise guarantee"
+        "note recommend indicate promise guarantee"
     ),
     "infinitive": "promise pledge vow threaten refuse decline agree swear propose ask urge order beg claim demand",
 }
@@ -127,6 +127,9 @@ _PARTICLE_ONLY = (
 )
 
 
+_NOUNS = frozenset("states remarks emails questions email orders documents charges rules objects answers".split())
+
+
 def _forms(lemma: str) -> dict[str, str]:
     """Every form of a verb with its kind."""
     if lemma in _IRREGULAR:
@@ -164,6 +167,8 @@ def _build() -> dict[str, Cue]:
     found = {}
     for lemma, taken in takes.items():
         for form, kind in _forms(lemma).items():
+            if form in _NOUNS:
+                continue
             found[form] = Cue(lemma, frozenset(taken), kind, lemma not in saying)
     return found
 

@@ -1,4 +1,7 @@
-"""Dates as news writes them, resolved against the dateline; and does the weekday agree?"""
+"""Dates as news writes them, resolved against the dateline; and does the weekday agree?
+
+Whether something happened on a date is not decided here.
+"""
 
 import datetime
 import re

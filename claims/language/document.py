@@ -22,7 +22,7 @@ _WORD = re.compile(
     r"|(?:[A-Za-z]\.){2,}"  # U.S., a.m.
     r"|[A-Z]\.(?=\s?[A-Z])"  # the J. of a name
     r"|\d+(?:[.,]\d+)*\w*"  # 360,000 1.5 25th
-    r"|\w+(?:[’'\-‑.&]\w+)*"  # Assad’s al-Assad AT&T
+    r"|\w+(?:[’'\-‑.&]\w+)*"  # Orne’s al-Marden AT&T
     r"|-{2,3}|''|``|[^\w\s]"
 )
 

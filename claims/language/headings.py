@@ -1,4 +1,7 @@
-"""Headlines, cross-heads and transcripts, where a colon stands for "says": "Rouhani: X", "X: Rouhani", "SMITH: X"."""
+"""Headlines, cross-heads and transcripts, where a colon stands for "says": "Orne: X", "X: Orne", "ORNE: X".
+
+Statements with a verb are found in constructions.py.
+"""
 
 from collections import Counter
 from dataclasses import dataclass

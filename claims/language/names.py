@@ -69,7 +69,6 @@ class Name:
 class People:
     """Everybody named: full names by last name, holders by office."""
 
-    names: list[Name] = field(default_factory=list)
     by_last: dict[str, Counter[str]] = field(default_factory=dict)
     by_office: dict[str, Counter[str]] = field(default_factory=dict)
 
@@ -105,7 +104,6 @@ def find_people(document: Document) -> People:
             last += 1
         name = _name(document, i, last)
         if name:
-            people.names.append(name)
             _register(document, people, name)
         i = last + 1
     return people

@@ -1,4 +1,7 @@
-"""Numbers as English writes them: digits, words, ranges, bounds and vague amounts. What is counted is not read here."""
+"""Numbers as English writes them: digits, words, ranges, bounds and vague amounts. What is counted is not read here.
+
+What is counted, and whether it matters, is decided by the kinds of claims.
+"""
 
 import re
 from dataclasses import dataclass

@@ -279,11 +279,11 @@ def _verb_like(document: Document, k: int, limit: int) -> bool:
 def _apposition(document: Document, last: int, limit: int) -> int:
     """ ", a Middle East analyst with the Center" belongs to the name before it."""
     start = last + 2
-    if document.lower[start] not in ("a", "an", "the", "who", "one") and not (
-        document.words[start][0].isalpha() and not is_capital(document, start) and document.lower[start] not in _NO_APPOSITION
-        and not document.lower[start].endswith("ing") and document.lower[start] not in CUES
-    ):  # fmt: skip
-        return last
+    word = document.lower[start]
+    if word not in ("a", "an", "the", "who", "one"):
+        plain = document.words[start][0].isalpha() and not is_capital(document, start) and not word.endswith("ing")
+        if not plain or word in _NO_APPOSITION or word in CUES:
+            return last
     k = start
     end = last
     while k < limit and k - start < 30:

@@ -1,4 +1,7 @@
-"""Quotations: where quotation marks open and close, also when a quotation runs on over paragraphs."""
+"""Quotations: where quotation marks open and close, also when a quotation runs on over paragraphs.
+
+Who speaks in them is not read here.
+"""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""What the verbs of a sentence tell: that something has happened, will happen, or ought to."""
+"""What the verbs of a sentence tell: that something has happened, will happen, or ought to.
+
+Only the narrator's words count, never those in quotation marks.
+"""
 
 from claims.language.document import Document
 from claims.language.quotations import mask

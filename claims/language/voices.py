@@ -1,4 +1,7 @@
-"""Whose voice a stretch of text is: the narrator's, or somebody's whose statement holds it."""
+"""Whose voice a stretch of text is: the narrator's, or somebody's whose statement holds it.
+
+The statements themselves are found in speech.py.
+"""
 
 from bisect import bisect_right
 from dataclasses import dataclass

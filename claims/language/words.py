@@ -1,4 +1,7 @@
-"""The closed classes of English: small words that hold a clause together and part its phrases."""
+"""The closed classes of English: small words that hold a clause together and part its phrases.
+
+Open classes (nouns, adjectives, most verbs) are in no list.
+"""
 
 DETERMINERS = frozenset(
     "the a an this that these those his her its their our my your another other some many several most both "
@@ -7,7 +10,6 @@ DETERMINERS = frozenset(
 )
 PRONOUNS = frozenset("he she it they we i you who".split())
 POSSESSIVES = frozenset("his her its their our my your".split())
-RELATIVES = frozenset("who which whom whose that where when".split())
 BE = frozenset("is are was were be been being am 's 're".split())
 AUXILIARIES = BE | frozenset(
     "has have had having do does did will would can could shall should may might must cannot can't won't "
@@ -54,4 +56,3 @@ COMMON_VERBS = frozenset(  # frequent verb forms that stand between a subject an
 OPENING = frozenset(["“", '"', "„", "«", "‘", "'", "''", "``"])
 CLOSING = frozenset(["”", '"', "»", "’", "'", "''"])
 DASHES = frozenset(["–", "—", "--", "---", "-", "―"])
-STOPS = frozenset([".", "!", "?", "…", ";"])

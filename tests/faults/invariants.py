@@ -79,12 +79,8 @@ def find_stuck(session: Session) -> Iterator[str]:
 def find_history(session: Session) -> Iterator[str]:
     for stream in session.scalars(select(HistoryHead.stream)):
         yield from audit.verify(session, stream)
-    said = {
-        claim_id: status
-        for claim_id, status in session.execute(
-            select(Event.claim_id, Event.to_status).where(Event.to_status.is_not(None)).order_by(Event.id)
-        )
-    }
+    moves = select(Event.claim_id, Event.to_status).where(Event.to_status.is_not(None)).order_by(Event.id)
+    said = dict(map(tuple, session.execute(moves)))
     for claim_id, status in session.execute(select(Claim.id, Claim.status)):
         if said.get(claim_id) != status:
             yield f"history: claim {claim_id} is {status}, its history says {said.get(claim_id)}"

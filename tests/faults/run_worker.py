@@ -5,6 +5,7 @@ STET_CONTROL takes one mechanism out (the controls of test_faults.py) or brings 
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -85,6 +86,23 @@ def freezing(do: Do) -> Do:
     return stopping
 
 
+def hang() -> None:
+    """The first batch never comes to an end."""
+    for stage, do in list(tasks.WORK.items()):
+        tasks.WORK[stage] = hanging(do)
+
+
+def hanging(do: Do) -> Do:
+    def waiting(database: Database, settings: Settings, lease: Lease) -> Work:
+        mark = Path(os.environ["STET_FAILPOINT_FILE"])
+        if not mark.exists():
+            mark.touch()
+            time.sleep(3600)
+        return do(database, settings, lease)
+
+    return waiting
+
+
 def go_deaf() -> None:
     """Celery takes no messages any more, once the worker is ready; and it is noticed soon."""
     from celery import signals
@@ -112,6 +130,7 @@ CONTROLS = {
     "without_sweeper": without_sweeper,
     "without_unique_key": ignore_unique_key,
     "freeze": freeze,
+    "hang": hang,
     "go_deaf": go_deaf,
 }
 

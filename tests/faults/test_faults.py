@@ -5,7 +5,6 @@ With the controls: the same scenes without the lease token, without the sweeper 
 
 import os
 import signal
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -162,6 +161,15 @@ def drop_unique_key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.environment["STET_CONTROL"] = "without_unique_key"
 
 
+def test_work_that_never_ends_is_ended_and_done_again(make_desk: MakeDesk, sqlite_url: str) -> None:
+    with make_desk(sqlite_url) as desk:
+        desk.start_worker(STET_CONTROL="hang")
+        accepted = desk.submit()
+        assert desk.wait_until(lambda: desk.mark.exists() and desk.is_settled()), desk.log()
+        assert "Hard time limit" in desk.log()
+        assert desk.broken(accepted) == []
+
+
 def test_a_worker_that_went_deaf_is_started_again(make_desk: MakeDesk, sqlite_url: str) -> None:
     with make_desk(sqlite_url) as desk:
         desk.start_worker(STET_CONTROL="go_deaf")
@@ -172,7 +180,6 @@ def test_a_worker_that_went_deaf_is_started_again(make_desk: MakeDesk, sqlite_ur
         assert desk.restarts == 1
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="Only Linux tells a process that its parent ended.")
 def test_a_killed_worker_leaves_no_process_behind(make_desk: MakeDesk, sqlite_url: str) -> None:
     with make_desk(sqlite_url) as desk:
         worker = desk.start_worker()

@@ -88,10 +88,11 @@ class Desk:
             [STET, *arguments], cwd=self.folder, env=told, capture_output=True, text=True, check=False, timeout=SECONDS
         )
 
-    def ask(self, path: str, token: str) -> Any:
-        """What the API answers."""
-        request = Request(f"{self.url}/api/v1{path}", headers={"Authorization": f"Bearer {token}"})
-        with urlopen(request, timeout=10) as answer:
+    def ask(self, path: str, token: str, body: Any = None) -> Any:
+        """What the API answers; with a body it is a POST."""
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        data = None if body is None else json.dumps(body).encode()
+        with urlopen(Request(f"{self.url}/api/v1{path}", data, headers), timeout=10) as answer:
             return json.load(answer)
 
     def health(self) -> dict[str, Any]:

@@ -22,7 +22,8 @@
 
   const busy = () =>
     !document.getSelection().isCollapsed ||
-    [...document.querySelectorAll("textarea, input:not([type=hidden])")].some((field) => field.value !== field.defaultValue);
+    [...document.querySelectorAll("textarea, input:not([type=hidden], [type=checkbox], [type=radio])")]
+      .some((field) => field.value !== field.defaultValue);
 
   const ask = async () => {
     if (document.hidden) return;
@@ -35,11 +36,11 @@
     }
     if (!answer.ok) { stopped = true; return; }
     pause = 2000;
-    const { mark, values, done } = await answer.json();
+    const { mark, values } = await answer.json();
     write(values);
     if (mark === host.dataset.mark) return;
     // A page that only waits for the text to be read has nothing under the reader's hand yet.
-    if ("reload" in host.dataset && done && !busy()) { location.reload(); return; }
+    if ("reload" in host.dataset && !values["extract-open"] && !busy()) { location.reload(); return; }
     if (news) news.hidden = false;
   };
 

@@ -3,6 +3,8 @@
 The full-text search itself is in claims/archive.py; this is its door for the evidence stage.
 """
 
+from functools import lru_cache
+
 from claims import archive
 from claims.database import Database
 from claims.settings import Settings
@@ -21,10 +23,12 @@ def search(query: Query, settings: Settings) -> list[Found]:
     words = query.words(WORDS)
     if not words:
         return []
-    database = Database(settings.database, pooled=False)
-    try:
-        with database.reading() as session:
-            rows = archive.search(session, words, query.language, LIMIT, but_claim=query.claim_id)
-            return [Found(row.url, row.title, row.excerpt, row.published_at) for row in rows]
-    finally:
-        database.dispose()
+    with _database(settings.database).reading() as session:
+        rows = archive.search(session, words, query.language, LIMIT, but_claim=query.claim_id)
+    return [Found(row.url, row.title, row.excerpt, row.published_at) for row in rows]
+
+
+@lru_cache(maxsize=1)
+def _database(url: str) -> Database:
+    """This process's own: sources are asked in the worker's children, after the fork."""
+    return Database(url)

@@ -1,4 +1,7 @@
-"""Whole articles: the twin with everything that made its model hard, and the sample that the demo desk shows."""
+"""Whole articles: the twin with everything that made its model hard, and the sample that the demo desk shows.
+
+Single constructions are tested beside this file.
+"""
 
 import datetime
 from importlib import resources
@@ -31,17 +34,22 @@ def statements_of(findings, name):
 
 
 def test_the_archbishop_speaks_under_his_name_as_the_warden_and_as_he(twin):
-    assert statements_of(twin, "Archbishop Osmund Petrel Gray") == [
-        "the patience of its sailors as the chief reason behind the end of the blockade",
+    found = statements_of(twin, "Archbishop Osmund Petrel Gray")
+    assert [content[:48] for content in found] == [
+        "the patience of its sailors as the chief reason ",
         "it as equal to helping every free harbour",
         "that the islands are pleased to help Corvane",
-        "“The question of the toll line, which the owners want to draw across the strait, is one of those schemes that have "
-        "to be refused at once.”",
-        "that the success of the harbour league has made the shipowners angry and led them to draw up new plans",
-        "“The owners’ mistake was that they took Corvane for some other islands. In those islands, people’s anger was "
-        "against the league and was, in truth, paid for by the banks.”",
+        "“The question of the toll line, which the owners",
+        "that the success of the harbour league has made ",
+        "“The owners’ mistake was that they took Corvane ",
         "a misjudgement by the owners",
     ]
+
+
+def test_a_quotation_of_two_sentences_is_kept_whole(twin):
+    (found,) = [content for content in statements_of(twin, "Archbishop Osmund Petrel Gray") if "mistake" in content]
+    assert "for some other islands. In those islands, people’s anger was" in found
+    assert found.endswith("paid for by the banks.”")
 
 
 def test_the_chancellor_speaks_in_the_cross_head_and_below_it(twin):

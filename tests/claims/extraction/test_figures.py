@@ -1,4 +1,7 @@
-"""Figures: casualties, money, percentages and counts."""
+"""Figures: casualties, money, percentages and counts.
+
+How numbers are written is tested in tests/claims/language/test_numbers.py.
+"""
 
 import pytest
 

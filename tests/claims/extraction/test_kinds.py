@@ -1,4 +1,7 @@
-"""A kind of claim is one file, found by being there; the example of the guide is such a file."""
+"""A kind of claim is one file, found by being there; the example of the guide is such a file.
+
+What each kind finds is tested beside this file.
+"""
 
 import re
 import subprocess

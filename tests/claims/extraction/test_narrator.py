@@ -1,4 +1,7 @@
-"""What the narrator claims: events, superlatives, assertions; and what is only noted."""
+"""What the narrator claims: events, superlatives, assertions; and what is only noted.
+
+Statements and figures have files of their own.
+"""
 
 import datetime
 

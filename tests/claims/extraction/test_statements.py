@@ -1,4 +1,7 @@
-"""Who said what: constructions, speakers and the chain of attribution."""
+"""Who said what: constructions, speakers and the chain of attribution.
+
+One construction an example; whole articles are in test_articles.py.
+"""
 
 import pytest
 
@@ -163,3 +166,4 @@ def test_wires_in_one_case_are_read_too(change):
         [change("The coast guard command")],
         [change("The source")],
     ]
+    assert {finding.speaker_name for finding in statements(text)} == {None}  # no capitals, no names

@@ -1,4 +1,7 @@
-"""Dates as written, against the dateline, and against their weekday."""
+"""Dates as written, against the dateline, and against their weekday.
+
+Events are tested with the kinds of claims.
+"""
 
 import datetime
 

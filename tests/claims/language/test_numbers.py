@@ -1,4 +1,7 @@
-"""Numbers in digits and words, ranges, bounds and vague amounts."""
+"""Numbers in digits and words, ranges, bounds and vague amounts.
+
+What they count is tested with the kinds of claims.
+"""
 
 import pytest
 

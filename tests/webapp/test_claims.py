@@ -1,0 +1,191 @@
+"""The workbench: what is known of a claim, the verdict in two parts, help, and every act that is open to one."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from claims.database import now
+from claims.models import OUTCOMES, Claim, Evidence, SearchRun, Verdict
+from tests import scenes
+from tests.webapp.visitors import Desk, Visitor, fields_of
+
+VERDICT = {"said": "said", "rating": "supported", "reason": "The report agrees."}
+
+
+def act(newsroom: Desk, visitor: Visitor, claim_id: int, action: str, **fields: object) -> int:
+    version = str(newsroom.version(claim_id))
+    return visitor.post(f"/claims/{claim_id}/{action}", version=version, **fields).status_code
+
+
+def buttons(page: str) -> set[str]:
+    return set(re.findall(r'action="/claims/\d+/([a-z_]+)"', page)) - {"evidence", "draft"}
+
+
+def test_a_claim_goes_from_the_queue_to_the_signature_by_forms_alone(newsroom: Desk) -> None:
+    claim_id, ana, editor = newsroom.claim(), newsroom.visitor("ana"), newsroom.visitor("editor")
+    address = f"/claims/{claim_id}"
+    assert "With nobody yet." in ana.get(address).text
+    assert act(newsroom, ana, claim_id, "take") == 303
+    assert act(newsroom, ana, claim_id, "start") == 303
+    ana.post(f"{address}/evidence", url="https://example.org/r", title="Report", excerpt="Forty.", stance="supports")
+    with newsroom.database.reading() as session:
+        piece = session.scalars(select(Evidence.id)).one()
+    page = ana.get(address).text
+    assert f'value="{piece}" form="verdict"' in page and 'href="https://example.org/r"' in page
+    assert act(newsroom, ana, claim_id, "decide", evidence=str(piece), **VERDICT) == 303
+    assert act(newsroom, editor, claim_id, "approve") == 303
+    assert newsroom.status(claim_id) == "approved"
+    page = ana.get(address).text
+    assert "Signed off" in page and "The report agrees." in page
+    for word in ("Take, Ana Checker", "Start, Ana Checker", "Decide, Ana Checker", "Approve, Edith Editor"):
+        assert word in page
+
+
+@pytest.mark.parametrize(
+    ("status", "name", "expected"),
+    [
+        ("queued", "ana", {"take", "propose_set_aside", "replace"}),
+        ("queued", "viewer", set()),
+        ("assigned", "ana", {"start", "release", "propose_set_aside", "replace"}),
+        ("assigned", "ben", {"propose_set_aside", "replace"}),
+        ("in_progress", "ana", {"decide", "ask_help", "release", "propose_set_aside", "replace"}),
+        ("needs_help", "ana", {"start", "release", "propose_set_aside", "replace"}),
+        ("submitted", "ana", {"withdraw", "replace"}),
+        ("submitted", "editor", {"approve", "send_back", "set_aside", "replace"}),
+        ("assigned", "editor", {"assign", "release", "propose_set_aside", "set_aside", "replace"}),
+        ("assigned", "admin", {"assign"}),
+        ("approved", "editor", {"send_back", "set_aside", "replace"}),
+        ("set_aside", "editor", {"restore"}),
+    ],
+)
+def test_each_person_sees_the_acts_that_are_open_to_them(
+    newsroom: Desk, status: str, name: str, expected: set[str]
+) -> None:
+    page = newsroom.visitor(name).get(f"/claims/{newsroom.claim(status)}").text
+    assert buttons(page) == expected
+
+
+def test_was_it_said_is_asked_only_when_somebody_is_said_to_have_said_it(newsroom: Desk) -> None:
+    with newsroom.scene() as session:
+        article = scenes.article(session, by=newsroom.room.admin)
+        claims = [claim for claim in scenes.claims_of(session, article) if claim.status == "queued"]
+        for claim in claims:
+            scenes.bring(session, claim, "in_progress", newsroom.room)
+        spoken = next(claim.id for claim in claims if claim.steps)
+        narrated = next(claim.id for claim in claims if not claim.steps and claim.kind != "statement")
+    ana = newsroom.visitor("ana")
+    assert 'name="said"' in ana.get(f"/claims/{spoken}").text
+    assert 'name="said"' not in ana.get(f"/claims/{narrated}").text
+    refused = ana.post(
+        f"/claims/{spoken}/decide", version=str(newsroom.version(spoken)), rating="unverifiable", reason="x"
+    )
+    assert refused.status_code == 422 and "Was it said?" in refused.text
+
+
+def test_the_verdict_is_two_real_radio_groups(newsroom: Desk) -> None:
+    page = newsroom.visitor("ana").get(f"/claims/{newsroom.claim('in_progress')}").text
+    assert len(re.findall(r'<input type="radio" name="said"', page)) == 4
+    assert len(re.findall(r'<input type="radio" name="rating"', page)) == 9
+    assert page.count("<fieldset") >= 2 and page.count("<legend") >= 2
+
+
+def test_a_claim_sent_back_shows_the_note_first_and_the_last_verdict_in_the_form(newsroom: Desk) -> None:
+    claim_id, ana, editor = newsroom.claim("submitted"), newsroom.visitor("ana"), newsroom.visitor("editor")
+    assert act(newsroom, editor, claim_id, "send_back", note="Please name the group.") == 303
+    page = ana.get(f"/claims/{claim_id}")
+    main = page.text[page.text.index('<main id="main"') :]
+    assert main.index("Please name the group.") < main.index("In context")
+    form = fields_of(page, f"/claims/{claim_id}/decide")
+    assert (form["rating"], form["reason"]) == ("supported", "The report agrees.")
+    assert "Returned: " in ana.get("/desk").text
+
+
+def test_nobody_approves_their_own_verdict(newsroom: Desk) -> None:
+    with newsroom.scene() as session:
+        claim_id = scenes.claim(session, newsroom.room, "submitted", checker=newsroom.room.editor).id
+    editor = newsroom.visitor("editor")
+    assert "Another editor has to sign it off." in editor.get(f"/claims/{claim_id}").text
+    answer = editor.post(f"/claims/{claim_id}/approve", version=str(newsroom.version(claim_id)))
+    assert answer.status_code == 403 and "You wrote this verdict." in answer.text
+    assert newsroom.status(claim_id) == "submitted"
+
+
+def test_a_question_is_shown_to_everybody(newsroom: Desk) -> None:
+    claim_id = newsroom.claim("in_progress")
+    assert act(newsroom, newsroom.visitor("ana"), claim_id, "ask_help", note="Which dam is meant?") == 303
+    assert "Which dam is meant?" in newsroom.visitor("ben").get(f"/claims/{claim_id}").text
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        ("found", "Found 3, 0.4 s"),
+        ("nothing_found", "Looked, nothing found. Not evidence either way."),
+        ("failed", "Failed: No answer in 10 seconds. We do not know whether it has anything."),
+        ("not_enabled", "Not enabled on this desk."),
+    ],
+)
+def test_each_outcome_of_a_source_has_its_own_word(newsroom: Desk, outcome: str, words: str) -> None:
+    assert outcome in OUTCOMES
+    claim_id = newsroom.claim("in_progress")
+    with newsroom.scene() as session:
+        error = "No answer in 10 seconds." if outcome == "failed" else None
+        session.add(SearchRun(claim_id=claim_id, source="records", round=1, outcome=outcome, found=3, error=error,
+                              started_at=now(session), took_ms=420))  # fmt: skip
+    page = newsroom.visitor("ana").get(f"/claims/{claim_id}").text
+    assert words in page
+    for other in ("Found 3", "Looked, nothing found", "Failed: ", "Not enabled"):
+        assert (other in page) == words.startswith(other)
+
+
+def test_a_source_is_asked_again_on_purpose(newsroom: Desk) -> None:
+    claim_id, ana = newsroom.claim("in_progress"), newsroom.visitor("ana")
+    assert ana.post(f"/claims/{claim_id}/look-again", source="no such source").status_code == 422
+    assert ana.post(f"/claims/{claim_id}/look-again").status_code == 303
+
+
+def test_a_claim_shows_its_place_and_its_figures(newsroom: Desk) -> None:
+    with newsroom.scene() as session:
+        article = scenes.article(session, by=newsroom.room.admin)
+        claim = next(claim for claim in scenes.claims_of(session, article) if claim.kind == "figure")
+        claim_id, place = claim.id, claim.places[0]
+        characters = f"characters {place.start}–{place.end}"
+    page = newsroom.visitor("viewer").get(f"/claims/{claim_id}").text
+    assert characters in page and "Checklist: figure" in page
+    assert re.search(r"<dt>Figure</dt><dd class=\"num\"><b>\d", page)
+
+
+def test_a_claim_shows_its_chain_of_attribution(newsroom: Desk) -> None:
+    with newsroom.scene() as session:
+        article = scenes.article(session, by=newsroom.room.admin)
+        claim = next(claim for claim in scenes.claims_of(session, article) if claim.steps)
+        claim_id, step = claim.id, claim.steps[0]
+        says, cue = step.speaker_name or step.speaker_mention, step.cue
+    page = newsroom.visitor("viewer").get(f"/claims/{claim_id}").text
+    chain = page[page.index('<ol class="chain">') : page.index("</ol>")]
+    assert chain.index("Narrator") < chain.index(says) < chain.index(f"“{cue}”")
+
+
+def test_a_withdrawn_verdict_stays_in_the_list_of_revisions(newsroom: Desk) -> None:
+    claim_id, ana = newsroom.claim("submitted"), newsroom.visitor("ana")
+    assert act(newsroom, ana, claim_id, "withdraw") == 303
+    assert newsroom.status(claim_id) == "in_progress"
+    assert "1 revision" in ana.get(f"/claims/{claim_id}").text
+    with newsroom.database.reading() as session:
+        assert len(session.scalars(select(Verdict)).all()) == 1
+
+
+def test_one_claim_can_stand_for_another(newsroom: Desk) -> None:
+    with newsroom.scene() as session:
+        article = scenes.article(session, by=newsroom.room.admin)
+        first, second = [claim.id for claim in scenes.claims_of(session, article) if claim.status == "queued"][:2]
+    ana = newsroom.visitor("ana")
+    assert act(newsroom, ana, first, "replace", with_claim=str(second), note="The same count.") == 303
+    with newsroom.database.reading() as session:
+        assert session.get_one(Claim, first).replaced_by == second
+    assert f'href="/claims/{second}">The claim that stands for it' in ana.get(f"/claims/{first}").text
+
+
+def test_an_act_that_does_not_exist_is_not_found(newsroom: Desk) -> None:
+    assert newsroom.visitor("ana").post(f"/claims/{newsroom.claim()}/publish").status_code == 404

@@ -1,0 +1,73 @@
+"""The public page shows what was frozen: later changes on the desk leave it alone, and anybody may read it."""
+
+import pytest
+
+from claims.models import Article, Claim, Evidence, Publication
+from tests import scenes
+from tests.webapp.visitors import Desk
+
+
+def published(newsroom: Desk) -> tuple[int, int]:
+    """A publication's number and one of its claims."""
+    with newsroom.scene() as session:
+        publication = scenes.publication(session, newsroom.room)
+        return publication.id, publication.content["claims"][0]["id"]
+
+
+def test_anybody_reads_a_publication_with_its_verdicts(newsroom: Desk) -> None:
+    number, claim_id = published(newsroom)
+    visitor = newsroom.visitor()
+    page = visitor.get(f"/published/{number}").text
+    assert "Flood in Norway kills at least 40" in page and "The report agrees." in page
+    assert f'id="claim-{claim_id}"' in page
+    assert f'href="/published/{number}"' in visitor.get("/published").text
+    assert "csrf_token" not in page and "/claims/" not in page
+
+
+def test_the_page_reads_only_what_was_frozen(newsroom: Desk) -> None:
+    number, claim_id = published(newsroom)
+    before = newsroom.visitor().get(f"/published/{number}").text
+    with newsroom.scene() as session:
+        session.get_one(Article, 1).title = "Something else"
+        session.get_one(Claim, claim_id).wording = "Something else"
+        for piece in session.query(Evidence):
+            piece.title = "Something else"
+    assert newsroom.visitor().get(f"/published/{number}").text == before
+
+
+def test_names_of_the_newsroom_do_not_stand_on_the_public_page(newsroom: Desk) -> None:
+    number, _ = published(newsroom)
+    page = newsroom.visitor("editor").get(f"/published/{number}").text
+    for name in ("Ana Checker", "Edith Editor", "example.org"):
+        assert name not in page
+
+
+def test_a_reopened_claim_puts_the_page_under_review_with_the_public_note(newsroom: Desk) -> None:
+    number, claim_id = published(newsroom)
+    newsroom.visitor("editor").post(
+        f"/claims/{claim_id}/reopen", version=str(newsroom.version(claim_id)), note="The police corrected the number."
+    )
+    page = newsroom.visitor().get(f"/published/{number}").text
+    assert "Under review." in page and "The police corrected the number." in page
+
+
+def test_an_older_edition_points_to_the_newest(newsroom: Desk) -> None:
+    number, claim_id = published(newsroom)
+    with newsroom.scene() as session:
+        claim = session.get_one(Claim, claim_id)
+        scenes.act(session, claim, "reopen", by=newsroom.room.editor, note="Counted again.")
+        scenes.act(
+            session, claim, "decide", by=newsroom.room.ana, said="said", rating="unverifiable", reason="Unclear."
+        )
+        scenes.act(session, claim, "approve", by=newsroom.room.editor)
+        newest = scenes.publish(session, claim.article, newsroom.room).id
+    page = newsroom.visitor().get(f"/published/{number}").text
+    assert "There is a newer edition." in page and f'href="/published/{newest}"' in page
+    assert "The report agrees." in page
+    with newsroom.database.reading() as session:
+        assert session.get_one(Publication, number).state == "superseded"
+
+
+@pytest.mark.parametrize("number", ["1", "0", "999999999999"])
+def test_a_number_that_was_never_given_is_not_found(newsroom: Desk, number: str) -> None:
+    assert newsroom.visitor().get(f"/published/{number}").status_code == 404
