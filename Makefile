@@ -62,6 +62,9 @@ secrets: ## Make random secrets for docker-compose.yml, unless they are there
 	done
 	@echo "The secrets are in secrets/; keep them out of backups of the database."
 
+docs: $(VENV)/.ok ## Write docs/workflow.md from the table in the code
+	$(PY) -m claims.workflow_page > docs/workflow.md
+
 bench: $(VENV)/.dev ## Measure speed and memory of a running desk on this machine
 	$(PY) -m tests.bench.run
 

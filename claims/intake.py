@@ -160,7 +160,8 @@ def _claim_of(
     return _new_claim(
         version, finding.kind, finding.start, finding.end, "found", line, at,
         number=number, status="noted" if noted else "queued", origin="rule", rule=finding.rule, natural_key=key,
-        figures=words["figures"], dates=words["dates"], speaker_name=finding.speaker_name,
+        wording=_wording(version.text, finding), figures=words["figures"], dates=words["dates"],
+        speaker_name=finding.speaker_name,
         checkworthiness=finding.score, checkworthiness_reasons=list(finding.reasons),
         steps=[
             Attribution(
@@ -171,6 +172,13 @@ def _claim_of(
             for depth, step in enumerate(words["chain"], 1)
         ],
     )  # fmt: skip
+
+
+def _wording(text: str, finding: Finding) -> str:
+    """What is to be checked: what was said, without who said it; a claim of the narrator's is its own wording."""
+    return " … ".join(" ".join(text[span.start : span.end].split()) for span in finding.content) or " ".join(
+        finding.quote.split()
+    )
 
 
 def _new_claim(
@@ -192,7 +200,7 @@ def _new_claim(
         paragraph=line.paragraph if line else 99, deadline=version.article.deadline, at=at,
     )  # fmt: skip
     return Claim(
-        article_id=version.article_id, kind=kind, wording=" ".join(quote.split()), priority_terms=terms,
+        article_id=version.article_id, kind=kind, priority_terms=terms,
         priority=sum(terms.values()), created_at=at, changed_at=at, **facts,
         places=[ClaimPlace(version_id=version.id, start=start, end=end, quote=quote, how=how)],
     )  # fmt: skip
@@ -263,7 +271,8 @@ def add_claim(
     figures = [figure for found in extract(version.text[start:end]) for figure in as_json(found)["figures"]]
     claim = _new_claim(
         version, kind, start, end, "by_hand", _line_at(lines, start), at,
-        number=number, status="queued", origin="person", created_by=by.id, figures=figures, dates=[],
+        number=number, status="queued", origin="person", created_by=by.id,
+        wording=" ".join(version.text[start:end].split()), figures=figures, dates=[],
         checkworthiness=1.0, checkworthiness_reasons=["a person picked it"],
     )  # fmt: skip
     session.add(claim)

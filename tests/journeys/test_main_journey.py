@@ -114,6 +114,29 @@ def test_selected_words_become_a_claim_where_they_were_selected(desk: Desk, chro
         assert mark.get_attribute("data-offset") == f"{ARTICLE.index(words)}-{ARTICLE.index(words) + len(words)}"
 
 
+def test_keys_move_through_the_text_and_mark_sentences(desk: Desk, chromium: Browser) -> None:
+    with somebody(chromium, desk.url) as editor:
+        editor.sign_in(EDITOR, desk.passwords[EDITOR])
+        address = submit(editor, ARTICLE)
+        page = editor.page
+        unread = page.locator(".s-unread")
+        expect(unread).not_to_have_count(0)
+        before, number = unread.count(), unread.first.get_attribute("id")
+        for key in "faspt":  # they name kinds of claims while words are selected, and nothing otherwise
+            page.keyboard.press(key)
+        expect(page).to_have_url(address)
+        while page.locator(".s.on").count() == 0 or page.locator(".s.on").get_attribute("id") != number:
+            page.keyboard.press("j")
+        page.keyboard.press("m")
+        expect(unread).to_have_count(before - 1)
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog")).to_contain_text("next not read")
+        page.keyboard.press("Escape")
+        page.keyboard.press("g")
+        page.keyboard.press("b")
+        expect(page).to_have_url(re.compile("/board$"))
+
+
 def select_words(page: Page, words: str) -> None:
     """Select with the mouse, as a reader does: from the first word to the last."""
     ends = page.evaluate(

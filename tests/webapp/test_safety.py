@@ -138,8 +138,9 @@ def test_evidence_links_are_http_or_https_even_when_a_source_says_otherwise(smal
         ana.post(f"/claims/{claim_id}/evidence", title="T", excerpt="E", url=url, stance="unclear").status_code == 422
     )
     with small_newsroom.scene() as session:
-        piece = evidence.add_by_hand(session, session.get_one(Claim, claim_id), url="https://example.org/x", title="T",
-                                     excerpt="E", stance="unclear", by=small_newsroom.person(session, "ana"))  # fmt: skip
+        claim, adder = session.get_one(Claim, claim_id), small_newsroom.person(session, "ana")
+        fields = {"url": "https://example.org/x", "title": "T", "excerpt": "E", "stance": "unclear"}
+        piece = evidence.add_by_hand(session, claim, **fields, by=adder)
     assert 'href="https://example.org/x"' in ana.get(f"/claims/{claim_id}").text
     with small_newsroom.scene() as session:
         session.get_one(Evidence, piece.id).url = url
@@ -179,11 +180,11 @@ def test_no_page_holds_inline_script_style_or_a_remote_address(small_newsroom: D
 
 def test_nobody_gains_a_role_a_status_or_a_verdict_by_adding_fields(newsroom: Desk) -> None:
     claim_id = newsroom.claim("assigned")
-    ana, extra = newsroom.visitor("ana"), {"role": "admin", "roles": "admin", "status": "published", "assignee_id": "1",
-                                           "verdict_id": "1", "submitted_by": "1", "id": "1", "active": "1"}  # fmt: skip
+    ana, extra = newsroom.visitor("ana"), {"role": "admin", "roles": "admin", "status": "published"}
+    extra |= dict.fromkeys(("assignee_id", "verdict_id", "submitted_by", "added_by", "id", "active"), "1")
     ana.post("/account/password", password=PASSWORD, new_password="y" * 14, new_password_again="y" * 14, **extra)
     ana.post(f"/claims/{claim_id}/draft", reason="So far.", **extra)
-    ana.post(f"/claims/{claim_id}/evidence", title="T", excerpt="E", stance="unclear", added_by="1", **extra)
+    ana.post(f"/claims/{claim_id}/evidence", title="T", excerpt="E", stance="unclear", **extra)
     ana.post(f"/claims/{claim_id}/start", version=str(newsroom.version(claim_id)), **extra)
     ana.post("/articles", title="N", text="Nobody wrote this.", **extra)
     assert newsroom.status(claim_id) == "in_progress"

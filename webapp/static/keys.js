@@ -13,7 +13,7 @@
   const writes = (element) => element && (element.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName) && !["checkbox", "radio"].includes(element.type));
   const press = (key) => {
     const target = document.querySelector(`[data-key="${CSS.escape(key)}"]:not(:disabled)`);
-    if (!target) return false;
+    if (!target || target.closest("[hidden]")) return false;
     if (target.tagName === "INPUT") target.focus();
     else target.click();
     return true;
@@ -40,9 +40,16 @@
   };
   const radios = (name) => [...document.querySelectorAll(`.decide input[name="${name}"]`)];
 
+  const note = (step) => {
+    const notes = [...document.querySelectorAll(".note")];
+    const next = notes.indexOf(document.activeElement) + step;
+    notes[Math.min(Math.max(next, 0), notes.length - 1)]?.focus();
+  };
+
   const acts = {
     j: () => move(1), k: () => move(-1), Enter: open, r: () => { if (!document.querySelector("[data-news]")?.hidden) location.reload(); },
     m: () => gutter("marks"), u: () => gutter("unmarks"), l: () => document.getElementById("strike")?.click(),
+    "]": () => note(1), "[": () => note(-1),
     e: () => document.getElementById("why")?.focus(), c: () => current()?.querySelector('input[name="evidence"]')?.click(),
     "?": () => list(),
   };

@@ -1,0 +1,37 @@
+"""What the documents say is so: every setting is explained, every link leads somewhere, every picture is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from claims.settings import Settings
+
+PAGES = sorted([Path("README.md"), Path("CONTRIBUTING.md"), Path("CHANGELOG.md"), *Path("docs").rglob("*.md")])
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_every_setting_is_explained_to_operators(name: str) -> None:
+    assert f"`{name.upper()}`" in Path("docs/running.md").read_text()
+
+
+def test_every_name_in_the_table_is_a_setting() -> None:
+    table = re.findall(r"^\| (`[A-Z_`, ]+`) \|", Path("docs/running.md").read_text(), re.MULTILINE)
+    named = {name.lower() for row in table for name in re.findall(r"[A-Z_]+", row)}
+    assert named == set(Settings.model_fields)
+
+
+@pytest.mark.parametrize("document", PAGES, ids=str)
+def test_every_link_and_picture_leads_to_a_file(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text()):
+        assert target.startswith("http") or (document.parent / target).exists(), target
+
+
+GUIDES = (Path("docs/add-a-claim-kind.md"), Path("docs/add-an-evidence-source.md"))
+"""They name the file that the reader is about to write."""
+
+
+@pytest.mark.parametrize("document", [page for page in PAGES if page not in GUIDES], ids=str)
+def test_every_file_named_in_code_type_is_there(document: Path) -> None:
+    for name in re.findall(r"`((?:claims|workers|webapp|stet|tests|docs)/[\w./-]+)`", document.read_text()):
+        assert Path(name).exists(), name
