@@ -4,10 +4,9 @@ PYTHON ?= python3
 VENV   ?= .venv
 PY     := $(VENV)/bin/python
 PIP    := $(PY) -m pip --quiet --disable-pip-version-check
-OURS   := claims workers webapp stet
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format lock secrets bench screenshots clean
+.PHONY: help install run test lint format lock secrets docs bench screenshots clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -261,8 +261,6 @@ def test_a_file_is_short_says_what_it_is_and_has_a_telling_name(path: Path) -> N
     assert not text.strip() or ast.get_docstring(ast.parse(text)), "it opens with no docstring"
 
 
-@pytest.mark.parametrize(
-    "name", [*HOUSES, "tests", "docker-compose.yml", "pyproject.toml", "README.md"]
-)
+@pytest.mark.parametrize("name", [*HOUSES, "tests", "docker-compose.yml", "pyproject.toml", "README.md"])
 def test_the_top_level_is_as_agreed(name: str) -> None:
     assert (ROOT / name).exists()

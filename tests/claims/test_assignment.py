@@ -114,7 +114,9 @@ def test_a_person_with_room_again_is_offered_what_was_left_over(database: Databa
         scenes.decide(session, held, by=room.ana)
         queued = select(Claim).where(Claim.status == "queued").order_by(Claim.priority.desc(), Claim.id)
         left = session.scalars(queued).all()
-        assert [jobs.is_open(session, "assign", f"claim:{claim.id}") for claim in left][:2] == [True, False][: len(left)]
+        assert [jobs.is_open(session, "assign", f"claim:{claim.id}") for claim in left][:2] == [True, False][
+            : len(left)
+        ]
         assignment.assign_next(session, left[0].id)
         assert left[0].assignee_id == room.ana.id
 

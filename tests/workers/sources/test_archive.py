@@ -20,7 +20,9 @@ def test_a_published_verdict_is_found_for_a_later_claim(database: Database, data
         number = scenes.publication(session, room).id
         later = scenes.claim(session, room).id
     settings = Settings(_env_file=None, database_url=database_url)
-    found = SOURCES["archive"].search(query(later, "At least 40 people were killed when the river Vosso burst"), settings)
+    found = SOURCES["archive"].search(
+        query(later, "At least 40 people were killed when the river Vosso burst"), settings
+    )
     assert found
     assert (found[0].url or "").startswith(f"/published/{number}#claim-")
     assert SOURCES["archive"].search(query(later, "The parliament of Chile voted on copper"), settings) == []
