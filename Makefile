@@ -30,7 +30,7 @@ run: $(VENV)/.ok ## Start the desk (ARTICLE=path/to/article.txt submits that art
 	@$(VENV)/bin/stet up $(if $(ARTICLE),--article '$(ARTICLE)')
 
 test: $(VENV)/.dev ## Run all tests (ONLY=path runs some)
-	$(PY) -m pytest $(ONLY)
+	$(PY) -m pytest -n auto --dist worksteal $(ONLY)
 
 lint: $(VENV)/.dev ## Check style and types
 	$(VENV)/bin/ruff check .

@@ -9,6 +9,7 @@ from claims import assignment, review, signoff, workflow
 from claims.errors import Invalid, NotFound
 from claims.models import Claim, Person
 from claims.people import Actor, find_by_email
+from claims.text import is_plain
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "promote": (), "assign": ("assignee", "note"), "take": (), "start": (), "ask_help": ("note",), "release": ("note",),
@@ -18,6 +19,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What each act takes beside the claim's version."""
 
+LONGEST = 20_000
+"""Characters in a field."""
 NEEDED = {"assign": ("assignee",), "decide": ("rating", "reason"), "replace": ("with_claim",)}
 
 
@@ -29,6 +32,9 @@ def act(
     workflow.require_role(action, by)
     if unknown := set(fields) - set(FIELDS[action]):
         raise Invalid(f"{action} takes no field called {min(unknown)}. Nothing was changed.")
+    for name, value in fields.items():
+        if isinstance(value, str) and not (is_plain(value) and len(value) <= LONGEST):
+            raise Invalid(f"The field {name} takes text of at most {LONGEST} characters. Nothing was changed.")
     for name in NEEDED.get(action, ()):
         if fields.get(name) in (None, ""):
             raise Invalid(f"{action} needs the field {name}. Nothing was changed.")

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, text
+from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from claims.models import ArchiveEntry, Claim, Publication
@@ -23,12 +23,12 @@ COMMON = frozenset(
 _SQLITE = """
 SELECT e.id, e.publication_id, e.claim_id, e.wording, e.speaker_name, e.rating, e.reason, e.published_at
 FROM archive_fts JOIN archive_entry e ON e.id = archive_fts.rowid
-WHERE archive_fts MATCH :words AND e.claim_id <> :but ORDER BY bm25(archive_fts, 2.0, 1.0, 0.5), e.id LIMIT :looked_at
+WHERE archive_fts MATCH :words AND e.claim_id NOT IN (SELECT id FROM claim WHERE article_id = (SELECT article_id FROM claim WHERE id = :but)) ORDER BY bm25(archive_fts, 2.0, 1.0, 0.5), e.id LIMIT :looked_at
 """
 _POSTGRESQL = """
 SELECT e.id, e.publication_id, e.claim_id, e.wording, e.speaker_name, e.rating, e.reason, e.published_at
 FROM archive_entry e, to_tsquery('english', :words) q
-WHERE e.search @@ q AND e.claim_id <> :but ORDER BY ts_rank(e.search, q) DESC, e.id LIMIT :looked_at
+WHERE e.search @@ q AND e.claim_id NOT IN (SELECT id FROM claim WHERE article_id = (SELECT article_id FROM claim WHERE id = :but)) ORDER BY ts_rank(e.search, q) DESC, e.id LIMIT :looked_at
 """
 
 
@@ -42,11 +42,8 @@ class Entry:
     published_at: datetime
 
 
-def search(session: Session, words: str, language: str, limit: int, but_claim: int = 0) -> list[Entry]:
-    """The published verdicts that share most words with `words`, best first; `but_claim` is left out.
-
-    `language` is an entry's language as submitted; entries in others are found by names and numbers alike.
-    """
+def search(session: Session, words: str, limit: int, but_claim: int = 0) -> list[Entry]:
+    """The published verdicts that share most words with `words`, best first; the article of `but_claim` is left out."""
     asked = content_words(words)
     if not asked:
         return []
@@ -79,7 +76,8 @@ def _shared(asked: list[str], entry: str) -> float:
 
 def store(session: Session, publication: Publication, claims: list[Claim]) -> None:
     """Make the verdicts of a publication findable, in place of those of the article's earlier ones."""
-    session.execute(delete(ArchiveEntry).where(ArchiveEntry.claim_id.in_([claim.id for claim in claims])))
+    of_article = select(Claim.id).where(Claim.article_id == publication.article_id)
+    session.execute(delete(ArchiveEntry).where(ArchiveEntry.claim_id.in_(of_article)))
     rows = [
         {
             "claim_id": claim.id, "publication_id": publication.id, "language": claim.article.language,

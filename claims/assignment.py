@@ -3,23 +3,26 @@
 A worker never undoes a person's choice. Nobody free: the claim stays queued, and is asked about again when somebody is.
 """
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from claims import jobs, workflow
+from claims import audit, jobs, workflow
 from claims.database import now
-from claims.errors import Invalid, NotAllowed, NotFound
+from claims.errors import Invalid, NotAllowed, NotFound, WrongState
 from claims.models import Article, Assignment, Claim, Person, PersonRole
 from claims.people import OPEN_WORK, WORKER, Actor, normalised, open_load, require, why_not_eligible
 
 DUE_HOURS = 24
 REST = timedelta(hours=24)
 """Whoever handed a claim back, or let it go stale, is not chosen for it again for this long."""
-LOOKED_THROUGH = 200
-"""Queued claims looked at when somebody becomes free."""
+PAGE = 200
+"""Claims looked at in one query."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,10 @@ def assign_next(session: Session, claim_id: int) -> str:
     if not candidates:
         return "nobody is free; it stays in the open queue"
     chosen = min(candidates, key=lambda candidate: candidate.order)
-    _give(session, claim, chosen.person, "assign", by=WORKER, reason=chosen.reason)
+    try:
+        _give(session, claim, chosen.person, "assign", by=WORKER, reason=chosen.reason)
+    except WrongState:
+        return "not queued any more"  # somebody took it between the look and the lock
     return f"assigned to {chosen.person.name}: {chosen.reason}"
 
 
@@ -59,7 +65,7 @@ def _candidates(session: Session, claim: Claim) -> list[Candidate]:
     # Locked in one order, so that two workers cannot both take somebody's last free place.
     people = session.scalars(
         select(Person).join(PersonRole).where(Person.active, PersonRole.role == "checker")
-        .order_by(Person.id).with_for_update(of=Person)
+        .order_by(Person.id).with_for_update(of=Person, key_share=True)
     ).all()  # fmt: skip
     held = dict(
         session.execute(
@@ -92,24 +98,28 @@ def assign(
     session: Session, claim: Claim, person: Person, *, note: str = "", version: int | None = None, by: Actor
 ) -> Claim:
     """An editor's or admin's choice. Over capacity it needs a note. Raises Invalid when the person is not eligible."""
-    workflow.require_role("assign", by)
+    lock_person(session, person)
+    workflow.check(session, claim, "assign", by=by, version=version)
     article = session.get_one(Article, claim.article_id)
-    session.refresh(person, with_for_update=True)
     if why := why_not_eligible(session, person, claim, article):
         raise Invalid(f"{why[0].upper()}{why[1:]}. The claim stays as it was.")
     if claim.assignee_id != person.id and open_load(session, person.id) >= person.capacity and not note.strip():
         raise Invalid(f"{person.name} holds {person.capacity} claims already. Please say in the note why this one too.")
     reason = f"{by.name} assigned it" + (f": {note.strip()}" if note.strip() else "")
-    return _give(session, claim, person, "assign", by=by, reason=reason, note=note, version=version)
+    return _give(session, claim, person, "assign", by=by, reason=reason, note=note, version=version,
+                 changes={"set_aside_proposed": None})  # fmt: skip
 
 
 def take(session: Session, claim: Claim, *, version: int | None = None, by: Actor) -> Claim:
-    """Take a queued claim oneself. Raises NotAllowed when one is not eligible for it."""
+    """Take a queued claim oneself. Raises NotAllowed when one is not eligible for it, or holds all one can."""
     workflow.require_role("take", by)
     assert isinstance(by, Person)
-    session.refresh(by, with_for_update=True)
+    lock_person(session, by)
+    workflow.check(session, claim, "take", by=by, version=version)
     if why := why_not_eligible(session, by, claim, session.get_one(Article, claim.article_id)):
         raise NotAllowed(f"You cannot take this claim: {why}. It stays in the open queue.")
+    if open_load(session, by.id) >= by.capacity:
+        raise NotAllowed(f"You hold {by.capacity} claims, as many as you can. Decide one or hand one back first.")
     return _give(session, claim, by, "take", by=by, reason=f"{by.name} took it from the open queue", version=version)
 
 
@@ -117,59 +127,76 @@ def take_next(session: Session, *, by: Actor) -> Claim | None:
     """Take the first claim of the open queue that one may check; None when there is none."""
     workflow.require_role("take", by)
     assert isinstance(by, Person)
-    for claim in _queued(session):
+    lock_person(session, by)
+    for claim in _queue(session):
         if why_not_eligible(session, by, claim, claim.article) is None:
-            return take(session, claim, by=by)
+            with suppress(WrongState):  # somebody else was quicker
+                return take(session, claim, by=by)
     return None
 
 
-def _queued(session: Session) -> list[Claim]:
-    query = (
-        select(Claim).where(Claim.status == "queued").order_by(Claim.priority.desc(), Claim.id).limit(LOOKED_THROUGH)
-    )
-    return list(session.scalars(query.with_for_update(skip_locked=True)))
+def lock_person(session: Session, person: Person) -> None:
+    """Hold a person's load still until the end of the transaction; before any claim is locked: see audit.lock."""
+    session.flush()
+    session.refresh(person, with_for_update={"key_share": True})
+
+
+def _queue(session: Session, *conditions: ColumnElement[bool]) -> Iterator[Claim]:
+    """The open queue in its order, a page at a time."""
+    order, last = (Claim.priority.desc(), Claim.id), None
+    while True:
+        query = select(Claim).where(Claim.status == "queued", *conditions)
+        if last is not None:
+            further = and_(Claim.priority == last.priority, Claim.id > last.id)
+            query = query.where(or_(Claim.priority < last.priority, further))
+        claims = session.scalars(query.order_by(*order).limit(PAGE)).all()
+        yield from claims
+        if len(claims) < PAGE:
+            return
+        last = claims[-1]
 
 
 def release(session: Session, claim: Claim, *, note: str = "", version: int | None = None, by: Actor) -> Claim:
     """Hand a claim back to the open queue; drafts are kept, and somebody else is looked for."""
-    holder = claim.assignee
+    workflow.check(session, claim, "release", by=by, version=version)
+    own = claim.assignee_id == by.id
     workflow.perform(session, claim, "release", by=by, version=version, note=note)
-    end(session, claim, "stale" if by is WORKER else "released")
+    holder = end(session, claim, "stale" if by is WORKER else "released" if own else "called_back")
     look_for_somebody(session, claim)
-    if holder:
-        ask_again(session, holder)
+    offer_room(session, holder)
     return claim
 
 
 def release_stale(session: Session, *, after_hours: float = 24) -> int:
     """Hand back what is past due and untouched for `after_hours`. Returns how many claims."""
-    at = now(session)
-    stale = session.scalars(
-        select(Claim).join(Assignment).where(
-            Assignment.ended_at.is_(None), Assignment.due_at < at, Claim.status.in_(workflow.HELD),
-            Claim.changed_at < at - timedelta(hours=after_hours),
-        ).order_by(Claim.article_id, Claim.id).limit(LOOKED_THROUGH)
-    ).all()  # fmt: skip
-    for claim in stale:
-        release(session, claim, note="past due and untouched", by=WORKER)
-    return len(stale)
+    untouched, released = now(session) - timedelta(hours=after_hours), 0
+    stale = select(Claim).join(Assignment).where(
+        Assignment.ended_at.is_(None), Assignment.due_at < now(session), Claim.status.in_(workflow.HELD),
+        Claim.changed_at < untouched,
+    )  # fmt: skip
+    for claim in session.scalars(stale.order_by(Claim.article_id, Claim.id).limit(PAGE)).all():
+        audit.lock(session, f"article:{claim.article_id}")
+        session.refresh(claim)
+        # Somebody may have acted between the look and the lock.
+        if claim.status in workflow.HELD and claim.changed_at < untouched:
+            release(session, claim, note="past due and untouched", by=WORKER)
+            released += 1
+    return released
 
 
 def _give(
     session: Session, claim: Claim, person: Person, action: str, *, by: Actor, reason: str, note: str = "",
-    version: int | None = None,
+    version: int | None = None, changes: dict[str, Any] | None = None,
 ) -> Claim:  # fmt: skip
     """Move the claim to `person` and open the assignment; an earlier holder's one ends."""
-    earlier = claim.assignee
     workflow.perform(session, claim, action, by=by, version=version, note=note, assignee_id=person.id,
-                     data={"assignee": person.id, "reason": reason})  # fmt: skip
-    if earlier:
-        end(session, claim, "reassigned")
+                     changes=changes, data={"assignee": person.id, "reason": reason})  # fmt: skip
+    earlier = end(session, claim, "reassigned")
     open_for(session, claim, person, by=by, reason=reason, note=note)
     if by is not WORKER:
         jobs.cancel(session, claim.id, stage="assign")
-    if earlier and earlier.id != person.id:
-        ask_again(session, earlier)
+    if earlier != person.id:
+        offer_room(session, earlier)
     return claim
 
 
@@ -186,23 +213,30 @@ def open_for(session: Session, claim: Claim, person: Person, *, by: Actor, reaso
     session.flush()
 
 
-def end(session: Session, claim: Claim, why: str) -> None:
-    """End the open assignment of a claim, if there is one."""
-    session.execute(
+def end(session: Session, claim: Claim, why: str) -> int | None:
+    """End the open assignment of a claim. Returns whose it was, None where there was none."""
+    return session.scalar(
         update(Assignment).where(Assignment.claim_id == claim.id, Assignment.ended_at.is_(None))
-        .values(ended_at=now(session), ended_why=why)
+        .values(ended_at=now(session), ended_why=why).returning(Assignment.person_id)
     )  # fmt: skip
+
+
+def lock_decider(session: Session, claim: Claim) -> Person:
+    """Whoever wrote the claim's verdict, held still before the claim is: see audit.lock. Raises WrongState."""
+    if claim.verdict is None:
+        raise WrongState("Nobody has given a verdict on this claim yet. Nothing was changed.")
+    person = session.get_one(Person, claim.verdict.decided_by)
+    lock_person(session, person)
+    return person
 
 
 def give_back(session: Session, claim: Claim, person: Person, action: str, *, by: Actor, note: str = "",
               version: int | None = None, returned: bool = False, reason: str) -> Claim:  # fmt: skip
     """A decided claim goes back to whoever decided it, if they may still check it; else to the open queue."""
-    session.refresh(person, with_for_update=True)
     article = session.get_one(Article, claim.article_id)
     eligible = why_not_eligible(session, person, claim, article) is None
-    changes = {"returned": returned}
     workflow.perform(session, claim, action, by=by, version=version, note=note,
-                     assignee_id=person.id if eligible else None, changes=changes)  # fmt: skip
+                     assignee_id=person.id if eligible else None, changes={"returned": returned})  # fmt: skip
     if eligible:
         open_for(session, claim, person, by=by, reason=reason, note=note)
     else:
@@ -214,37 +248,46 @@ def look_for_somebody(session: Session, claim: Claim) -> None:
     """Ask the workers (again) to find a checker for a queued claim."""
     subject = f"claim:{claim.id}"
     owner = session.scalar(select(Article.submitted_by).where(Article.id == claim.article_id)) or 0
-    jobs.enqueue(session, "assign", subject, round=jobs.next_round(session, "assign", subject),
+    jobs.enqueue(session, "assign", subject, round=jobs.new_round(session, "assign", subject),
                  article_id=claim.article_id, claim_id=claim.id, owner_id=owner, priority=claim.priority)  # fmt: skip
 
 
+def offer_room(session: Session, person_id: int | None) -> None:
+    """Somebody's place became free: see ask_again."""
+    if person_id is not None:
+        ask_again(session, session.get_one(Person, person_id))
+
+
 def ask_again(session: Session, person: Person) -> int:
-    """Somebody has room again: ask for the queued claims that this person could check. Returns how many."""
+    """Somebody has room again: ask for the queued claims that this person could check. Returns how many.
+
+    Also for those about which a job is open: it may have decided that nobody is free before this room was there.
+    """
     if "checker" not in person.roles:
         return 0
     room, asked = person.capacity - open_load(session, person.id), 0
-    query = (
-        select(Claim).where(Claim.status == "queued").order_by(Claim.priority.desc(), Claim.id).limit(LOOKED_THROUGH)
-    )
-    for claim in session.scalars(query) if room > 0 else ():
-        if asked == room:
-            break
-        if not jobs.is_open(session, "assign", f"claim:{claim.id}") and (
-            why_not_eligible(session, person, claim, claim.article) is None
-        ):
+    resting = select(Assignment.claim_id).where(
+        Assignment.person_id == person.id, Assignment.ended_why.in_(("released", "stale")),
+        Assignment.ended_at > now(session) - REST,
+    )  # fmt: skip
+    for claim in _queue(session, Claim.id.not_in(resting)) if room > 0 else ():
+        if why_not_eligible(session, person, claim, claim.article) is None:
             look_for_somebody(session, claim)
             asked += 1
+        if asked == room:
+            break
     return asked
 
 
 def set_capacity(session: Session, person: Person, capacity: int, *, by: Actor) -> None:
     """How many claims somebody may hold; more room is offered to the open queue at once."""
-    if by.id != person.id:
-        require(by, "editor", "admin", act="change somebody's capacity")
+    require(by, "editor", "admin", "worker", act="change how many claims somebody may hold")
     if not 0 <= capacity <= 1000:
         raise Invalid("Capacity is a number of claims from 0 to 1000. Nothing was changed.")
-    person.capacity = capacity
+    before, person.capacity = person.capacity, capacity
     session.flush()
+    data = {"person": person.id, "from": before, "to": capacity}
+    audit.record(session, "desk", [audit.Act("set_capacity", by.id, data=data)])
     ask_again(session, person)
 
 

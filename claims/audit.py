@@ -63,6 +63,14 @@ def record(session: Session, stream: str, acts: Sequence[Act]) -> None:
     session.execute(insert(Event), rows)
 
 
+def lock(session: Session, stream: str) -> None:
+    """Hold a stream until the end of the transaction.
+
+    Whoever locks several things takes people first, then streams, then claims: so nobody waits in a circle.
+    """
+    _head(session, stream)
+
+
 def _head(session: Session, stream: str) -> Any:
     query = select(HistoryHead.id, HistoryHead.number, HistoryHead.hash).where(HistoryHead.stream == stream)
     # The row lock makes writers of one stream wait for each other instead of failing.
@@ -97,5 +105,6 @@ def verify(session: Session, stream: str) -> Iterator[str]:
             yield f"{stream}: event {event.number} was altered."
         previous = event.hash
     head = session.scalar(select(HistoryHead).where(HistoryHead.stream == stream))
-    if head and (head.number, head.hash) != (number, previous):
-        yield f"{stream}: the history ends at event {number}, its head says {head.number}."
+    stands_at = (head.number, head.hash) if head else (0, GENESIS)
+    if stands_at != (number, previous):
+        yield f"{stream}: the history ends at event {number}, its head says {stands_at[0]}."

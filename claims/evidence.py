@@ -21,6 +21,7 @@ from claims.extraction import extract
 from claims.finding import as_json
 from claims.models import STANCES, Article, Claim, Evidence, SearchRun, Source
 from claims.people import Actor, require
+from claims.text import is_plain
 
 LONGEST = {"url": 2000, "title": 500, "excerpt": 10_000}
 
@@ -108,7 +109,7 @@ def add_by_hand(
     for name, value in fields.items():
         if len(value) > LONGEST[name]:
             raise Invalid(f"The {name} is longer than {LONGEST[name]} characters. Nothing was added.")
-        if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
+        if not is_plain(value):
             raise Invalid(f"The {name} holds characters that are not text. Nothing was added.")
     if not fields["title"] or not fields["excerpt"]:
         raise Invalid("Evidence needs a title and an excerpt: the words a reader should see. Nothing was added.")
@@ -128,6 +129,7 @@ def add_by_hand(
         added_by=by.id,
     )  # fmt: skip
     session.add(piece)
+    claim.changed_at = piece.retrieved_at
     session.flush()
     act = audit.Act("add_evidence", by.id, claim.id, claim.status, claim.status, data={"evidence": piece.id})
     audit.record(session, f"article:{claim.article_id}", [act])
@@ -144,7 +146,7 @@ def look_again(session: Session, claim: Claim, source: str | None = None, *, by:
     for name in [source] if source else names:
         subject = f"claim:{claim.id}/source:{name}"
         if not jobs.is_open(session, "evidence", subject):
-            round = jobs.next_round(session, "evidence", subject)
+            round = jobs.new_round(session, "evidence", subject)
             jobs.enqueue(session, "evidence", subject, round=round, article_id=claim.article_id, claim_id=claim.id,
                          owner_id=owner, priority=claim.priority)  # fmt: skip
             asked += 1

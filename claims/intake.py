@@ -17,7 +17,7 @@ from claims.extraction import KINDS, extract
 from claims.finding import Finding, as_json
 from claims.models import Article, ArticleVersion, Attribution, Claim, ClaimPlace, Sentence, Source
 from claims.people import Actor, require
-from claims.text import NotText, TooLong, clean, locate, sentences
+from claims.text import NotText, TooLong, clean, is_plain, locate, sentences
 
 LONGEST_TITLE = 300
 LINE = {"publisher": 200, "byline": 200, "section": 100, "language": 20, "source_url": 2000}
@@ -50,7 +50,8 @@ def submit_article(
         raise TooLarge(str(problem)) from None
     except NotText as problem:
         raise Invalid(str(problem)) from None
-    fields = {"publisher": publisher, "byline": byline, "section": section, "language": language or "en",
+    fields = {"publisher": publisher, "byline": byline, "section": section,
+              "language": language.strip().lower().replace("_", "-") or "en",
               "source_url": source_url}  # fmt: skip
     for name, value in fields.items():
         fields[name] = _one_line(name.replace("_", " "), value, LINE[name])
@@ -90,7 +91,7 @@ def _here_already(existing: int | None) -> AlreadyHere:
 
 def _one_line(name: str, value: str, longest: int) -> str:
     value = " ".join(value.split())
-    if "\x00" in value or any("\ud800" <= c <= "\udfff" for c in value):
+    if not is_plain(value):
         raise Invalid(f"The {name} holds characters that are not text. Nothing was stored; your text is unchanged.")
     if len(value) > longest:
         raise Invalid(f"The {name} is longer than {longest} characters. Nothing was stored; your text is unchanged.")
@@ -217,7 +218,7 @@ def enqueue_claims(session: Session, claims: Sequence[Claim], owner_id: int, *, 
     sources = list(session.scalars(select(Source.name).where(Source.enabled).order_by(Source.name)))
     wanted = [
         jobs.NewJob(
-            stage, subject, jobs.next_round(session, stage, subject) if again else 1, article_id=claim.article_id,
+            stage, subject, jobs.new_round(session, stage, subject) if again else 1, article_id=claim.article_id,
             claim_id=claim.id, owner_id=owner_id, priority=claim.priority,
         )
         for claim in claims
@@ -265,9 +266,9 @@ def add_claim(
         start, end = _place_of(quote, version.text, near)
     if start is None or end is None or not 0 <= start < end <= len(version.text):
         raise Invalid("Please select or paste the words of the claim. Nothing was added.")
-    _refuse_double(session, version, kind, start, end)
     lines = list(session.scalars(select(Sentence).where(Sentence.version_id == version.id).order_by(Sentence.number)))
     at, number = now(session), _last_number(session, article_id) + 1
+    _refuse_double(session, version, kind, start, end)
     figures = [figure for found in extract(version.text[start:end]) for figure in as_json(found)["figures"]]
     claim = _new_claim(
         version, kind, start, end, "by_hand", _line_at(lines, start), at,

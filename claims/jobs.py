@@ -94,10 +94,12 @@ def enqueue_all(session: Session, wanted: Sequence[NewJob]) -> int:
     return len(added)
 
 
-def next_round(session: Session, stage: str, subject: str) -> int:
-    """The round of the next job about this subject that somebody asks for on purpose."""
-    query = select(func.max(Job.round)).where(Job.stage == stage, Job.subject == subject)
-    return (session.scalar(query) or 0) + 1
+def new_round(session: Session, stage: str, subject: str) -> int:
+    """The round of a job that somebody asks for on purpose; what was given up before it needs nobody any more."""
+    earlier = (Job.stage == stage, Job.subject == subject)
+    settle_dead = update(Job).where(*earlier, Job.state == "dead").values(state="cancelled")
+    session.execute(settle_dead.execution_options(synchronize_session=False))
+    return (session.scalar(select(func.max(Job.round)).where(*earlier)) or 0) + 1
 
 
 def is_open(session: Session, stage: str, subject: str) -> bool:
@@ -107,8 +109,8 @@ def is_open(session: Session, stage: str, subject: str) -> bool:
 
 
 def cancel(session: Session, claim_id: int, *, stage: str | None = None) -> int:
-    """Cancel the waiting jobs of a claim (of one stage, or all). One that runs may finish. Returns how many."""
-    which = [Job.claim_id == claim_id, Job.state == "pending", *([Job.stage == stage] if stage else [])]
+    """Cancel a claim's waiting and given-up jobs (of one stage, or all); one that runs may finish. Returns how many."""
+    which = [Job.claim_id == claim_id, Job.state.in_(("pending", "dead")), *([Job.stage == stage] if stage else [])]
     values = {"state": "cancelled", "finished_at": now(session)}
     query = update(Job).where(*which).values(values).execution_options(synchronize_session=False)
     return len(session.scalars(query.returning(Job.id)).all())
@@ -122,9 +124,7 @@ def try_again(session: Session, job_id: int, *, by: Actor) -> None:
         raise NotFound("There is no such job.")
     if old.state != "dead":
         raise WrongState("This job is not waiting for anybody: it was tried again already. Nothing was changed.")
-    old.state = "cancelled"
-    session.flush()
-    number = next_round(session, old.stage, old.subject)
+    number = new_round(session, old.stage, old.subject)
     enqueue(
         session, old.stage, old.subject, round=number, article_id=old.article_id, claim_id=old.claim_id,
         owner_id=old.owner_id, priority=old.priority, payload=old.payload,

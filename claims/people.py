@@ -139,7 +139,7 @@ def why_not_eligible(session: Session, person: Person, claim: Claim, article: Ar
     if "checker" not in roles_of(person):
         return f"{person.name} is not a checker"
     if article.language and article.language.split("-")[0] not in [
-        str(tongue).split("-")[0] for tongue in person.languages
+        str(tongue).lower().split("-")[0] for tongue in person.languages
     ]:
         return f"{person.name} does not read {article.language}"
     if article.submitted_by == person.id:

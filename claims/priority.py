@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.database import now
 from claims.extraction import KINDS
 from claims.models import Article, Claim, SearchRun
+from claims.workflow import UNSETTLED
 
 MAXIMA = {"harm": 30, "reach": 20, "due": 20, "worth": 15, "gap": 10, "back": 5}
 DUE_STEPS = ((0, 20), (2, 18), (6, 15), (24, 10), (72, 5))
 """(hours left at most, points)."""
 GRAVE = {"killed": 30, "injured": 28, "missing": 26, "detained": 24, "displaced": 24}
-LIVE = ("queued", "assigned", "in_progress", "needs_help", "submitted")
 
 
 def first_terms(
@@ -44,7 +44,7 @@ def due_points(deadline: datetime | None, at: datetime) -> int:
     return next((points for hours, points in DUE_STEPS if left <= timedelta(hours=hours)), 2)
 
 
-def set_terms(session: Session, claim: Claim, **terms: int) -> None:
+def set_terms(claim: Claim, **terms: int) -> None:
     """Change some terms and the sum. Not an act: the claim's version and history stay as they are."""
     merged = {**claim.priority_terms, **terms}
     if merged != claim.priority_terms:
@@ -54,12 +54,14 @@ def set_terms(session: Session, claim: Claim, **terms: int) -> None:
 
 def refresh_gap(session: Session, claim: Claim) -> None:
     """Points for silence: the share of the sources asked that found nothing or failed, in their latest round."""
+    # Two sources may finish at once: the second counts when the first is done.
+    session.refresh(claim, with_for_update={"of": Claim, "key_share": True})
     runs = session.execute(
         select(SearchRun.source, SearchRun.outcome).where(SearchRun.claim_id == claim.id).order_by(SearchRun.round)
     ).all()
     latest = {source: outcome for source, outcome in runs if outcome != "not_enabled"}
     missed = sum(outcome in ("nothing_found", "failed") for outcome in latest.values())
-    set_terms(session, claim, gap=round(MAXIMA["gap"] * missed / len(latest)) if latest else 0)
+    set_terms(claim, gap=round(MAXIMA["gap"] * missed / len(latest)) if latest else 0)
 
 
 def refresh_due(session: Session) -> int:
@@ -68,15 +70,15 @@ def refresh_due(session: Session) -> int:
     near = select(Article.id, Article.deadline).where(
         Article.deadline.between(at - timedelta(days=4), at + timedelta(days=4))
     )
-    for article_id, deadline in session.execute(near).all():
+    for article_id, deadline in session.execute(near.order_by(Article.id)).all():
         points = due_points(deadline, at)
-        outdated = select(Claim.id, Claim.priority_terms).where(
-            Claim.article_id == article_id, Claim.status.in_(LIVE), Claim.priority_terms["due"].as_integer() != points
+        outdated = select(Claim).where(
+            Claim.article_id == article_id,
+            Claim.status.in_(UNSETTLED),
+            Claim.priority_terms["due"].as_integer() != points,
         )
-        rows = [(id, {**terms, "due": points}) for id, terms in session.execute(outdated).all()]
-        for id, terms in rows:
-            session.execute(
-                update(Claim).where(Claim.id == id).values(priority_terms=terms, priority=sum(terms.values()))
-            )
-        changed += len(rows)
+        for claim in session.scalars(outdated.order_by(Claim.id).with_for_update(of=Claim, key_share=True)):
+            set_terms(claim, due=points)
+            changed += 1
+    session.flush()
     return changed

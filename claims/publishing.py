@@ -84,6 +84,7 @@ def publish(session: Session, article_id: int, *, by: Actor) -> Publication:
     """Freeze the article and its verdicts as the next edition. Raises WrongState with what is missing."""
     require(by, "editor", act="publish")
     # Nobody may move a claim between the gate and the commit.
+    audit.lock(session, f"article:{article_id}")
     select_claims = select(Claim).where(Claim.article_id == article_id).order_by(Claim.id)
     claims = list(session.scalars(select_claims.with_for_update(of=Claim)))
     facts = gate(session, article_id)
@@ -93,26 +94,39 @@ def publish(session: Session, article_id: int, *, by: Actor) -> Publication:
             f"This article cannot be published yet; still missing: {len(missing)}. Nothing was changed.",
             missing=[{"sentence": item.sentence, "kind": item.kind, "id": item.target} for item in missing],
         )
-    version = intake.current_version(session, article_id)
-    edition = 1 + (
-        session.scalar(select(func.max(Publication.edition)).where(Publication.article_id == article_id)) or 0
-    )
+    version, at = intake.current_version(session, article_id), now(session)
+    approved = [claim for claim in claims if claim.status == "approved"]
+    content = freeze(session, version, approved, at)
+    _refuse_same(session, article_id, content)
+    last = session.scalar(select(func.max(Publication.edition)).where(Publication.article_id == article_id)) or 0
     session.execute(
         update(Publication).where(Publication.article_id == article_id, Publication.state != "superseded")
         .values(state="superseded")
     )  # fmt: skip
-    at, approved = now(session), [claim for claim in claims if claim.status == "approved"]
-    content = freeze(session, version, approved, at)
     publication = Publication(
-        article_id=article_id, version_id=version.id, edition=edition, state="current", title=version.article.title,
+        article_id=article_id, version_id=version.id, edition=last + 1, state="current", title=version.article.title,
         content=content, published_by=by.id, published_at=at,
     )  # fmt: skip
     session.add(publication)
     session.flush()
     archive.store(session, publication, approved)
-    act = audit.Act("publish", by.id, data={"publication": publication.id, "edition": edition})
+    act = audit.Act("publish", by.id, data={"publication": publication.id, "edition": last + 1})
     audit.record(session, f"article:{article_id}", [act])
     return publication
+
+
+def _refuse_same(session: Session, article_id: int, content: dict[str, Any]) -> None:
+    """A second press of the button is no second edition."""
+    standing = select(Publication).where(Publication.article_id == article_id, Publication.state == "current")
+    current = session.scalar(standing)
+    if current and _checked(current.content) == _checked(content):
+        raise WrongState(
+            f"This article is published as it is now, as number {current.id}. Nothing was changed.", existing=current.id
+        )
+
+
+def _checked(content: dict[str, Any]) -> tuple[str, list[str]]:
+    return content["sha256"], [claim["content_hash"] for claim in content["claims"]]
 
 
 def freeze(session: Session, version: ArticleVersion, approved: list[Claim], at: datetime) -> dict[str, Any]:

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from claims import assignment, workflow
+from claims import assignment, priority, workflow
 from claims.database import now
 from claims.errors import Invalid
 from claims.models import Claim, Draft, Evidence, Person, Verdict
 from claims.people import Actor, require
 from claims.ratings import RATING_SCALE, SAID_SCALE
+from claims.text import is_plain
 
 LONGEST_REASON = 20_000
 DRAFT_FIELDS = ("said", "rating", "reason", "evidence")
@@ -61,6 +63,7 @@ def decide(
         data={"revision": verdict.revision, "said": verdict.said, "rating": rating},
     )  # fmt: skip
     assignment.end(session, claim, "decided")
+    priority.set_terms(claim, back=0)
     _drop_draft(session, claim, by)
     assert isinstance(by, Person)
     assignment.ask_again(session, by)
@@ -70,7 +73,7 @@ def decide(
 def _check_verdict(
     claim: Claim, rating: str, said: str | None, reason: str, cited: Sequence[Evidence], asked: Sequence[int]
 ) -> None:
-    kept = "Nothing was sent; your draft is kept."
+    kept = "Nothing was sent, and nothing you wrote is thrown away."
     if rating not in RATING_SCALE:
         raise Invalid(f"Please answer “Is it so?” with one of {', '.join(RATING_SCALE)}. {kept}")
     if said is not None and said not in SAID_SCALE:
@@ -81,7 +84,7 @@ def _check_verdict(
         raise Invalid(f"Please say why: the reason goes to print. {kept}")
     if len(reason) > LONGEST_REASON:
         raise Invalid(f"The reason is longer than {LONGEST_REASON} characters. {kept}")
-    if "\x00" in reason or any("\ud800" <= c <= "\udfff" for c in reason):
+    if not is_plain(reason):
         raise Invalid(f"The reason holds characters that are not text. {kept}")
     if missing := sorted(set(asked) - {piece.id for piece in cited}):
         raise Invalid(f"Evidence {missing[0]} does not belong to this claim. {kept}")
@@ -93,6 +96,8 @@ def withdraw(session: Session, claim: Claim, *, version: int | None = None, by: 
     """Whoever decided takes the verdict back to work on it; the revision stays in the history."""
     workflow.require_role("withdraw", by)
     assert isinstance(by, Person)
+    assignment.lock_person(session, by)
+    workflow.check(session, claim, "withdraw", by=by, version=version)
     return assignment.give_back(session, claim, by, "withdraw", by=by, version=version,
                                 reason=f"{by.name} withdrew the verdict")  # fmt: skip
 
@@ -109,19 +114,29 @@ def save_draft(session: Session, claim: Claim, fields: dict[str, Any], *, by: Ac
     """Keep what somebody typed, whatever it is worth; only known fields, nothing is judged yet."""
     require(by, "checker", "editor", act="write verdicts")
     kept = {name: fields[name] for name in DRAFT_FIELDS if name in fields}
-    kept["reason"] = str(kept.get("reason") or "").replace("\x00", "")[:LONGEST_REASON]
-    at, draft = now(session), draft_of(session, claim, by)
-    if draft is None:
-        draft = Draft(claim_id=claim.id, person_id=by.id, fields=kept, saved_at=at)
-        session.add(draft)
-    draft.fields, draft.saved_at = kept, at
+    reason = str(kept.get("reason") or "")
+    if len(reason) > LONGEST_REASON or not is_plain(reason):
+        raise Invalid(
+            f"A draft is text of at most {LONGEST_REASON} characters. It was not saved; it is still in your form."
+        )
+    at, row = now(session), {"claim_id": claim.id, "person_id": by.id, "fields": kept}
+    dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    # Two windows of one person may save at once: the later one stands.
+    upsert = dialect.insert(Draft).on_conflict_do_update(
+        index_elements=["claim_id", "person_id"], set_={"fields": kept, "saved_at": at}
+    )
+    session.execute(upsert, [{**row, "saved_at": at}])
+    claim.changed_at = at
     session.flush()
+    draft = draft_of(session, claim, by)
+    assert draft is not None
     return draft
 
 
 def draft_of(session: Session, claim: Claim, person: Actor) -> Draft | None:
     """The draft this person keeps for the claim."""
-    return session.scalar(select(Draft).where(Draft.claim_id == claim.id, Draft.person_id == person.id))
+    query = select(Draft).where(Draft.claim_id == claim.id, Draft.person_id == person.id)
+    return session.scalar(query.execution_options(populate_existing=True))
 
 
 def _drop_draft(session: Session, claim: Claim, by: Actor) -> None:

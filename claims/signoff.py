@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from claims import assignment, evidence, intake, jobs, priority, workflow
 from claims.database import now
 from claims.errors import Invalid, Stale
-from claims.models import Approval, Article, Claim, ClaimPlace, Person, Publication
+from claims.models import Approval, Article, Claim, ClaimPlace, Publication
 from claims.people import Actor
+from claims.workflow import OPEN
 
 
 def content_hash(session: Session, claim: Claim) -> str:
@@ -62,28 +63,29 @@ def _void(session: Session, claim: Claim) -> None:
 
 def send_back(session: Session, claim: Claim, *, note: str, version: int | None = None, by: Actor) -> Claim:
     """Back to whoever decided it, with the note, to the top of the queue."""
+    workflow.require_role("send_back", by)
+    checker = assignment.lock_decider(session, claim)
     workflow.check(session, claim, "send_back", by=by, version=version, note=note)
-    assert claim.verdict is not None
-    checker = session.get_one(Person, claim.verdict.decided_by)
     assignment.give_back(session, claim, checker, "send_back", by=by, note=note, version=version, returned=True,
                          reason=f"{by.name} sent it back: {note.strip()}")  # fmt: skip
     _void(session, claim)
-    priority.set_terms(session, claim, back=priority.MAXIMA["back"])
+    priority.set_terms(claim, back=priority.MAXIMA["back"])
     return claim
 
 
 def reopen(session: Session, claim: Claim, *, note: str, version: int | None = None, by: Actor) -> Claim:
     """A published claim is checked again; the publication stays, marked under review with the public note."""
+    workflow.require_role("reopen", by)
+    checker = assignment.lock_decider(session, claim)
     workflow.check(session, claim, "reopen", by=by, version=version, note=note)
-    assert claim.verdict is not None
-    checker = session.get_one(Person, claim.verdict.decided_by)
     assignment.give_back(session, claim, checker, "reopen", by=by, note=note, version=version, returned=True,
                          reason=f"{by.name} reopened it: {note.strip()}")  # fmt: skip
     _void(session, claim)
-    session.execute(
-        update(Publication).where(Publication.article_id == claim.article_id, Publication.state != "superseded")
-        .values(state="under_review", review_note=note.strip())
-    )  # fmt: skip
+    priority.set_terms(claim, back=priority.MAXIMA["back"])
+    standing = select(Publication).where(Publication.article_id == claim.article_id, Publication.state != "superseded")
+    publication = session.scalars(standing).one()
+    publication.state = "under_review"
+    publication.review_note = "\n".join(filter(None, [publication.review_note, note.strip()]))
     evidence.look_again(session, claim, by=by)
     return claim
 
@@ -96,8 +98,9 @@ def set_aside(session: Session, claim: Claim, *, note: str, version: int | None 
 def replace(session: Session, claim: Claim, *, with_claim: int, note: str = "", version: int | None = None,
             by: Actor) -> Claim:  # fmt: skip
     """Merged into another claim of the same article (or split: one of its parts), which it then points to."""
-    other = session.get(Claim, with_claim)
-    if other is None or other.article_id != claim.article_id or other.id == claim.id or other.status == "replaced":
+    workflow.check(session, claim, "replace", by=by, version=version, note=note)
+    other = session.get(Claim, with_claim, populate_existing=True)
+    if other is None or other.article_id != claim.article_id or other.id == claim.id or other.status not in OPEN:
         raise Invalid("A claim is replaced by another live claim of the same article. Nothing was changed.")
     return _close(session, claim, "replace", note=note, version=version, by=by, changes={"replaced_by": other.id})
 
@@ -106,15 +109,12 @@ def _close(
     session: Session, claim: Claim, action: str, *, note: str, version: int | None, by: Actor,
     changes: dict[str, int] | None = None,
 ) -> Claim:  # fmt: skip
-    workflow.check(session, claim, action, by=by, version=version, note=note)
-    holder = claim.assignee
     workflow.perform(session, claim, action, by=by, version=version, note=note,
                      changes={"returned": False, "set_aside_proposed": None, **(changes or {})})  # fmt: skip
     _void(session, claim)
-    assignment.end(session, claim, action)
+    priority.set_terms(claim, back=0)
     jobs.cancel(session, claim.id)
-    if holder:
-        assignment.ask_again(session, holder)
+    assignment.offer_room(session, assignment.end(session, claim, action))
     return claim
 
 

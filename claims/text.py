@@ -38,6 +38,11 @@ class Sentence:
     heading: bool
 
 
+def is_plain(value: str) -> bool:
+    """Whether both databases can keep this: no NUL, no half of a broken pair."""
+    return "\x00" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
+
+
 def clean(raw: str | bytes) -> str:
     """The text to freeze: UTF-8 decoded, BOM dropped, line ends as LF, outer blank lines off; nothing else changes.
 

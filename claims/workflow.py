@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from claims import audit
 from claims.database import now
 from claims.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
-from claims.models import ArchiveEntry, Claim, Publication
-from claims.people import Actor, roles_of
+from claims.models import ArchiveEntry, Claim, Person, PersonRole, Publication
+from claims.people import OPEN_WORK, Actor, roles_of
 
 WORDS = {
     "queued": "queued", "assigned": "assigned", "in_progress": "being checked", "needs_help": "help wanted",
@@ -24,8 +24,10 @@ WORDS = {
 }  # fmt: skip
 """What the screens call each status."""
 
-HELD = ("assigned", "in_progress", "needs_help")
-OPEN = ("queued", *HELD, "submitted", "approved")
+HELD = OPEN_WORK
+UNSETTLED = ("queued", *HELD, "submitted")
+"""Statuses that keep an article from being published."""
+OPEN = (*UNSETTLED, "approved")
 """Statuses in which a claim may still block its article (an approved one only until it is published)."""
 SETTLED = ("approved", "set_aside", "replaced", "noted")
 """Statuses that no longer block publication."""
@@ -42,7 +44,13 @@ def has_note(session: Session, claim: Claim, by: Actor, fields: dict[str, Any]) 
 def not_who_decided(session: Session, claim: Claim, by: Actor, fields: dict[str, Any]) -> None:
     """not by whoever wrote the verdict (four eyes)"""
     if claim.verdict and claim.verdict.decided_by == by.id:
-        raise NotAllowed("You wrote this verdict. Another editor has to sign it off or send it back.")
+        others = (
+            select(Person.name)
+            .join(PersonRole)
+            .where(Person.active, PersonRole.role == "editor", Person.id != claim.verdict.decided_by)
+        )
+        who = ", ".join(session.scalars(others.order_by(Person.name))) or "nobody here yet; an admin can add an editor"
+        raise NotAllowed(f"You wrote this verdict. Another editor has to sign it off or send it back: {who}.")
 
 
 def who_decided(session: Session, claim: Claim, by: Actor, fields: dict[str, Any]) -> None:
@@ -66,7 +74,7 @@ def is_assignee_or_editor(session: Session, claim: Claim, by: Actor, fields: dic
 
 def not_published(session: Session, claim: Claim, by: Actor, fields: dict[str, Any]) -> None:
     """not while it stands in a current publication"""
-    if in_publication(session, claim):
+    if claim.status == "approved" and in_publication(session, claim):
         raise WrongState("This claim is published. Reopen it with a public note; the publication stays until the next.")
 
 
@@ -165,7 +173,8 @@ def check(session: Session, claim: Claim, action: str, *, by: Actor, version: in
     `version` is the row_version the actor saw (None: not asked).
     Raises NotAllowed, WrongState, Stale or whatever a guard raises.
     """
-    session.refresh(claim, with_for_update={"of": Claim})
+    audit.lock(session, f"article:{claim.article_id}")
+    session.refresh(claim, with_for_update={"of": Claim, "key_share": True})
     require_role(action, by)
     if version is not None and version != claim.row_version:
         raise Stale(

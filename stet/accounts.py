@@ -8,6 +8,7 @@ import secrets
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims.assignment import ask_again
 from claims.errors import Invalid
 from claims.models import Account, Person
 from claims.people import Actor, create_person
@@ -44,6 +45,7 @@ def add_account(
     person = create_person(session, email, name, (role,), beats=beats, capacity=capacity, by=by)
     session.add(Account(person_id=person.id, password=password_hash, active=True, fs_uniquifier=secrets.token_hex(32)))
     session.flush()
+    ask_again(session, person)
     return person
 
 

@@ -86,7 +86,7 @@ def extract_claims(database: Database, settings: Settings, lease: Lease) -> Work
 
 def assign_claims(database: Database, settings: Settings, lease: Lease) -> Work:
     """Choose a checker for each claim: all of it happens when the lease is finished."""
-    return Work({job.id: partial(assignment.assign_next, claim_id=job.claim_id) for job in lease.jobs if job.claim_id})
+    return Work({job.id: partial(assignment.assign_next, claim_id=job.claim_id or 0) for job in lease.jobs})
 
 
 WORK: dict[str, Callable[[Database, Settings, Lease], Work]] = {

@@ -35,7 +35,8 @@ class Worker:
         if unknown := set(stages) - set(STAGES):
             raise ValueError(f"There is no stage called {unknown.pop()}. The stages are {', '.join(STAGES)}.")
         self.settings, self.stages, self.slots = settings, stages, slots or settings.worker_slots
-        self.name = f"{socket.gethostname()}:{os.getpid()}"
+        self.pid = os.getpid()
+        self.name = f"{socket.gethostname()}:{self.pid}"
         self.app = make_app(settings)
         self.bell = Bell(settings)
         self.sweeper = Sweeper(settings, self.bell, stages, count_tasks, self._give_sign)
@@ -62,7 +63,7 @@ class Worker:
 
     def _begin_process(self, **_: object) -> None:
         """In each working process: nothing of the parent's is used, and it ends with its parent."""
-        die_with_parent(os.getppid())
+        die_with_parent(self.pid)
         self.database = Database(self.settings.database, on_commit=self.bell.ring)
 
     def _begin_sweeping(self, **_: object) -> None:

@@ -27,10 +27,11 @@ from claims.models import (
     Sentence,
 )
 from claims.queries.claims import dead_jobs
+from claims.workflow import UNSETTLED
 
 Facts = dict[str, Any]
-UNSETTLED = ("queued", "assigned", "in_progress", "needs_help", "submitted")
 NOT_LIVE = ("noted", "set_aside", "replaced")
+"""Claims in these cover no sentence."""
 
 
 def article_list(session: Session, *, before: int | None = None, limit: int = 50) -> list[Facts]:
@@ -144,7 +145,7 @@ def covered_sentences(session: Session, version_id: int, lines: Sequence[Sentenc
     """Numbers of the sentences on which a live claim stands: one that is neither noted nor set aside nor replaced."""
     spans = session.execute(
         select(ClaimPlace.start, ClaimPlace.end).join(Claim)
-        .where(ClaimPlace.version_id == version_id, Claim.status.not_in(("noted", "set_aside", "replaced")))
+        .where(ClaimPlace.version_id == version_id, Claim.status.not_in(NOT_LIVE))
     ).all()  # fmt: skip
     ends, covered = [line.end for line in lines], set()
     for start, end in spans:
@@ -206,5 +207,6 @@ def progress(session: Session, article_id: int) -> Facts:
     claims = session.scalar(select(func.count()).select_from(Claim).where(Claim.article_id == article_id)) or 0
     runs = session.scalar(select(func.count()).select_from(SearchRun).join(Claim).where(Claim.article_id == article_id))
     last = session.scalar(select(func.max(Event.number)).where(Event.stream == f"article:{article_id}")) or 0
+    seen = "-".join(f"{name}:{many}" for name, many in sorted(jobs.items()))
     working = any(stage["open"] for stage in stages.values())
-    return {"working": working, "stages": stages, "claims": claims, "seen": f"{last}-{runs}-{sum(jobs.values())}"}
+    return {"working": working, "stages": stages, "claims": claims, "seen": f"{last}-{runs}-{seen}"}

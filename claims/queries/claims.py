@@ -41,7 +41,7 @@ def claim_list(
     limit: int = 50,
     by_priority: bool = False,
 ) -> list[Facts]:
-    """Claims by id from `after` on, or the `limit` most urgent ones `by_priority`."""
+    """Claims by id from `after` on, or the `limit` most urgent ones `by_priority`, what was returned first."""
     query = select(Claim)
     if status is not None:
         query = query.where(Claim.status.in_([status] if isinstance(status, str) else status))
@@ -52,7 +52,7 @@ def claim_list(
     if article_id is not None:
         query = query.where(Claim.article_id == article_id)
     if by_priority:
-        query = query.order_by(Claim.priority.desc(), Claim.id)
+        query = query.order_by(Claim.returned.desc(), Claim.priority.desc(), Claim.id)
     else:
         query = query.where(Claim.id > after).order_by(Claim.id)
     return claim_facts(session, session.scalars(query.limit(limit)).all())

@@ -60,10 +60,10 @@ def test_the_bell_is_rung_after_the_commit_for_new_jobs_alone(database_url: str)
 
 def test_rounds_count_what_was_asked_on_purpose(database: Database) -> None:
     with database.transaction() as session:
-        assert jobs.next_round(session, "assign", "claim:1") == 1
+        assert jobs.new_round(session, "assign", "claim:1") == 1
         jobs.enqueue(session, "assign", "claim:1")
-        assert jobs.next_round(session, "assign", "claim:1") == 2
-        assert jobs.next_round(session, "assign", "claim:2") == 1
+        assert jobs.new_round(session, "assign", "claim:1") == 2
+        assert jobs.new_round(session, "assign", "claim:2") == 1
 
 
 def test_the_waiting_jobs_of_one_claim_are_cancelled(database: Database) -> None:

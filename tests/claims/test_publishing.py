@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import func, select, text, update
+from sqlalchemy.orm import Session
 
 from claims import acts, archive, intake, publishing
 from claims.database import Database
@@ -91,43 +92,79 @@ def test_the_next_edition_takes_the_place_of_the_first(database: Database) -> No
     with database.transaction() as session:
         room = scenes.newsroom(session)
         first = scenes.publication(session, room)
-        claim = session.scalars(select(Claim).where(Claim.status == "approved").order_by(Claim.id)).first()
-        assert claim is not None
-        scenes.act(session, claim, "reopen", by=room.editor, note="New count.")
-        scenes.decide_again(session, claim, by=room.ana)
-        scenes.act(session, claim, "approve", by=room.editor)
-        second = publishing.publish(session, claim.article_id, by=room.editor)
+        second = _next_edition(session, room, first)
         session.refresh(first)
         assert (first.state, second.state, second.edition) == ("superseded", "current", 2)
         assert [row["number"] for row in board.publications(session)] == [second.id]
-        entry = session.scalars(select(ArchiveEntry).where(ArchiveEntry.claim_id == claim.id)).one()
-        assert entry.publication_id == second.id
+        assert set(session.scalars(select(ArchiveEntry.publication_id))) == {second.id}
+
+
+@pytest.mark.parametrize("action", ["send_back", "set_aside"])
+def test_a_reopened_claim_can_be_sent_back_and_set_aside(database: Database, action: str) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        first = scenes.publication(session, room)
+        claim = session.scalars(select(Claim).where(Claim.status == "approved").order_by(Claim.id)).first()
+        assert claim is not None
+        scenes.act(session, claim, "reopen", by=room.editor, note="New count.")
+        assert claim.priority_terms["back"] == 5
+        scenes.decide_again(session, claim, by=room.ana)
+        assert claim.priority_terms["back"] == 0
+        scenes.act(session, claim, action, by=room.editor, note="still not right")
+        if action == "set_aside":
+            publishing.publish(session, first.article_id, by=room.editor)
+            assert claim.id not in set(session.scalars(select(ArchiveEntry.claim_id)))
+
+
+def test_each_public_note_is_kept(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        publication = scenes.publication(session, room)
+        for claim in session.scalars(select(Claim).where(Claim.status == "approved").order_by(Claim.id).limit(2)).all():
+            scenes.act(session, claim, "reopen", by=room.editor, note=f"Note on {claim.number}.")
+        assert (publication.review_note or "").count("Note on") == 2
+
+
+def test_a_second_press_of_the_button_is_no_second_edition(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        first = scenes.publication(session, room)
+        with pytest.raises(WrongState, match="published as it is now"):
+            publishing.publish(session, first.article_id, by=room.editor)
 
 
 def test_two_publications_of_one_article_cannot_stand_at_once(database: Database) -> None:
     with database.transaction() as session:
         room = scenes.newsroom(session)
-        first = scenes.publication(session, room)
-        publishing.publish(session, first.article_id, by=room.editor)
+        _next_edition(session, room, scenes.publication(session, room))
     with pytest.raises(Exception, match="(?i)unique"), database.transaction() as session:
         session.execute(update(Publication).values(state="current"))
+
+
+def _next_edition(session: Session, room: scenes.Newsroom, first: Publication) -> Publication:
+    claim = session.scalars(select(Claim).where(Claim.status == "approved").order_by(Claim.id)).first()
+    assert claim is not None
+    scenes.act(session, claim, "reopen", by=room.editor, note="New count.")
+    scenes.decide_again(session, claim, by=room.ana)
+    scenes.act(session, claim, "approve", by=room.editor)
+    return publishing.publish(session, first.article_id, by=room.editor)
 
 
 def test_the_archive_finds_a_published_verdict_by_its_words(database: Database) -> None:
     with database.transaction() as session:
         room = scenes.newsroom(session)
         publication = scenes.publication(session, room)
-        found = archive.search(session, "flood killed 40 people Vosso banks", "en", 5)
+        found = archive.search(session, "flood killed 40 people Vosso banks", 5)
         assert found and found[0].url.startswith(f"/published/{publication.id}#claim-")
         assert found[0].title.startswith("Supported: ")
-        assert archive.search(session, "a parliament voted on bicycles", "en", 5) == []
-        assert archive.search(session, '") OR * NEAR (', "en", 5) == []
+        assert archive.search(session, "a parliament voted on bicycles", 5) == []
+        assert archive.search(session, '") OR * NEAR (', 5) == []
 
 
 def test_what_was_sent_back_and_not_published_is_not_in_the_archive(database: Database) -> None:
     with database.transaction() as session:
         scenes.claim(session, scenes.newsroom(session), "approved")
-        assert archive.search(session, "At least 40 people were killed in the flood", "en", 5) == []
+        assert archive.search(session, "At least 40 people were killed in the flood", 5) == []
 
 
 def test_noted_and_set_aside_claims_do_not_block(database: Database) -> None:

@@ -1,7 +1,7 @@
 """The checker's and the editor's acts: verdicts with reasons and evidence, back and forth, set aside and restored."""
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, select, text, update
 
 from claims import acts, evidence, jobs, review, signoff
 from claims.database import Database
@@ -17,7 +17,7 @@ from tests import scenes
         ({"said": "perhaps"}, "Was it said"),
         ({"said": None}, "Was it said"),
         ({"reason": "  "}, "say why"),
-        ({"reason": "x" * 20_001}, "longer than 20000"),
+        ({"reason": "x" * 20_001}, "at most 20000"),
         ({"evidence": []}, "needs at least one cited"),
         ({"evidence": [999]}, "does not belong"),
         ({"rating": ""}, "needs the field rating"),
@@ -81,6 +81,14 @@ def test_a_verdict_is_never_changed_only_followed(database: Database) -> None:
         session.execute(text("DELETE FROM verdict_evidence"))
 
 
+def test_cited_evidence_is_never_changed(database: Database) -> None:
+    with database.transaction() as session:
+        scenes.claim(session, scenes.newsroom(session), "submitted")
+    for statement in (update(Evidence).values(excerpt="other words"), delete(Evidence)):
+        with pytest.raises(Exception, match="never changed|violates"), database.transaction() as session:
+            session.execute(statement)
+
+
 def test_a_draft_is_kept_when_the_claim_is_handed_back_and_dropped_when_decided(database: Database) -> None:
     with database.transaction() as session:
         room = scenes.newsroom(session)
@@ -124,7 +132,7 @@ def test_an_approval_no_longer_holds_when_what_was_approved_changes(database: Da
     with database.transaction() as session:
         claim = scenes.claim(session, scenes.newsroom(session), "approved")
         signoff.require_unchanged(session, claim)
-        session.execute(update(Evidence).where(Evidence.claim_id == claim.id).values(excerpt="other words"))
+        session.execute(update(Claim).where(Claim.id == claim.id).values(wording="other words"))
         session.expire_all()
         with pytest.raises(Stale, match="not what was approved"):
             signoff.require_unchanged(session, claim)

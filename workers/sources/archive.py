@@ -24,7 +24,7 @@ def search(query: Query, settings: Settings) -> list[Found]:
     if not words:
         return []
     with _database(settings.database).reading() as session:
-        rows = archive.search(session, words, query.language, LIMIT, but_claim=query.claim_id)
+        rows = archive.search(session, words, LIMIT, but_claim=query.claim_id)
     return [Found(row.url, row.title, row.excerpt, row.published_at) for row in rows]
 
 

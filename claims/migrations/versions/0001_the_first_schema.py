@@ -28,6 +28,12 @@ def _sqlite() -> Iterator[str]:
                 f"CREATE TRIGGER {table}_{name} BEFORE {act} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, 'a row of {table} is never changed or deleted'); END"
             )
+    for act in ("UPDATE", "DELETE"):
+        yield (
+            f"CREATE TRIGGER evidence_cited_{act.lower()} BEFORE {act} ON evidence "
+            "WHEN EXISTS (SELECT 1 FROM verdict_evidence WHERE evidence_id = old.id) "
+            "BEGIN SELECT RAISE(ABORT, 'cited evidence is never changed or deleted'); END"
+        )
     yield (
         "CREATE VIRTUAL TABLE archive_fts USING fts5(wording, speaker_name, reason, "
         "content='archive_entry', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2')"
@@ -56,6 +62,16 @@ def _postgresql() -> Iterator[str]:
             "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
         )
     yield (
+        "CREATE FUNCTION refuse_change_of_cited() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF EXISTS (SELECT 1 FROM verdict_evidence WHERE evidence_id = old.id) THEN "
+        "RAISE EXCEPTION 'cited evidence is never changed or deleted'; END IF; "
+        "IF TG_OP = 'DELETE' THEN RETURN old; END IF; RETURN new; END $$"
+    )
+    yield (
+        "CREATE TRIGGER evidence_cited BEFORE UPDATE OR DELETE ON evidence "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_change_of_cited()"
+    )
+    yield (
         "ALTER TABLE archive_entry ADD COLUMN search tsvector GENERATED ALWAYS AS ("
         "setweight(to_tsvector('english', wording), 'A') || setweight(to_tsvector('english', speaker_name), 'B') || "
         "setweight(to_tsvector('english', reason), 'C')) STORED"
@@ -72,10 +88,13 @@ UNDONE = {
         "PRAGMA defer_foreign_keys=ON",
         "DROP TABLE archive_fts",
         *(f"DROP TRIGGER {table}_{name}" for table in IMMUTABLE for name in ("kept", "unchanged")),
+        *(f"DROP TRIGGER evidence_cited_{act}" for act in ("update", "delete")),
         *(f"DROP TRIGGER archive_fts_{act}" for act in ("insert", "delete", "update")),
     ),
     "postgresql": (
         *(f"DROP TRIGGER {table}_{name} ON {table}" for table in IMMUTABLE for name in ("kept", "not_emptied")),
+        "DROP TRIGGER evidence_cited ON evidence",
+        "DROP FUNCTION refuse_change_of_cited()",
         "DROP FUNCTION refuse_change()",
         "ALTER TABLE claim DROP CONSTRAINT fk_claim_verdict_id",
     ),

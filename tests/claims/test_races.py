@@ -1,0 +1,264 @@
+"""Two at once, on PostgreSQL, where two really are: one waits or is refused; nothing is lost or doubled.
+
+Each test holds the first transaction open, starts the second beside it, and commits the first only then.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from random import Random
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from claims import acts, assignment, evidence, intake, jobs, leasing, publishing, review, signoff
+from claims.database import Database
+from claims.errors import Refusal, WrongState
+from claims.models import Assignment, Claim, Job, Person, Publication
+from claims.settings import Settings
+from tests import scenes
+from tests.claims.test_evidence import Piece, result
+from workers import tasks
+
+BESIDE = 0.4
+"""Seconds that the second transaction gets to run into the first."""
+
+
+class TwoAtOnce:
+    """Runs acts in transactions of their own, on threads of their own."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.pool = ThreadPoolExecutor(8)
+
+    def beside(self, act: Callable[[Session], Any]) -> Future[Any]:
+        future = self.pool.submit(self.alone, act)
+        time.sleep(BESIDE)
+        return future
+
+    def alone(self, act: Callable[[Session], Any]) -> Any:
+        with self.database.transaction() as session:
+            return act(session)
+
+
+@pytest.fixture
+def desk(postgres_url: str) -> Iterator[TwoAtOnce]:
+    database = Database(postgres_url)
+    desk = TwoAtOnce(database)
+    yield desk
+    desk.pool.shutdown()
+    database.dispose()
+
+
+def queued(session: Session, room: scenes.Newsroom) -> list[int]:
+    article = scenes.article(session, by=room.admin)
+    return [claim.id for claim in scenes.claims_of(session, article) if claim.status == "queued"]
+
+
+def act(claim_id: int, action: str, by: Person, **fields: Any) -> Callable[[Session], Any]:
+    return lambda session: acts.act(session, claim_id, action, fields, by=session.get_one(Person, by.id))
+
+
+def test_a_checker_begins_while_a_batch_is_assigned(desk: TwoAtOnce) -> None:
+    with desk.database.transaction() as session:
+        room = scenes.newsroom(session)
+        ids = queued(session, room)
+        acts.act(session, ids[0], "take", {}, by=room.ana)
+    with desk.database.transaction() as session:
+        session.scalars(select(Person).order_by(Person.id).with_for_update(key_share=True)).all()
+        started = desk.beside(act(ids[0], "start", room.ana))
+        assert assignment.assign_next(session, ids[1]).startswith("assigned to")
+    assert started.result().status == "in_progress"
+
+
+def test_an_editor_sets_aside_what_a_batch_is_about_to_assign(desk: TwoAtOnce) -> None:
+    with desk.database.transaction() as session:
+        room = scenes.newsroom(session)
+        ids = queued(session, room)
+    with desk.database.transaction() as session:
+        assignment.assign_next(session, ids[0])
+        aside = desk.beside(act(ids[1], "set_aside", room.editor, note="not ours"))
+        assert assignment.assign_next(session, ids[1]).startswith("assigned to")
+    assert aside.result().status == "set_aside"
+
+
+def test_two_who_take_next_get_two_claims(desk: TwoAtOnce) -> None:
+    with desk.database.transaction() as session:
+        room = scenes.newsroom(session)
+        queued(session, room)
+    with desk.database.transaction() as session:
+        first = assignment.take_next(session, by=session.get_one(Person, room.ana.id))
+        other = desk.beside(lambda session: assignment.take_next(session, by=session.get_one(Person, room.ben.id)))
+    second = other.result()
+    assert first is not None
+    assert second is not None
+    assert first.id != second.id
+
+
+def test_room_that_comes_while_nobody_was_free_is_not_overlooked(desk: TwoAtOnce) -> None:
+    with desk.database.transaction() as session:
+        room = scenes.newsroom(session)
+        room.ben.active, room.ana.capacity = False, 1
+        held, left = scenes.claim(session, room, "in_progress").id, scenes.claim(session, room).id
+        session.execute(update(Job).where(Job.stage == "assign", Job.claim_id != left).values(state="done"))
+        signoff_others(session, left, room)
+    with desk.database.transaction() as session:
+        lease = leasing.lease(session, "assign", seconds=60)
+    assert lease is not None
+    with desk.database.transaction() as session:
+        leasing.finish(session, lease, {lease.jobs[0].id: partial(assignment.assign_next, claim_id=left)})
+        freed = desk.beside(act(held, "set_aside", room.editor, note="not ours"))
+    freed.result()
+    with desk.database.reading() as session:
+        claim = session.get_one(Claim, left)
+        assert claim.status == "assigned" or jobs.is_open(session, "assign", f"claim:{left}")
+
+
+def signoff_others(session: Session, left: int, room: scenes.Newsroom) -> None:
+    for other in session.scalars(select(Claim).where(Claim.status == "queued", Claim.id != left)).all():
+        signoff.set_aside(session, other, note="not ours", by=room.editor)
+
+
+def test_what_an_editor_just_gave_away_is_not_stale(desk: TwoAtOnce) -> None:
+    long_ago = datetime.now(UTC) - timedelta(hours=30)
+    with desk.database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim = scenes.claim(session, room, "assigned").id
+        session.execute(update(Assignment).values(due_at=long_ago))
+        session.execute(update(Claim).where(Claim.id == claim).values(changed_at=long_ago))
+    with desk.database.transaction() as session:
+        act(claim, "assign", room.editor, assignee="ben@example.org", note="Ben knows the river")(session)
+        swept = desk.beside(assignment.release_stale)
+    assert swept.result() == 0
+    with desk.database.reading() as session:
+        assert session.get_one(Claim, claim).assignee_id == room.ben.id
+
+
+def test_the_same_claim_added_twice_at_once_is_added_once(desk: TwoAtOnce) -> None:
+    with desk.database.transaction() as session:
+        room = scenes.newsroom(session)
+        article = scenes.article(session, by=room.admin, text=scenes.STILL).id
+
+    def add(session: Session) -> Claim:
+        by = session.get_one(Person, room.ana.id)
+        return intake.add_claim(session, article, kind="event", quote="What a lovely garden", by=by)
+
+    with desk.database.transaction() as session:
+        add(session)
+        again = desk.beside(add)
+    with pytest.raises(WrongState, match="nearly the same words"):
+        again.result()
+
+
+def test_two_editors_who_publish_at_once_make_one_edition(desk: TwoAtOnce) -> None:
+    with desk.database.transaction() as session:
+        room = scenes.newsroom(session)
+        article = scenes.article(session, by=room.admin, text=scenes.STILL).id
+        intake.mark_read(session, article, "all", by=room.ana)
+
+    def publish(session: Session) -> Publication:
+        return publishing.publish(session, article, by=session.get_one(Person, room.editor.id))
+
+    with desk.database.transaction() as session:
+        publish(session)
+        again = desk.beside(publish)
+    with pytest.raises(WrongState, match="published as it is now"):
+        again.result()
+
+
+def test_two_claims_cannot_replace_each_other(desk: TwoAtOnce) -> None:
+    with desk.database.transaction() as session:
+        room = scenes.newsroom(session)
+        one, two = queued(session, room)[:2]
+    with desk.database.transaction() as session:
+        act(one, "replace", room.ana, with_claim=two)(session)
+        other = desk.beside(act(two, "replace", room.ben, with_claim=one))
+    with pytest.raises(Refusal, match="another live claim"):
+        other.result()
+
+
+def test_two_sources_that_finish_at_once_are_both_counted(desk: TwoAtOnce) -> None:
+    with desk.database.transaction() as session:
+        claim = scenes.claim(session, scenes.newsroom(session)).id
+    with desk.database.transaction() as session:
+        evidence.record(session, claim, "archive", 1, result("nothing_found"))
+        found = result("found", Piece("https://a.example/1"))
+        other = desk.beside(lambda session: evidence.record(session, claim, "wiki", 1, found))
+    other.result()
+    with desk.database.reading() as session:
+        assert session.get_one(Claim, claim).priority_terms["gap"] == 5
+
+
+def test_a_draft_saved_in_two_windows_at_once_is_the_later_one(desk: TwoAtOnce) -> None:
+    with desk.database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim = scenes.claim(session, room, "in_progress").id
+
+    def save(reason: str, session: Session) -> None:
+        by = session.get_one(Person, room.ana.id)
+        review.save_draft(session, session.get_one(Claim, claim), {"reason": reason}, by=by)
+
+    with desk.database.transaction() as session:
+        save("Half", session)
+        other = desk.beside(partial(save, "Half a thought"))
+    other.result()
+    with desk.database.reading() as session:
+        draft = review.draft_of(session, session.get_one(Claim, claim), room.ana)
+        assert draft is not None
+        assert draft.fields["reason"] == "Half a thought"
+
+
+def test_workers_and_people_at_once_never_wait_in_a_circle(desk: TwoAtOnce) -> None:
+    with desk.database.transaction() as session:
+        room = scenes.newsroom(session)
+        room.ana.capacity = room.ben.capacity = 1000
+        for number in range(6):
+            scenes.article(session, by=room.admin, text=scenes.FLOOD.replace("40", str(40 + number)))
+    end = time.monotonic() + 5
+    acting = [desk.pool.submit(_person, desk, person.id, room, end) for person in (room.ana, room.ben, room.editor)]
+    working = [desk.pool.submit(_worker, desk, end) for _ in range(2)]
+    acted: Counter[str] = sum((future.result() for future in acting), Counter())
+    assert sum(future.result() for future in working) > 0
+    assert acted["done"] > 20
+    with desk.database.reading() as session:
+        assert session.scalar(select(func.count()).where(Job.failures > 0)) == 0
+
+
+def _person(desk: TwoAtOnce, person_id: int, room: scenes.Newsroom, end: float) -> Counter[str]:
+    chance, counts = Random(person_id), Counter[str]()
+    while time.monotonic() < end:
+        try:
+            desk.alone(partial(_some_act, chance, person_id, room))
+            counts["done"] += 1
+        except Refusal:
+            counts["refused"] += 1
+    return counts
+
+
+def _some_act(chance: Random, person_id: int, room: scenes.Newsroom, session: Session) -> None:
+    person = session.get_one(Person, person_id)
+    claim = chance.choice(session.scalars(select(Claim).where(Claim.status.in_(("queued", "assigned")))).all())
+    if person_id == room.editor.id:
+        to = session.get_one(Person, chance.choice([room.ana.id, room.ben.id]))
+        chance.choice(
+            [partial(assignment.assign, session, claim, to), partial(review.propose_set_aside, session, claim)]
+        )(by=person)
+    elif claim.assignee_id == person_id:
+        assignment.release(session, claim, by=person)
+    elif chance.random() < 0.5:
+        assignment.take_next(session, by=person)
+    else:
+        assignment.take(session, claim, by=person)
+
+
+def _worker(desk: TwoAtOnce, end: float) -> int:
+    done = 0
+    while time.monotonic() < end:
+        done += tasks.do(desk.database, Settings(_env_file=None, mediawiki_api=""), "assign")
+        time.sleep(0.01)
+    return done
