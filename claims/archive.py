@@ -23,13 +23,17 @@ COMMON = frozenset(
 _SQLITE = """
 SELECT e.id, e.publication_id, e.claim_id, e.wording, e.speaker_name, e.rating, e.reason, e.published_at
 FROM archive_fts JOIN archive_entry e ON e.id = archive_fts.rowid
-WHERE archive_fts MATCH :words AND e.claim_id NOT IN (SELECT other.id FROM claim own JOIN claim other USING (article_id) WHERE own.id = :but)
+WHERE archive_fts MATCH :words AND e.claim_id NOT IN (
+    SELECT other.id FROM claim own JOIN claim other USING (article_id) WHERE own.id = :but
+)
 ORDER BY bm25(archive_fts, 2.0, 1.0, 0.5), e.id LIMIT :looked_at
 """
 _POSTGRESQL = """
 SELECT e.id, e.publication_id, e.claim_id, e.wording, e.speaker_name, e.rating, e.reason, e.published_at
 FROM archive_entry e, to_tsquery('english', :words) q
-WHERE e.search @@ q AND e.claim_id NOT IN (SELECT other.id FROM claim own JOIN claim other USING (article_id) WHERE own.id = :but)
+WHERE e.search @@ q AND e.claim_id NOT IN (
+    SELECT other.id FROM claim own JOIN claim other USING (article_id) WHERE own.id = :but
+)
 ORDER BY ts_rank(e.search, q) DESC, e.id LIMIT :looked_at
 """
 

@@ -200,6 +200,20 @@ def change_password(email: str, password_stdin: bool) -> None:
     click.echo(f"{email} has a new password." + _shown(password, password_stdin))
 
 
+@user.command("capacity")
+@click.argument("email")
+@click.argument("claims", type=int)
+def change_capacity(email: str, claims: int) -> None:
+    """Say how many claims somebody may hold at once; more room is offered to the open queue."""
+    from claims.assignment import set_capacity
+    from claims.people import WORKER, find_by_email
+    from stet import desk
+
+    with desk.transaction(configuration.load()) as session:
+        set_capacity(session, find_by_email(session, email), claims, by=WORKER)
+    click.echo(f"{email} may hold {claims} claims.")
+
+
 @user.command("token")
 @click.argument("email")
 def make_token(email: str) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from claims.database import now
 from claims.errors import NotFound
 from claims.models import (
+    Approval,
     Article,
     ArticleVersion,
     Assignment,
@@ -47,7 +48,7 @@ def article_facts(session: Session, articles: Sequence[Article]) -> list[Facts]:
     ids = [article.id for article in articles]
     versions = _newest_versions(session, ids)
     counts, standing, dead = _counts(session, ids), _standing(session, ids), _dead_extractions(session, ids)
-    returned = dict(_grouped(session, Claim.returned, ids))
+    returned = dict(_grouped(session, Claim.returned & (Claim.status == "in_progress"), ids))
     late = dict(_late(session, ids))
     people: dict[int, list[str]] = defaultdict(list)
     for article_id, name in session.execute(
@@ -70,6 +71,7 @@ def article_facts(session: Session, articles: Sequence[Article]) -> list[Facts]:
             "sentences_read": len(read), "sentences_all": len(lines), "returned": returned.get(article.id, 0),
             "late": late.get(article.id, 0), "checkers": people[article.id],
             "publication": standing.get(article.id) and standing[article.id].id,
+            "stack": _stack(counts[article.id], returned.get(article.id, 0)),
         })  # fmt: skip
     return shown
 
@@ -87,6 +89,11 @@ def _counts(session: Session, ids: Iterable[int]) -> dict[int, dict[str, int]]:
     ):  # fmt: skip
         counts[article_id][status] = many
     return counts
+
+
+def _stack(counts: dict[str, int], returned: int) -> dict[str, int]:
+    """The counts with what an editor sent back apart from what is being checked, as on the board."""
+    return {**counts, "in_progress": counts.get("in_progress", 0) - returned, "returned": returned}
 
 
 def _grouped(session: Session, condition: Any, ids: Iterable[int]) -> Iterable[tuple[int, int]]:
@@ -174,9 +181,22 @@ def article_detail(session: Session, article_id: int) -> Facts:
              "state": "covered" if line.number in covered else "read" if line.read_at else "unread"}
             for line in lines
         ],
+        "unchanged": _unchanged(session, version),
         "progress": progress(session, article_id),
         "dead_jobs": dead_jobs(session, article_id=article_id),
     }  # fmt: skip
+
+
+def _unchanged(session: Session, version: ArticleVersion) -> bool:
+    """Whether a publication stands that holds this text with the verdicts that are signed off now."""
+    standing = _standing(session, [version.article_id]).get(version.article_id)
+    if standing is None or standing.state != "current" or standing.content["sha256"] != version.sha256:
+        return False
+    query = select(Approval.content_hash).join(Claim, Claim.id == Approval.claim_id)
+    live = session.scalars(query.where(
+        Claim.article_id == version.article_id, Claim.status == "approved", Approval.voided_at.is_(None)
+    ))  # fmt: skip
+    return sorted(live) == sorted(claim["content_hash"] for claim in standing.content["claims"])
 
 
 def _find(session: Session, article_id: int) -> Article:
@@ -184,6 +204,11 @@ def _find(session: Session, article_id: int) -> Article:
     if article is None:
         raise NotFound("There is no such article.")
     return article
+
+
+def article_title(session: Session, article_id: int) -> str:
+    """Raises NotFound."""
+    return _find(session, article_id).title
 
 
 def article_text(session: Session, article_id: int) -> str:

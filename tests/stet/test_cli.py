@@ -127,6 +127,15 @@ def test_a_new_password_ends_all_sessions(run: Run, desk: Database) -> None:
         assert account.fs_uniquifier != before
 
 
+def test_somebody_may_hold_more_claims_and_the_history_says_so(run: Run, desk: Database) -> None:
+    run("user", "add", "ada@example.org", "--role", "checker", "--capacity", "1")
+    assert run("user", "capacity", "ada@example.org", "5").output == "ada@example.org may hold 5 claims.\n"
+    with desk.reading() as session:
+        assert session.scalars(select(Person.capacity)).one() == 5
+        assert "set_capacity" in session.scalars(select(Event.action)).all()
+    assert "from 0 to 1000" in run("user", "capacity", "ada@example.org", "1001").output
+
+
 def test_only_the_token_is_printed(run: Run, desk: Database) -> None:
     run("user", "add", "ada@desk.example", "--role", "editor")
     made = run("user", "token", "ada@desk.example")
