@@ -22,6 +22,12 @@ FIELDS: dict[str, tuple[str, ...]] = {
 LONGEST = 20_000
 """Characters in a field."""
 NEEDED = {"assign": ("assignee",), "decide": ("rating", "reason"), "replace": ("with_claim",)}
+ASKED = {
+    "assignee": "Please choose who is to check it.",
+    "rating": "Please choose an answer under “Is it so?”.",
+    "reason": "Please write why: the reason goes to print.",
+    "with_claim": "Please choose the claim that stands for it.",
+}
 
 
 def act(
@@ -37,7 +43,7 @@ def act(
             raise Invalid(f"The field {name} takes text of at most {LONGEST} characters. Nothing was changed.")
     for name in NEEDED.get(action, ()):
         if fields.get(name) in (None, ""):
-            raise Invalid(f"{action} needs the field {name}. Nothing was changed.")
+            raise Invalid(f"{ASKED[name]} Nothing was changed.", field=name)
     if action == "assign":
         fields = {"person": _assignee(session, str(fields["assignee"])), "note": fields.get("note") or ""}
     if action in ("ask_help", "send_back", "reopen", "set_aside"):

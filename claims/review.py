@@ -125,9 +125,10 @@ def save_draft(session: Session, claim: Claim, fields: dict[str, Any], *, by: Ac
     upsert = dialect.insert(Draft).on_conflict_do_update(
         index_elements=["claim_id", "person_id"], set_={"fields": kept, "saved_at": at}
     )
-    session.execute(upsert, [{**row, "saved_at": at}])
+    # The claim first, as decide() does, so that the two never wait for each other.
     claim.changed_at = at
     session.flush()
+    session.execute(upsert, [{**row, "saved_at": at}])
     draft = draft_of(session, claim, by)
     assert draft is not None
     return draft

@@ -12,6 +12,7 @@ from flask_bootstrap import Bootstrap5
 from werkzeug.routing import IntegerConverter, Map
 
 from claims.database import Database
+from claims.queries.board import publications
 from claims.settings import Settings
 from webapp import account, api, articles, board, claims, desk, display, errors, people, published, session, signin
 
@@ -79,4 +80,7 @@ def _harden(response: Response) -> Response:
 @frame.get("/")
 @signin.public
 def home() -> ResponseReturnValue:
-    return redirect(url_for("desk.queue" if g.person else "published.index"), 303)
+    """One's desk; for others what is published, and while nothing is, the sign-in."""
+    if g.person:
+        return redirect(url_for("desk.queue"), 303)
+    return redirect(url_for("published.index" if publications(g.session, limit=1) else "signin.show"), 303)

@@ -9,7 +9,8 @@ from claims import evidence, review, workflow
 from claims.acts import FIELDS, act
 from claims.annotation import segments
 from claims.assignment import find_claim
-from claims.errors import Refusal
+from claims.errors import Invalid, Refusal
+from claims.models import Claim
 from claims.queries.board import people_load
 from claims.queries.claims import claim_detail, claim_list
 from webapp import errors, forms, held, live
@@ -19,14 +20,23 @@ pages = Blueprint("claims", __name__)
 SAID_AFTERWARDS = {
     "take": "The claim is yours.",
     "start": "You are checking this claim.",
-    "ask_help": "Your question is on the board.",
+    "promote": "The claim is in the open queue.",
+    "assign": "The claim is with {who} now.",
+    "ask_help": "Your question is on the board. An editor can answer it.",
     "release": "The claim is back in the open queue.",
     "decide": "The verdict is with the editor.",
     "withdraw": "You have your verdict back.",
     "approve": "The verdict is signed off.",
     "send_back": "The claim went back with your note.",
     "propose_set_aside": "An editor decides whether this is a claim.",
+    "set_aside": "The claim is set aside.",
+    "restore": "The claim is back in the open queue.",
+    "replace": "The other claim stands for this one now.",
+    "reopen": "The claim is open again. Its publication is marked as under review.",
 }
+EVIDENCE = ("url", "title", "excerpt", "stance")
+BEGUN = "You have begun a piece of evidence. Add it or empty its fields, then send the verdict. Nothing was sent."
+NO_STANCE = "Please say what the evidence does to the claim. Nothing was added."
 
 
 @pages.get("/claims/<id:claim_id>")
@@ -53,6 +63,7 @@ def workbench(claim_id: int, *, refused: Refusal | None = None, typed: held.Held
         draft_saved_at=draft.saved_at if draft else None,
         context_parts=segments(context["text"], spans),
         returned_note=_returned_note(facts),
+        answer=_answer(facts),
         cited_ids=facts["verdict"]["cited"] if facts["verdict"] else [],
         people=people_load(g.session) if "assign" in may else [],
         others=claim_list(g.session, article_id=facts["article_id"], limit=500) if "replace" in may else [],
@@ -62,7 +73,7 @@ def workbench(claim_id: int, *, refused: Refusal | None = None, typed: held.Held
 
 def _fields(typed: held.Held | None, draft: dict[str, Any] | None, last: dict[str, Any] | None) -> dict[str, Any]:
     """What the verdict form is filled with: what was just typed, else the draft, else the last verdict."""
-    if typed and request.endpoint == "claims.do" and (request.view_args or {}).get("action") == "decide":
+    if typed and "reason" in request.form:
         return {"said": typed.get("said"), "rating": typed.get("rating"), "reason": typed.get("reason"),
                 "evidence": [int(id) for id in typed.all("evidence") if id.isdecimal()]}  # fmt: skip
     if last and not draft:
@@ -74,6 +85,15 @@ def _returned_note(facts: dict[str, Any]) -> dict[str, Any] | None:
     """Why an editor sent the claim back, while that still stands."""
     notes = [event for event in facts["history"] if event["action"] in ("send_back", "reopen")]
     return notes[-1] if notes and facts["returned"] else None
+
+
+def _answer(facts: dict[str, Any]) -> dict[str, Any] | None:
+    """What an editor answered to the last question, for whoever the claim was left with."""
+    talk = [event for event in facts["history"] if "needs_help" in (event["from"], event["to"])]
+    said = next((event for event in reversed(talk) if event["action"] in ("ask_help", "assign")), None)
+    holder = facts["assignee"]["id"] if facts["assignee"] else None
+    answered = said and said["action"] == "assign" and said["note"] and said["data"].get("assignee") == holder
+    return said if answered else None
 
 
 def _mark(facts: dict[str, Any]) -> str:
@@ -92,13 +112,19 @@ def progress(claim_id: int) -> Response:
 @pages.post("/claims/<id:claim_id>/<any({}):action>".format(", ".join(FIELDS)))
 def do(claim_id: int, action: str) -> ResponseReturnValue:
     """Any act of the status table, with the version of the claim that the form was opened with."""
-    act(g.session, claim_id, action, _read_fields(action), by=g.person, version=forms.read_number("version"))
-    flash(SAID_AFTERWARDS.get(action, "Done."))
+    if action == "decide" and _evidence_begun():
+        raise Invalid(BEGUN)
+    claim = act(g.session, claim_id, action, _read_fields(action), by=g.person, version=forms.read_number("version"))
+    if action != "decide":
+        _keep_verdict(claim)
+    flash(SAID_AFTERWARDS[action].format(who=claim.assignee.name if claim.assignee else "nobody"))
     return redirect(forms.back_to(url_for("claims.show", claim_id=claim_id)), 303)
 
 
 def _read_fields(action: str) -> dict[str, Any]:
-    fields: dict[str, Any] = {name: request.form[name] for name in FIELDS[action] if request.form.get(name)}
+    """The act's own fields; beside a verdict that is being written they carry the act's name."""
+    found = {name: request.form.get(f"{action}.{name}") or request.form.get(name) for name in FIELDS[action]}
+    fields: dict[str, Any] = {name: value for name, value in found.items() if value}
     if "evidence" in FIELDS[action]:
         fields["evidence"] = forms.read_numbers("evidence")
     if "with_claim" in FIELDS[action]:
@@ -106,22 +132,41 @@ def _read_fields(action: str) -> dict[str, Any]:
     return fields
 
 
+def _read_verdict() -> dict[str, Any]:
+    """The verdict as far as it is typed."""
+    fields: dict[str, Any] = {name: request.form.get(name, "") for name in ("said", "rating", "reason")}
+    return {**fields, "evidence": forms.read_numbers("evidence")}
+
+
+def _keep_verdict(claim: Claim) -> None:
+    """Another button was pressed while a verdict was being written: it stays, as a draft."""
+    if "reason" in request.form:
+        review.save_draft(g.session, claim, _read_verdict(), by=g.person)
+
+
+def _evidence_begun() -> bool:
+    return any(request.form.get(name, "").strip() for name in ("url", "title", "excerpt"))
+
+
 @pages.post("/claims/<id:claim_id>/draft")
 def save_draft(claim_id: int) -> ResponseReturnValue:
     """Keep what is typed so far; a page that saves by itself gets the time back."""
-    fields = {"said": request.form.get("said", ""), "rating": request.form.get("rating", ""),
-              "reason": request.form.get("reason", ""), "evidence": forms.read_numbers("evidence")}  # fmt: skip
-    draft = review.save_draft(g.session, find_claim(g.session, claim_id), fields, by=g.person)
+    draft = review.save_draft(g.session, find_claim(g.session, claim_id), _read_verdict(), by=g.person)
     if request.accept_mimetypes.best == "application/json":
         return {"saved": f"{draft.saved_at.astimezone():%H:%M}"}
     flash("The draft is saved.")
+    if _evidence_begun():
+        return workbench(claim_id, typed=held.from_request())
     return redirect(url_for("claims.show", claim_id=claim_id, _anchor="verdict"), 303)
 
 
 @pages.post("/claims/<id:claim_id>/evidence")
 def add_evidence(claim_id: int) -> ResponseReturnValue:
-    fields = {name: request.form.get(name, "") for name in ("url", "title", "excerpt", "stance")}
-    piece = evidence.add_by_hand(g.session, find_claim(g.session, claim_id), **fields, by=g.person)
+    claim, fields = find_claim(g.session, claim_id), {name: request.form.get(name, "") for name in EVIDENCE}
+    if not fields["stance"]:
+        raise Invalid(NO_STANCE)
+    piece = evidence.add_by_hand(g.session, claim, **fields, by=g.person)
+    _keep_verdict(claim)
     flash("The evidence was added.")
     return redirect(url_for("claims.show", claim_id=claim_id, _anchor=f"evidence-{piece.id}"), 303)
 
@@ -129,7 +174,9 @@ def add_evidence(claim_id: int) -> ResponseReturnValue:
 @pages.post("/claims/<id:claim_id>/look-again")
 def look_again(claim_id: int) -> ResponseReturnValue:
     source = request.form.get("source") or None
-    evidence.look_again(g.session, find_claim(g.session, claim_id), source, by=g.person)
+    claim = find_claim(g.session, claim_id)
+    evidence.look_again(g.session, claim, source, by=g.person)
+    _keep_verdict(claim)
     flash("The desk is looking again.")
     return redirect(url_for("claims.show", claim_id=claim_id, _anchor="looked"), 303)
 

@@ -49,6 +49,19 @@ COVER = {
     "covered": ("cv-claim", "claim"), "read": ("cv-read", "read, no claim"), "unread": ("cv-not", "not yet read"),
     "waiting": ("cv-wait", "not yet extracted"),
 }  # fmt: skip
+ACTS = {
+    "promote": ("check it after all", "Put into the queue"), "assign": ("assign it", "Assigned"),
+    "take": ("take it", "Taken"), "start": ("start checking it", "Started"),
+    "ask_help": ("ask for help", "Asked for help"), "release": ("hand it back", "Handed back"),
+    "decide": ("send a verdict", "Decided"), "withdraw": ("withdraw the verdict", "Verdict withdrawn"),
+    "send_back": ("send it back", "Sent back"), "approve": ("approve it", "Approved"),
+    "reopen": ("reopen it", "Reopened"), "propose_set_aside": ("call it no claim", "Proposed: not a claim"),
+    "set_aside": ("set it aside", "Set aside"), "restore": ("put it back into the queue", "Put back into the queue"),
+    "replace": ("let another claim stand for it", "Replaced"),
+}  # fmt: skip
+"""Each act as something to do, and as something that was done."""
+KIND_KEYS = {"figure": "f", "statement": "a", "event": "d", "superlative": "s", "narrator": "n"}
+"""The key of each kind while words are selected."""
 SOON = timedelta(hours=4)
 
 
@@ -57,11 +70,13 @@ def bind(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         KINDS=KINDS, SAID=SAID_SCALE, RATINGS=RATING_SCALE, TERMS=TERMS, MAXIMA=MAXIMA, STACK=STACK, COVER=COVER,
-        SOURCES=SOURCES, STANCES=STANCES, kind_class=kind_class, state_of=state_of, share=share, now=local_now,
+        SOURCES=SOURCES, STANCES=STANCES, KIND_KEYS=KIND_KEYS, kind_class=kind_class, state_of=state_of, share=share,
+        now=local_now,
     )  # fmt: skip
     app.jinja_env.filters.update(
-        when=when, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced, shorten=shorten
-    )
+        when=when, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced, shorten=shorten,
+        quoted=quoted, to_do=to_do, was_done=was_done,
+    )  # fmt: skip
     app.context_processor(lambda: {"person": g.get("person"), "may": may})
 
 
@@ -129,6 +144,19 @@ def due_class(at: datetime | None) -> str:
 def shorten(words: str, most: int) -> str:
     """At most `most` characters, cut between words."""
     return words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+def quoted(words: str) -> str:
+    """In quotation marks, unless there are some in it already."""
+    return words if "“" in words else f"“{words}”"
+
+
+def to_do(action: str) -> str:
+    return ACTS[action][0] if action in ACTS else action.replace("_", " ")
+
+
+def was_done(action: str) -> str:
+    return ACTS[action][1] if action in ACTS else action.replace("_", " ").capitalize()
 
 
 def web(address: str | None) -> str:

@@ -27,6 +27,7 @@ from claims.models import (
     SearchRun,
     Sentence,
 )
+from claims.people import OPEN_WORK
 from claims.queries.claims import dead_jobs
 from claims.workflow import UNSETTLED
 
@@ -48,7 +49,7 @@ def article_facts(session: Session, articles: Sequence[Article]) -> list[Facts]:
     ids = [article.id for article in articles]
     versions = _newest_versions(session, ids)
     counts, standing, dead = _counts(session, ids), _standing(session, ids), _dead_extractions(session, ids)
-    returned = dict(_grouped(session, Claim.returned & (Claim.status == "in_progress"), ids))
+    back = _counts(session, ids, Claim.returned, Claim.status.in_(("queued", *OPEN_WORK)))
     late = dict(_late(session, ids))
     people: dict[int, list[str]] = defaultdict(list)
     for article_id, name in session.execute(
@@ -68,10 +69,10 @@ def article_facts(session: Session, articles: Sequence[Article]) -> list[Facts]:
             "id": article.id, "title": article.title, "publisher": article.publisher, "section": article.section,
             "language": article.language, "published_on": article.published_on, "deadline": article.deadline,
             "created_at": article.created_at, "state": state, "counts": counts[article.id],
-            "sentences_read": len(read), "sentences_all": len(lines), "returned": returned.get(article.id, 0),
+            "sentences_read": len(read), "sentences_all": len(lines), "returned": sum(back[article.id].values()),
             "late": late.get(article.id, 0), "checkers": people[article.id],
             "publication": standing.get(article.id) and standing[article.id].id,
-            "stack": _stack(counts[article.id], returned.get(article.id, 0)),
+            "stack": _stack(counts[article.id], back[article.id]),
         })  # fmt: skip
     return shown
 
@@ -81,26 +82,20 @@ def _newest_versions(session: Session, ids: Iterable[int]) -> dict[int, ArticleV
     return {version.article_id: version for version in session.scalars(query)}
 
 
-def _counts(session: Session, ids: Iterable[int]) -> dict[int, dict[str, int]]:
+def _counts(session: Session, ids: Iterable[int], *conditions: Any) -> dict[int, dict[str, int]]:
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     for article_id, status, many in session.execute(
-        select(Claim.article_id, Claim.status, func.count()).where(Claim.article_id.in_(ids))
+        select(Claim.article_id, Claim.status, func.count()).where(Claim.article_id.in_(ids), *conditions)
         .group_by(Claim.article_id, Claim.status)
     ):  # fmt: skip
         counts[article_id][status] = many
     return counts
 
 
-def _stack(counts: dict[str, int], returned: int) -> dict[str, int]:
-    """The counts with what an editor sent back apart from what is being checked, as on the board."""
-    return {**counts, "in_progress": counts.get("in_progress", 0) - returned, "returned": returned}
-
-
-def _grouped(session: Session, condition: Any, ids: Iterable[int]) -> Iterable[tuple[int, int]]:
-    query = (
-        select(Claim.article_id, func.count()).where(condition, Claim.article_id.in_(ids)).group_by(Claim.article_id)
-    )
-    return session.execute(query).all()
+def _stack(counts: dict[str, int], back: dict[str, int]) -> dict[str, int]:
+    """The counts with what an editor sent back apart from its other states."""
+    apart = {status: many - back.get(status, 0) for status, many in counts.items()}
+    return {**apart, "returned": sum(back.values())}
 
 
 def _late(session: Session, ids: Iterable[int]) -> Iterable[tuple[int, int]]:

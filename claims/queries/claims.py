@@ -82,6 +82,7 @@ def claim_facts(session: Session, claims: Sequence[Claim]) -> list[Facts]:
         )
     }  # fmt: skip
     labels = dict(session.execute(select(Source.name, Source.label)).all())
+    questions = _questions(session, claims)
     return [
         {
             "id": claim.id, "article_id": claim.article_id, "article_title": titles[claim.article_id],
@@ -92,6 +93,7 @@ def claim_facts(session: Session, claims: Sequence[Claim]) -> list[Facts]:
             "checkworthiness": {"score": claim.checkworthiness, "reasons": claim.checkworthiness_reasons},
             "priority": {"score": claim.priority, "terms": claim.priority_terms},
             "status": claim.status, "returned": claim.returned, "set_aside_proposed": claim.set_aside_proposed,
+            "question": questions.get(claim.id),
             "processing": _processing(work[claim.id], runs[claim.id]),
             "needs_attention": any(state == "dead" for _, _, state in work[claim.id]),
             "sources": _sources(work[claim.id], runs[claim.id], labels),
@@ -107,6 +109,13 @@ def _places(session: Session, ids: Iterable[int]) -> dict[int, ClaimPlace]:
     """Each claim's place in its newest version."""
     places = session.scalars(select(ClaimPlace).where(ClaimPlace.claim_id.in_(ids)).order_by(ClaimPlace.version_id))
     return {place.claim_id: place for place in places}
+
+
+def _questions(session: Session, claims: Sequence[Claim]) -> dict[int, str]:
+    """What is asked about the claims that wait for help; no query where there is none."""
+    ids = [claim.id for claim in claims if claim.status == "needs_help"]
+    asked = select(Event.claim_id, Event.note).where(Event.claim_id.in_(ids), Event.action == "ask_help")
+    return {id or 0: note for id, note in session.execute(asked.order_by(Event.id))} if ids else {}
 
 
 def _first_steps(session: Session, ids: Iterable[int]) -> dict[int, Attribution]:

@@ -20,7 +20,7 @@ from tests import scenes
         ({"reason": "x" * 20_001}, "at most 20000"),
         ({"evidence": []}, "needs at least one cited"),
         ({"evidence": [999]}, "does not belong"),
-        ({"rating": ""}, "needs the field rating"),
+        ({"rating": ""}, "choose an answer under “Is it so\\?”"),
         ({"colour": "red"}, "no field called colour"),
     ],
 )

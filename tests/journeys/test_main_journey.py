@@ -108,7 +108,9 @@ def test_selected_words_become_a_claim_where_they_were_selected(desk: Desk, chro
         select_words(editor.page, words)
         bar = editor.page.get_by_role("dialog", name="Add a claim by hand")
         expect(bar).to_be_visible()
-        bar.get_by_role("button", name="Figure").click()
+        editor.page.keyboard.press("m")  # no other key of the page is meant now
+        expect(bar).to_be_visible()
+        editor.page.keyboard.press("f")
         mark = editor.page.locator("mark.hl", has_text=words)
         expect(mark).to_have_count(1)
         assert mark.get_attribute("data-offset") == f"{ARTICLE.index(words)}-{ARTICLE.index(words) + len(words)}"
@@ -122,13 +124,16 @@ def test_keys_move_through_the_text_and_mark_sentences(desk: Desk, chromium: Bro
         unread = page.locator(".s-unread")
         expect(unread).not_to_have_count(0)
         before, number = unread.count(), unread.first.get_attribute("id")
-        for key in "faspt":  # they name kinds of claims while words are selected, and nothing otherwise
+        for key in "fas":  # they name kinds of claims while words are selected, and nothing otherwise
             page.keyboard.press(key)
         expect(page).to_have_url(address)
         while page.locator(".s.on").count() == 0 or page.locator(".s.on").get_attribute("id") != number:
             page.keyboard.press("j")
         page.keyboard.press("m")
         expect(unread).to_have_count(before - 1)
+        expect(page.locator(".s.on")).to_have_count(1)
+        page.keyboard.press("n")
+        expect(page.locator(".s.on.s-unread")).to_have_count(1)
         page.keyboard.press("?")
         expect(page.get_by_role("dialog")).to_contain_text("next not read")
         page.keyboard.press("Escape")

@@ -223,3 +223,40 @@ def test_the_list_shows_the_newest_first(newsroom: Desk) -> None:
     assert page.index(f'href="/articles/{second}"') < page.index(f'href="/articles/{first}"')
     assert 'action="/articles"' not in page
     assert f'href="/articles/{second}"' not in newsroom.visitor("viewer").get(f"/articles?before={second}").text
+
+
+def test_everything_that_is_missing_is_linked(newsroom: Desk) -> None:
+    article_id, editor = article_in(newsroom), newsroom.visitor("editor")
+    page = editor.get(f"/articles/{article_id}").text
+    gate = re.search(r'<ul class="gates">.*?</ul>', page, re.DOTALL)
+    assert gate and re.search(r"<details><summary>And \d+ more</summary>", gate[0])
+    with newsroom.database.reading() as session:
+        queued = session.scalars(select(Claim.id).where(Claim.status == "queued")).all()
+    assert len(queued) > 5
+    assert all(f'href="/claims/{claim_id}"' in gate[0] for claim_id in queued)
+
+
+def test_what_is_published_as_it_is_offers_no_second_signature(newsroom: Desk) -> None:
+    with newsroom.scene() as session:
+        publication = scenes.publication(session, newsroom.room)
+        article_id = publication.article_id
+        claim_id = publication.content["claims"][0]["id"]
+    editor, address = newsroom.visitor("editor"), f"/articles/{article_id}/publish"
+    page = editor.get(f"/articles/{article_id}").text
+    assert address not in page and "This article is published as it is now." in page
+    with newsroom.scene() as session:
+        claim = session.get_one(Claim, claim_id)
+        scenes.act(session, claim, "reopen", by=newsroom.room.editor, note="Counted again.")
+    assert address in editor.get(f"/articles/{article_id}").text
+
+
+def test_an_article_without_claims_says_that_no_source_was_asked(newsroom: Desk) -> None:
+    page = newsroom.visitor("ana").get(f"/articles/{article_in(newsroom, scenes.STILL)}").text
+    assert "No claim was found, so no source was asked." in page and "of <span" not in page
+
+
+def test_the_list_paints_what_came_back_as_returned(newsroom: Desk) -> None:
+    claim_id, editor = newsroom.claim("submitted"), newsroom.visitor("editor")
+    editor.post(f"/claims/{claim_id}/send_back", version=str(newsroom.version(claim_id)), note="Please name it.")
+    page = editor.get("/articles").text
+    assert "1 returned" in page and "1 being checked" not in page

@@ -25,7 +25,7 @@ def test_the_board_shows_each_claim_in_the_column_of_its_state(newsroom: Desk) -
 def test_an_editor_approves_from_the_board(newsroom: Desk) -> None:
     claim_id, editor = newsroom.claim("submitted"), newsroom.visitor("editor")
     page = editor.get("/board").text
-    assert f'formaction="/claims/{claim_id}/approve"' in page and "The report agrees." in page
+    assert f'action="/claims/{claim_id}/approve"' in page and "The report agrees." in page
     answer = editor.post(f"/claims/{claim_id}/approve", version=str(newsroom.version(claim_id)), next="/board")
     assert answer.headers["Location"] == "/board"
     assert newsroom.status(claim_id) == "approved"
@@ -106,3 +106,75 @@ def test_the_board_says_when_it_has_changed(newsroom: Desk) -> None:
     newsroom.claim("assigned")
     after = viewer.get("/board/live").json or {}
     assert after["mark"] != before and after["values"]["n-assigned"] == 1
+
+
+def form_for(page: str, address: str) -> str:
+    """The form that is sent to an address, as it stands on the page."""
+    found = re.search(rf'<form [^>]*action="{re.escape(address)}".*?</form>', page, re.DOTALL)
+    assert found, address
+    return found[0]
+
+
+def test_enter_in_the_note_sends_the_verdict_back_and_does_not_approve_it(newsroom: Desk) -> None:
+    claim_id, editor = newsroom.claim("submitted"), newsroom.visitor("editor")
+    answer = editor.get("/board")
+    form = form_for(answer.text, f"/claims/{claim_id}/send_back")
+    own = [button for button in re.findall(r"<button[^>]*>", form) if "form=" not in button]
+    assert 'name="note"' in form and len(own) == 1 and "formaction" not in form
+    assert 'name="note"' not in form_for(answer.text, f"/claims/{claim_id}/approve")
+    fields = fields_of(answer, f"/claims/{claim_id}/send_back")
+    fields["note"] = "Please name the group."
+    assert editor.client.post(f"/claims/{claim_id}/send_back", data=fields).headers["Location"] == "/board"
+    assert newsroom.status(claim_id) == "in_progress"
+
+
+def test_a_column_with_more_than_it_shows_leads_to_all_of_it(newsroom: Desk) -> None:
+    claims = [newsroom.claim("needs_help") for _ in range(7)]
+    viewer = newsroom.visitor("viewer")
+    short = viewer.get("/board").text
+    assert sum(f'href="/claims/{id}"' in short for id in claims) == 5
+    assert '<a href="/board?lane=needs_help#lane-needs_help">2 more</a>' in short
+    whole = viewer.get("/board?lane=needs_help").text
+    assert all(f'href="/claims/{id}"' in whole for id in claims) and ">Show fewer<" in whole
+    assert viewer.get("/board?lane=nonsense").status_code == 200
+
+
+def test_the_board_of_one_article_counts_only_what_waits_in_it(newsroom: Desk) -> None:
+    first, second = newsroom.claim("submitted"), newsroom.claim("in_progress")
+    with newsroom.database.reading() as session:
+        article_id = session.get_one(scenes.Claim, second).article_id
+    editor = newsroom.visitor("editor")
+    assert "<b>1 claim waits for you</b>" in editor.get("/board").text
+    narrowed = editor.get(f"/board?article={article_id}").text
+    assert "In the article chosen below: <b>0 claims wait for you</b>" in narrowed
+    assert f"/claims/{first}/approve" not in narrowed
+
+
+def test_assigning_keeps_the_article_that_was_chosen(newsroom: Desk) -> None:
+    claim_id, editor = newsroom.claim("assigned"), newsroom.visitor("editor")
+    with newsroom.database.reading() as session:
+        article_id = session.get_one(scenes.Claim, claim_id).article_id
+    address = f"/board/assign?article={article_id}"
+    assert f'action="{address}"' in editor.get(f"/board?article={article_id}").text
+    answer = editor.post(address, pick=pick(newsroom, claim_id), assignee="ben@example.org", note="Ana is away")
+    assert answer.headers["Location"] == f"/board?article={article_id}"
+
+
+def test_a_refused_assignment_names_the_claim_and_keeps_all_picks(newsroom: Desk) -> None:
+    first, second = newsroom.claim("assigned"), newsroom.claim("assigned")
+    with newsroom.scene() as session:
+        session.get_one(scenes.Claim, second).wording = "The dam holds."
+    answer = newsroom.visitor("editor").post(
+        "/board/assign", pick=[pick(newsroom, first), f"{second}:1"], assignee="ben@example.org", note="Ana is away"
+    )
+    assert answer.status_code == 409
+    assert "About the claim “The dam holds.”:" in answer.text
+    assert "None of the picked claims was assigned." in answer.text
+    picks = fields_of(answer, "/board/assign").getlist("pick")
+    assert set(picks) == {pick(newsroom, first), pick(newsroom, second)}
+
+
+def test_only_an_editor_is_told_the_keys_for_deciding(newsroom: Desk) -> None:
+    assert "<kbd>a</kbd> approve" in newsroom.visitor("editor").get("/board").text
+    for name in ("viewer", "ana"):
+        assert "<kbd>a</kbd> approve" not in newsroom.visitor(name).get("/board").text

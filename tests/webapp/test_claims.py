@@ -38,7 +38,7 @@ def test_a_claim_goes_from_the_queue_to_the_signature_by_forms_alone(newsroom: D
     assert newsroom.status(claim_id) == "approved"
     page = ana.get(address).text
     assert "Signed off" in page and "The report agrees." in page
-    for word in ("Take, Ana Checker", "Start, Ana Checker", "Decide, Ana Checker", "Approve, Edith Editor"):
+    for word in ("Taken, Ana Checker", "Started, Ana Checker", "Decided, Ana Checker", "Approved, Edith Editor"):
         assert word in page
 
 
@@ -189,3 +189,105 @@ def test_one_claim_can_stand_for_another(newsroom: Desk) -> None:
 
 def test_an_act_that_does_not_exist_is_not_found(newsroom: Desk) -> None:
     assert newsroom.visitor("ana").post(f"/claims/{newsroom.claim()}/publish").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "fields"),
+    [
+        ("evidence", {"title": "Report", "excerpt": "Forty.", "stance": "supports"}),
+        ("look-again", {}),
+        ("ask_help", {"ask_help.note": "Which dam is meant?"}),
+    ],
+)
+def test_a_verdict_that_is_being_written_stays_when_another_button_is_pressed(
+    newsroom: Desk, address: str, fields: dict[str, str]
+) -> None:
+    claim_id, ana = newsroom.claim("in_progress"), newsroom.visitor("ana")
+    page = ana.get(f"/claims/{claim_id}")
+    if address != "look-again":
+        assert "reason" in fields_of(page, f"/claims/{claim_id}/{address}")
+    sent = ana.post(f"/claims/{claim_id}/{address}", version=str(newsroom.version(claim_id)), **VERDICT, **fields)
+    assert sent.status_code == 303
+    if newsroom.status(claim_id) == "needs_help":
+        act(newsroom, ana, claim_id, "start")
+    form = fields_of(ana.get(f"/claims/{claim_id}"), f"/claims/{claim_id}/decide")
+    assert {name: form[name] for name in VERDICT} == VERDICT
+
+
+def test_a_button_without_a_verdict_beside_it_leaves_the_draft_alone(newsroom: Desk) -> None:
+    claim_id, ana = newsroom.claim("in_progress"), newsroom.visitor("ana")
+    ana.post(f"/claims/{claim_id}/draft", **VERDICT)
+    ana.post(f"/claims/{claim_id}/evidence", title="Report", excerpt="Forty.", stance="supports")
+    assert fields_of(ana.get(f"/claims/{claim_id}"), f"/claims/{claim_id}/decide")["reason"] == VERDICT["reason"]
+
+
+def test_a_verdict_is_not_sent_past_evidence_that_is_half_typed(newsroom: Desk) -> None:
+    claim_id, ana = newsroom.claim("in_progress"), newsroom.visitor("ana")
+    version, half = str(newsroom.version(claim_id)), {"title": "Police report"}
+    for address, status in (("decide", 422), ("draft", 200)):
+        shown = ana.post(f"/claims/{claim_id}/{address}", version=version, **VERDICT, **half)
+        assert shown.status_code == status
+        form = fields_of(shown, f"/claims/{claim_id}/evidence")
+        assert (form["title"], form["reason"]) == ("Police report", VERDICT["reason"])
+    assert newsroom.status(claim_id) == "in_progress"
+
+
+@pytest.mark.parametrize(
+    ("left_out", "words"), [("rating", "answer under “Is it so?”"), ("reason", "Please write why")]
+)
+def test_what_a_verdict_lacks_is_said_in_words_of_the_page(newsroom: Desk, left_out: str, words: str) -> None:
+    claim_id, ana = newsroom.claim("in_progress"), newsroom.visitor("ana")
+    version = str(newsroom.version(claim_id))
+    answer = ana.post(f"/claims/{claim_id}/decide", version=version, **{**VERDICT, left_out: ""})
+    assert answer.status_code == 422
+    assert words in answer.text and f'id="missing-{left_out}"' in answer.text
+
+
+def test_evidence_says_what_it_does_to_the_claim(newsroom: Desk) -> None:
+    claim_id, ana = newsroom.claim("in_progress"), newsroom.visitor("ana")
+    assert "stance" not in fields_of(ana.get(f"/claims/{claim_id}"), f"/claims/{claim_id}/evidence")
+    answer = ana.post(f"/claims/{claim_id}/evidence", title="Report", excerpt="Forty.")
+    assert answer.status_code == 422 and "what the evidence does to the claim" in answer.text
+
+
+def test_no_claim_is_chosen_beforehand_to_stand_for_another(newsroom: Desk) -> None:
+    with newsroom.scene() as session:
+        article = scenes.article(session, by=newsroom.room.admin)
+        first = next(claim.id for claim in scenes.claims_of(session, article) if claim.status == "queued")
+    ana = newsroom.visitor("ana")
+    page = ana.get(f"/claims/{first}")
+    assert "with_claim" not in fields_of(page, f"/claims/{first}/replace")
+    assert '<option value="">Choose a claim</option>' in page.text and "This cannot be undone." in page.text
+    refused = ana.post(f"/claims/{first}/replace", version=str(newsroom.version(first)), with_claim="", note="x")
+    assert refused.status_code == 422 and "choose the claim that stands for it" in refused.text
+    assert newsroom.status(first) == "queued"
+
+
+def test_a_question_stands_on_the_board_and_its_answer_comes_first_to_who_asked(newsroom: Desk) -> None:
+    claim_id, ana, editor = newsroom.claim("in_progress"), newsroom.visitor("ana"), newsroom.visitor("editor")
+    assert act(newsroom, ana, claim_id, "ask_help", note="Which dam is meant?") == 303
+    assert "Which dam is meant?" in editor.get("/board").text
+    page = editor.get(f"/claims/{claim_id}").text
+    panel = page[page.index('id="acts"') :]
+    assert panel.index("Which dam is meant?") < panel.index("Your answer") < panel.index("Set aside")
+    fields = {"assignee": "ana@example.org", "note": "The one above Vik."}
+    assert act(newsroom, editor, claim_id, "assign", **fields) == 303
+    page = ana.get(f"/claims/{claim_id}").text
+    answer = page.index("Edith Editor answered")
+    assert answer < page.index("The one above Vik.", answer) < page.index("In context")
+    assert "Which dam is meant?" not in editor.get("/board").text
+
+
+def test_what_was_proposed_as_no_claim_is_not_proposed_again(newsroom: Desk) -> None:
+    claim_id, ana = newsroom.claim("in_progress"), newsroom.visitor("ana")
+    assert act(newsroom, ana, claim_id, "propose_set_aside") == 303
+    page = ana.get(f"/claims/{claim_id}").text
+    assert "Proposed: not a claim." in page and "propose_set_aside" not in buttons(page)
+
+
+def test_words_that_hold_quotation_marks_get_no_second_pair(newsroom: Desk) -> None:
+    claim_id = newsroom.claim()
+    with newsroom.scene() as session:
+        session.get_one(Claim, claim_id).wording = "“Five people died,” the mayor said"
+    page = newsroom.visitor("viewer").get(f"/claims/{claim_id}").text
+    assert "<h1>“Five people died,” the mayor said</h1>" in page

@@ -73,3 +73,11 @@ def test_the_desk_says_by_itself_when_the_queue_has_changed(newsroom: Desk) -> N
     newsroom.claim("assigned")
     after = ana.get("/desk/live").json or {}
     assert after["mark"] != before and after["values"]["n-mine"] == 1
+
+
+def test_the_heading_counts_the_view_that_is_shown(newsroom: Desk) -> None:
+    newsroom.claim("assigned")
+    newsroom.claim("submitted")
+    ben = newsroom.visitor("ben")
+    assert "0 claims in 0 articles." in ben.get("/desk").text
+    assert "1 claim in 1 article." in ben.get("/desk?view=submitted").text

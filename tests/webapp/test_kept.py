@@ -240,3 +240,37 @@ def test_a_draft_is_kept_and_comes_back(newsroom: Desk) -> None:
         headers={"Accept": "application/json"},
     )  # fmt: skip
     assert set(by_script.json or {}) == {"saved"}
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\x00\x00", "Größe".encode("latin-1"), b""])
+def test_a_file_that_holds_no_text_is_not_carried_and_typed_text_is(newsroom: Desk, content: bytes) -> None:
+    for typed in ("", "Two days of work."):
+        ana = newsroom.visitor("ana")
+        answer = ana.post("/articles", text=typed, title="T", file=(BytesIO(content), "picture.txt"))
+        assert answer.status_code == 422
+        assert "“picture.txt” could not be kept" in answer.text and "choose the file again" in answer.text
+        form = fields_of(answer, "/articles")
+        assert (plain(form["text"]), form["title"]) == (typed, "T")
+        again = ana.client.post("/articles", data=form)
+        assert again.status_code == (303 if typed else 422)
+    assert count(newsroom, Article.__table__) == 1
+
+
+def test_a_file_that_holds_no_text_is_named_again_after_signing_in(small_newsroom: Desk) -> None:
+    visitor = small_newsroom.visitor()
+    answer = visitor.post("/articles", text="", title="T", file=(BytesIO(b"\x00\xff"), "picture.txt"))
+    form = fields_of(answer, "/signin")
+    form["email"], form["password"] = "ana@example.org", PASSWORD
+    held = visitor.client.post("/signin", data=form)
+    assert "“picture.txt” could not be kept" in held.text
+    assert dict(fields_of(held, "/articles"))["title"] == "T" and "lost_file" not in fields_of(held, "/articles")
+
+
+def test_what_is_shown_again_says_which_claim_it_is_for(small_newsroom: Desk) -> None:
+    claim_id, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
+    with small_newsroom.scene() as session:
+        session.get_one(scenes.Claim, claim_id).wording = "The dam holds."
+    held = ana.send(f"/claims/{claim_id}/decide", {"reason": "Short.", "csrf_token": "old"})
+    assert held.status_code == 400
+    assert "The dam holds." in held.text and "Mayor Marit Berg said." in held.text
+    assert 'name="reason" rows="6">Short.</textarea>' in held.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.models import Article, Claim, Evidence, Publication
+from claims.models import Article, Claim, Publication
 from tests import scenes
 from tests.webapp.visitors import Desk
 
@@ -30,8 +30,6 @@ def test_the_page_reads_only_what_was_frozen(newsroom: Desk) -> None:
     with newsroom.scene() as session:
         session.get_one(Article, 1).title = "Something else"
         session.get_one(Claim, claim_id).wording = "Something else"
-        for piece in session.query(Evidence):
-            piece.title = "Something else"
     assert newsroom.visitor().get(f"/published/{number}").text == before
 
 
@@ -71,3 +69,16 @@ def test_an_older_edition_points_to_the_newest(newsroom: Desk) -> None:
 @pytest.mark.parametrize("number", ["1", "0", "999999999999"])
 def test_a_number_that_was_never_given_is_not_found(newsroom: Desk, number: str) -> None:
     assert newsroom.visitor().get(f"/published/{number}").status_code == 404
+
+
+def test_the_front_door_leads_to_what_is_published_and_before_that_to_signing_in(newsroom: Desk) -> None:
+    assert newsroom.visitor().get("/").headers["Location"] == "/signin"
+    published(newsroom)
+    assert newsroom.visitor().get("/").headers["Location"] == "/published"
+    assert newsroom.visitor("ana").get("/").headers["Location"] == "/desk"
+
+
+def test_the_list_of_people_holds_everybody(newsroom: Desk) -> None:
+    page = newsroom.visitor("admin").get("/people").text
+    for name in ("admin", "editor", "ana", "ben", "viewer"):
+        assert f"{name}@example.org" in page

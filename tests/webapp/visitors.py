@@ -113,7 +113,7 @@ class _Fields(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.addresses: dict[str, str] = {}
+        self.addresses: list[tuple[str, str]] = []
         self.found: list[tuple[str, str, str]] = []
         self.form, self.area, self.select = "", "", ""
 
@@ -122,9 +122,11 @@ class _Fields(HTMLParser):
         name, form = has.get("name", ""), has.get("form", self.form)
         if tag == "form":
             self.form = has.get("id") or has.get("action", "")
-            self.addresses[self.form] = has.get("action", "")
+            self.addresses.append((self.form, has.get("action", "")))
+        elif tag == "button" and "formaction" in has:
+            self.addresses.append((form, has["formaction"]))
         elif tag == "textarea":
-            self.area, self.text = name, ""
+            self.area, self.area_form, self.text = name, form, ""
         elif tag == "select":
             self.select = name
         elif tag == "option" and "selected" in has:
@@ -138,7 +140,7 @@ class _Fields(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":
-            self.found.append((self.form, self.area, self.text.removeprefix("\n")))
+            self.found.append((self.area_form, self.area, self.text.removeprefix("\n")))
             self.area = ""
         elif tag == "form":
             self.form = ""
@@ -148,5 +150,6 @@ def fields_of(answer: TestResponse, address: str) -> MultiDict[str, str]:
     """What the forms for this address would send as the page stands."""
     parser = _Fields()
     parser.feed(answer.text)
-    assert address in parser.addresses.values(), f"no form for {address} among {sorted(parser.addresses.values())}"
-    return MultiDict((name, value) for form, name, value in parser.found if parser.addresses.get(form) == address)
+    forms = {form for form, sent_to in parser.addresses if sent_to == address}
+    assert forms, f"no form for {address} among {sorted(sent_to for _, sent_to in parser.addresses)}"
+    return MultiDict((name, value) for form, name, value in parser.found if form in forms)

@@ -12,8 +12,8 @@
   const pages = { d: "/desk", a: "/articles", b: "/board", p: "/published" };
   const writes = (element) => element && (element.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName) && !["checkbox", "radio"].includes(element.type));
   const press = (key) => {
-    const target = document.querySelector(`[data-key="${CSS.escape(key)}"]:not(:disabled)`);
-    if (!target || target.closest("[hidden]")) return false;
+    const target = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]:not(:disabled)`)].find((one) => !one.closest("[hidden]"));
+    if (!target) return false;
     if (target.tagName === "INPUT") target.focus();
     else target.click();
     return true;
@@ -22,16 +22,28 @@
   // The row, sentence or piece of evidence in focus.
   const items = () => [...document.querySelectorAll("[data-rows] tbody tr, .reading .s, .c2 .ev[id]")];
   let at = -1;
+  const choose = (next) => {
+    const list = items();
+    list[at]?.classList.remove("on");
+    list[at]?.removeAttribute("aria-current");
+    at = next;
+    list[at].classList.add("on");
+    list[at].setAttribute("aria-current", "true");
+  };
   const move = (step) => {
     const list = items();
     if (!list.length) return;
-    list[at]?.classList.remove("on");
-    list[at]?.removeAttribute("aria-current");
-    at = Math.min(Math.max(at + step, 0), list.length - 1);
-    list[at].classList.add("on");
-    list[at].setAttribute("aria-current", "true");
+    choose(Math.min(Math.max(at + step, 0), list.length - 1));
     list[at].scrollIntoView({ block: "nearest" });
   };
+  // A link into the page, as after a mark or by "next not read", also says where one is.
+  const follow = (hash) => {
+    const target = hash && document.getElementById(hash.slice(1));
+    const found = target ? items().findIndex((item) => item.contains(target)) : -1;
+    if (found >= 0) choose(found);
+  };
+  follow(location.hash);
+  document.addEventListener("click", (event) => follow(event.target.closest?.('a[href^="#"]')?.hash));
   const current = () => items()[at];
   const open = () => current()?.querySelector("a[href]")?.click();
   const gutter = (form) => {
@@ -84,8 +96,8 @@
 
   let before = "";
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey && event.key === "Enter") { press("Ctrl+Enter"); return; }
-    if (!on() || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || writes(event.target)) return;
+    if (event.ctrlKey && event.key === "Enter") { if (!event.repeat) press("Ctrl+Enter"); return; }
+    if (!on() || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented || writes(event.target)) return;
     if (event.key === "Enter" && event.target.closest("a, button, summary, input")) return;
     const first = before;
     before = "";

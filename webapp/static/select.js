@@ -45,8 +45,12 @@
   document.addEventListener("keydown", (event) => {
     if (bar.hidden) return;
     if (event.key === "Escape") { letGo(); document.getSelection().removeAllRanges(); }
-    const button = !event.ctrlKey && !event.metaKey && bar.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-    if (button) { event.preventDefault(); event.stopImmediatePropagation(); button.click(); }
+    const typing = ["INPUT", "TEXTAREA", "SELECT"].includes(event.target.tagName);
+    if (!/^\S$/u.test(event.key) || event.ctrlKey || event.metaKey || event.altKey || typing || localStorage.getItem("keys") === "off") return;
+    // No other key of the page is meant while words are selected.
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!event.repeat) bar.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
   });
   document.addEventListener("selectionchange", () => {
     if (document.getSelection().isCollapsed && !bar.contains(document.activeElement)) letGo();
