@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims import intake, publishing
 from claims.models import Base, Claim
 from claims.workflow import ACTIONS
 from tests import scenes
@@ -32,12 +33,18 @@ def noted_claim(session: Session, room: scenes.Newsroom) -> Claim:
     return scenes.noted(session, room)
 
 
-def published_claim(session: Session, room: scenes.Newsroom) -> Claim:
+def claim_of_a_ready_article(session: Session, room: scenes.Newsroom) -> Claim:
     claim = scenes.claim(session, room, "approved")
     for other in scenes.claims_of(session, claim.article):
         if other.status == "queued":
             scenes.bring(session, other, "set_aside", room)
-    scenes.publish(session, claim.article, room)
+    intake.mark_read(session, claim.article_id, "all", by=room.ana)
+    return claim
+
+
+def published_claim(session: Session, room: scenes.Newsroom) -> Claim:
+    claim = claim_of_a_ready_article(session, room)
+    publishing.publish(session, claim.article_id, by=room.editor)
     return claim
 
 
@@ -64,7 +71,7 @@ MATRIX = {
     "GET /articles/{article_id}": Row(READERS),
     "GET /articles/{article_id}/claims": Row(READERS),
     "POST /articles/{article_id}/sentences/read": Row(CHECKERS, {"sentences": "all"}),
-    "POST /articles/{article_id}/publish": Row((401, 403, 403, 403, 201, 403), scene=published_claim),
+    "POST /articles/{article_id}/publish": Row((401, 403, 403, 403, 201, 403), scene=claim_of_a_ready_article),
     "GET /claims": Row(READERS),
     "GET /claims/{claim_id}": Row(READERS),
     "POST /claims/{claim_id}/evidence": Row(

@@ -1,5 +1,8 @@
 """Publishing, and the gate before it."""
 
+from sqlalchemy import select
+
+from claims.models import Claim
 from tests import scenes
 from tests.webapp.api.callers import Desk, assert_problem
 
@@ -19,11 +22,25 @@ def test_an_article_that_nobody_read_yet_cannot_be_published(desk: Desk) -> None
     assert [item["kind"] for item in told["missing"]] == ["article"]
 
 
-def test_publishing_again_makes_the_next_edition(desk: Desk) -> None:
+def test_publishing_what_changed_makes_the_next_edition(desk: Desk) -> None:
     with desk.scene() as session:
         article = scenes.publication(session, desk.room).article_id
+        claim = session.scalars(select(Claim).where(Claim.status == "approved").order_by(Claim.id)).first()
+        assert claim is not None
+        scenes.act(session, claim, "reopen", by=desk.room.editor, note="New count.")
+        scenes.decide_again(session, claim, by=desk.room.ana)
+        scenes.act(session, claim, "approve", by=desk.room.editor)
     again = desk.editor.post(f"/articles/{article}/publish")
     assert (again.status_code, again.json["edition"], again.json["state"]) == (201, 2, "current")
+
+
+def test_publishing_the_same_again_is_refused_and_points_to_what_stands(desk: Desk) -> None:
+    with desk.scene() as session:
+        publication = scenes.publication(session, desk.room)
+        number, article = publication.id, publication.article_id
+    again = desk.editor.post(f"/articles/{article}/publish")
+    assert_problem(again, 409, f"number {number}")
+    assert again.json["existing"] == number
 
 
 def test_only_editors_publish_and_there_is_nothing_to_say(desk: Desk) -> None:
