@@ -49,6 +49,7 @@ def test_postgresql_refuses_to_empty_the_history(postgres_url: str) -> None:
         ("UPDATE event SET note = 'x' WHERE number = 2", "event 2 was altered"),
         ("DELETE FROM event WHERE number = 2", "event 2 is missing"),
         ("DELETE FROM event WHERE number = (SELECT max(number) FROM event)", "history ends at event"),
+        ("DELETE FROM history_head", "its head says 0"),
     ],
 )
 def test_what_got_past_the_triggers_is_named(sqlite_url: str, tampering: str, said: str) -> None:
