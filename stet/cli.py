@@ -5,6 +5,7 @@ Modules that only one command needs are imported in that command: `stet up` stay
 
 import gc
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -138,7 +139,7 @@ def submit(file: Path, title: str, publisher: str, section: str, email: str | No
 )
 def extract(file: Path | None, jsonl: Path | None, output: Any) -> None:
     """Show the claims of a text; needs no desk."""
-    from stet.extract import describe, extract_lines
+    from stet.extract import claims_of, describe
 
     if (file is None) == (jsonl is None):
         raise click.UsageError("Give one FILE, or --jsonl and a file with one text per line.")
@@ -147,12 +148,7 @@ def extract(file: Path | None, jsonl: Path | None, output: Any) -> None:
             click.echo(line, file=output)
         return
     assert jsonl is not None
-    bad = 0
-    with click.open_file(str(jsonl), "rb") as lines:
-        for bad, sentence in enumerate(extract_lines(lines, output), 1):  # noqa: B007 (the count is used after)
-            click.echo(sentence, err=True)
-    if bad:
-        raise Unusable(f"{bad} {'line was' if bad == 1 else 'lines were'} skipped; everything else was written.")
+    _answer(jsonl, output, claims_of)
 
 
 @main.group()
@@ -243,6 +239,18 @@ def _bytes(file: Path) -> bytes:
     with click.open_file(str(file), "rb") as opened:
         content: bytes = opened.read()
     return content
+
+
+def _answer(questions: Path, output: Any, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Answer a file of JSON lines; says which lines were skipped and then fails."""
+    from stet.lines import answer_lines
+
+    bad = 0
+    with click.open_file(str(questions), "rb") as lines:
+        for bad, sentence in enumerate(answer_lines(lines, output, answer), 1):  # noqa: B007 (the count is used after)
+            click.echo(sentence, err=True)
+    if bad:
+        raise Unusable(f"{bad} {'line was' if bad == 1 else 'lines were'} skipped; everything else was written.")
 
 
 def _password(from_stdin: bool) -> str:

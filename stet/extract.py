@@ -1,13 +1,13 @@
 """`stet extract`: the claims of a text without a desk, for people to read or for programs line by line."""
 
-import json
-from collections.abc import Iterable, Iterator
-from typing import IO, Any
+from collections.abc import Iterator
+from typing import Any
 
 from claims.extraction import extract
 from claims.finding import Finding, as_json
 from claims.text import NotText, clean
 from stet.errors import Unusable
+from stet.lines import Question
 
 
 def describe(text: bytes) -> Iterator[str]:
@@ -40,46 +40,6 @@ def _figure(figure: dict[str, Any]) -> str:
     return " ".join(word for word in words if word) + source
 
 
-def extract_lines(lines: Iterable[bytes], out: IO[str]) -> Iterator[str]:
-    """Answer each line `{"id", "text"}` with one line `{"id", "claims"}`; yields a sentence for each line that is bad.
-
-    Offsets refer to the text of the line exactly as given. One line is in memory at a time.
-    """
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            name, text = _read(line)
-        except (ValueError, KeyError, TypeError, RecursionError) as problem:
-            yield f"Line {number} was skipped: {_reason(problem)}."
-            continue
-        answer = {"id": name, "claims": [as_json(finding) for finding in extract(text)]}
-        out.write(json.dumps(answer, ensure_ascii=False) + "\n")
-
-
-def _read(line: bytes) -> tuple[Any, str]:
-    question = json.loads(line)
-    name, text = question["id"], question["text"]
-    if not isinstance(text, str):
-        raise TypeError("text is not a string")
-    # JSON can spell half a character, which no file can hold: better refused now than in the middle of the output.
-    text.encode()
-    json.dumps(name, ensure_ascii=False).encode()
-    return name, text
-
-
-def _reason(problem: Exception) -> str:
-    match problem:
-        case KeyError():
-            return f"it has no {problem}"
-        case UnicodeDecodeError():
-            return "it is not UTF-8"
-        case UnicodeEncodeError():
-            return "it holds half a character (a lone surrogate)"
-        case json.JSONDecodeError():
-            return f"it is not JSON ({problem.msg} at column {problem.colno})"
-        case TypeError():
-            return 'it is not an object {"id", "text"} with a string as text'
-        case RecursionError():
-            return "it is nested too deeply"
-    return str(problem)
+def claims_of(question: Question) -> dict[str, Any]:
+    """The answer to one line: `{"claims"}` with offsets into the text exactly as given."""
+    return {"claims": [as_json(finding) for finding in extract(question["text"])]}

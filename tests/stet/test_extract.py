@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from stet.errors import Unusable
-from stet.extract import describe, extract_lines
+from stet.extract import claims_of, describe
+from stet.lines import answer_lines
 
 TEXT = "At least 40 people were killed on Monday, the governor, Marta Velasco, said."
 
@@ -20,7 +21,7 @@ def line(name: object, text: object = TEXT) -> bytes:
 
 def answers(lines: list[bytes]) -> tuple[list[dict], list[str]]:
     out = io.StringIO()
-    complaints = list(extract_lines(lines, out))
+    complaints = list(answer_lines(lines, out, claims_of))
     return [json.loads(answer) for answer in out.getvalue().splitlines()], complaints
 
 
@@ -92,7 +93,7 @@ def test_memory_does_not_grow_with_the_number_of_lines() -> None:
                 yield line(number, f"{TEXT} {number}")
 
         tracemalloc.start()
-        assert not list(extract_lines(lines(), Nowhere()))
+        assert not list(answer_lines(lines(), Nowhere(), claims_of))
         _, highest = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         return highest
