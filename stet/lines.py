@@ -4,13 +4,12 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 
-
 Question = dict[str, Any]
 """A line that was read: `id` and `text` are there, `text` is a string that a file can hold."""
 
 
 def answer_lines(lines: Iterable[bytes], out: IO[str], answer: Callable[[Question], dict[str, Any]]) -> Iterator[str]:
-    """Answer each line `{"id", "text"}` with `{"id", **answer(question)}`; yields a sentence for each line that is bad."""
+    """Answer each line `{"id", "text"}` with `{"id", **answer(question)}`; yields a sentence for each bad line."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
