@@ -11,7 +11,7 @@ from claims.language.words import DASHES, DETERMINERS, OPENING, PREPOSITIONS, PR
 from claims.text import Span
 
 _TIMES = WEEKDAYS | frozenset("yesterday today tonight earlier later recently afterward afterwards".split())
-_TIME_NOUNS = frozenset("night morning afternoon evening week month year".split())
+_TIME_NOUNS = frozenset("day night morning afternoon evening week month year".split())
 _LEADS = frozenset("in on at during after before via through from by following over when as since to of".split())
 _SUBJECTS = PRONOUNS | frozenset("there that if whether how why what".split())
 
@@ -68,11 +68,21 @@ def _after_phrase(document: Document, i: int, limit: int) -> int:
     """Past a prepositional phrase, when something that can open a clause follows it; else i."""
     lower, words = document.lower, document.words
     inside = document.read(mask)
+    past = 0
     for k in range(i + 1, min(limit, i + 26)):
         word = words[k]
+        if k < past:
+            continue
         if inside[k] and word in OPENING:
+            past = after_title(document, k)
+            if k < past < limit:
+                if words[past - 2] == "," and not (words[past] in OPENING or lower[past] in _SUBJECTS):
+                    return i
+                continue
             return k if k > i + 1 else i
         if lower[k] in ("that", "whether") and k > i + 1:
+            if lower[k + 1 : k + 2] and lower[k + 1] in _TIME_NOUNS:
+                continue
             return k
         if word in (":", ",") or word in DASHES:
             following = k + 1
@@ -99,6 +109,17 @@ def _after_phrase(document: Document, i: int, limit: int) -> int:
         ):
             return k
     return min(limit, i + 26) if limit <= i + 26 else i
+
+
+def after_title(document: Document, i: int) -> int:
+    """One past a title in quotation marks ("Morning Joe," “This Week”) that opens at word i; i where it is none."""
+    quotation = quotation_at(document, document.starts[i])
+    if quotation is None or quotation.words > 9 or not quotation.closed or quotation.start != document.starts[i]:
+        return i
+    end = document.word_at(quotation.end)
+    named = [word for word in document.words[i + 1 : end - 1] if word[0].isalnum()]
+    is_title = bool(named) and all(word[0].isupper() or word[0].isdigit() or len(word) < 4 for word in named)
+    return end if is_title and document.text[quotation.end - 2] not in ".!?" and named[0] != "I" else i
 
 
 def trim(document: Document, start: int, end: int) -> Span | None:

@@ -146,7 +146,11 @@ def has_clause(document: Document, first: int, end: int) -> bool:
         or "'" in word
         or (word.endswith(("ed", "s")) and word not in POSSESSIVES)
         for word in lower[first:end]
-    ) and not (lower[first] in PREPOSITIONS and "," not in document.words[first : end - 1])
+    ) and not (
+        lower[first] in PREPOSITIONS
+        and "," not in document.words[first : end - 1]
+        and not (lower[first] in ("about", "over", "around") and lower[first + 1][0].isdigit())
+    )
 
 
 def content_resumed(document: Document, i: int, limit: int) -> int | None:
@@ -176,3 +180,13 @@ def content_resumed(document: Document, i: int, limit: int) -> int | None:
 def quotation_resumed(document: Document, i: int, limit: int) -> int | None:
     resumed = content_resumed(document, i, limit)
     return resumed if resumed is not None and is_opening(document, resumed) else None
+
+
+def quotation_ahead(document: Document, i: int, limit: int) -> int | None:
+    """In "he said in the spring, when it was news, “A”": where A opens, unless another verb reports it."""
+    for k in range(i + 1, min(limit, i + 40)):
+        if document.words[k] == ";" or (document.lower[k] in CUES and CUES[document.lower[k]].form == "finite"):
+            return None
+        if is_opening(document, k):
+            return k if document.words[k - 1] in (",", ":") else None
+    return None

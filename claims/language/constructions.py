@@ -6,7 +6,14 @@ X said that; A, X said; "A," said X; according to X; saying that; is expected to
 from dataclasses import dataclass
 
 from claims.language.clauses import is_opening, quotation_at
-from claims.language.complements import closes, content_after, content_resumed, has_clause, quotation_resumed
+from claims.language.complements import (
+    closes,
+    content_after,
+    content_resumed,
+    has_clause,
+    quotation_ahead,
+    quotation_resumed,
+)
 from claims.language.cues import CUES, EVIDENCE, PARTICLES, SPEAKING, Cue
 from claims.language.document import Document
 from claims.language.phrases import (
@@ -150,7 +157,9 @@ def _finite(document: Document, here: Reading, right: int | None, group: int, fi
         parted and near and edge >= first + 2 and lower[subject[0]] != "who" and has_clause(document, first, edge)
     )
     following = words[last + 1] if last + 1 < limit else ""
-    if right is None and subject[0] == first and following in (".", "") and _after_quotation(document, first):
+    if right is None and not trailing and cue.takes & {"clause", "strict", "quote", "addressee"}:
+        right = quotation_ahead(document, last + 1, limit)
+    if right is None and subject[0] == first and _after_quotation(document, first):
         here.behind, here.rule = first, "content first"
         return here
     if right is None and not trailing and near and following == "," and edge >= first and words[edge] == ",":
@@ -167,12 +176,22 @@ def _finite(document: Document, here: Reading, right: int | None, group: int, fi
         and not (EVIDENCE.isdisjoint(lower[subject[0] : subject[1] + 1]))
     ):
         right = last + 1  # "the survey found voters split"
-    if edge == first and lower[edge] == "as" and following == ",":
+    if edge >= first and lower[edge] == "as" and following == "," and _leads(document, first, edge):
         here.ahead, here.rule = last + 2, "as"
         return here
     quoted = trailing and words[edge] in CLOSING and _ends_speech(document, edge)
     if quoted and right is not None and (is_opening(document, right) or lower[right] == "that"):
         quoted = right == last + 1 and words[edge - 1] in (",", "?", "!")
+    if (
+        trailing
+        and right is not None
+        and words[right - 1] == ","
+        and is_opening(document, right)
+        and words[edge] == ","
+        and document.words[right + 1][0].isupper()
+    ):
+        here.ahead = right  # "Asked about it, he said, “No.”"
+        return here
     closed = trailing and (right is None or quoted or closes(document, last + 1, limit, right, cue))
     if closed and cue.takes & {"clause", "strict", "quote", "addressee"}:
         here.behind, here.rule = edge + (words[edge] in CLOSING), "content first"
@@ -180,6 +199,11 @@ def _finite(document: Document, here: Reading, right: int | None, group: int, fi
         return here
     here.ahead = right
     return here if right is not None else None
+
+
+def _leads(document: Document, first: int, end: int) -> bool:
+    """Is there nothing but "and", "but" and marks before word `end`?"""
+    return all(not is_word(document, k) or document.lower[k] in ("and", "but", "or") for k in range(first, end))
 
 
 def _after_quotation(document: Document, first: int) -> bool:
@@ -199,7 +223,7 @@ def _according(document: Document, i: int, first: int, limit: int) -> Reading | 
     lower, words = document.lower, document.words
     if i + 2 >= limit or lower[i + 1] != "to":
         return None
-    opens = all(not is_word(document, k) or lower[k] in ("and", "but") for k in range(first, i))
+    opens = _leads(document, first, i)
     subject = phrase_after(document, i + 2, limit, apposition=not opens)
     if subject is None:
         return None

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 
 from claims.language.constructions import Reading, read_cue
 from claims.language.contents import content_spans
+from claims.language.continuations import find_continuations
 from claims.language.cues import CUES
 from claims.language.document import Document
 from claims.language.headings import head_speeches
 from claims.language.quotations import mask
+from claims.language.unlisted import find_unlisted
 from claims.text import Span
 
 _MOST_CUES = 60  # in one sentence; more is a list of words, not speech
@@ -51,8 +53,21 @@ def find_speech(document: Document) -> list[Speech]:
         for head in document.read(head_speeches)
         if head.sentence not in spoken or head.rule == "transcript"
     ]
+    held = [span for speech in found for span in (speech.cue, *speech.content)]
+    for subject, verb, quotation in find_unlisted(document, held):
+        found.append(
+            Speech(
+                Span(document.starts[verb[0]], document.ends[verb[1]]),
+                Span(document.starts[subject[0]], document.ends[subject[1]]),
+                (Span(quotation.start, quotation.end),),
+                "quotation",
+                False,
+                document.lower[verb[0]],
+                document.sentence_at(document.starts[verb[0]]),
+            )
+        )
     found.sort(key=lambda speech: speech.cue.start)
-    return _nested(found)
+    return _nested(_continued(document, found))
 
 
 def _in_sentence(document: Document, number: int, words: list[int]) -> list[Speech]:
@@ -83,6 +98,15 @@ def _joined(readings: list[Reading], position: int) -> bool:
         return False
     before, here = readings[position - 1], readings[position]
     return before.subject is not None and before.subject == here.subject and not before.cue.attitude
+
+
+def _continued(document: Document, found: list[Speech]) -> list[Speech]:
+    """The same statements with the quotations that go on after them."""
+    further = find_continuations(document, [(speech.cue, speech.content) for speech in found])
+    return [
+        replace(speech, content=speech.content + tuple(further[number])) if number in further else speech
+        for number, speech in enumerate(found)
+    ]
 
 
 def _nested(found: list[Speech]) -> list[Speech]:
