@@ -6,7 +6,7 @@ PY     := $(VENV)/bin/python
 PIP    := $(PY) -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format lock secrets docs bench screenshots clean
+.PHONY: help install run test lint format lock secrets docs bench yardsticks screenshots clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,10 @@ docs: $(VENV)/.ok ## Write docs/workflow.md from the table in the code
 
 bench: $(VENV)/.dev ## Measure speed and memory of a running desk on this machine
 	$(PY) -m tests.bench.run
+
+yardsticks: $(VENV)/.dev ## Measure against public data beside the clone (YARDSTICKS=folder, ONLY=task, ERRORS=file)
+	@$(PY) -m tests.yardsticks.run $(if $(YARDSTICKS),--folder '$(YARDSTICKS)') $(if $(ONLY),--only $(ONLY)) \
+		$(if $(ERRORS),--errors '$(ERRORS)')
 
 screenshots: $(VENV)/.dev ## Take the pictures in docs/pictures of a running desk
 	$(PY) -m tests.pictures

@@ -1,83 +1,111 @@
-"""The desk's own archive: published verdicts, found again by full text (FTS5 on SQLite, tsvector on PostgreSQL)."""
+"""The desk's own archive: published verdicts, found again for claims that say the same in other words.
 
-import re
-from dataclasses import dataclass
+Each process keeps an index of its own, built at the first search and brought up to date before each: what matching
+does is in claims/matching/, why it is in memory in docs/decisions/0006-matching.md.
+"""
+
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Final
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from claims.matching import Entry, Index, Shared, read_query
 from claims.models import ArchiveEntry, Claim, Publication
 from claims.ratings import RATING_SCALE
 
-SHARED = 0.4
-"""The share of a query's words that an entry must hold to be shown."""
-LOOKED_AT = 50
-COMMON = frozenset(
-    "about after again against also among because been before being between both could does doing during from have "
-    "having here into more most other only over said same says should some such than that their them then there these "
-    "they this those through under until very were what when where which while will with would your and are but for "
-    "has her his its not she the was who you".split()
-)
-
-_SQLITE = """
-SELECT e.id, e.publication_id, e.claim_id, e.wording, e.speaker_name, e.rating, e.reason, e.published_at
-FROM archive_fts JOIN archive_entry e ON e.id = archive_fts.rowid
-WHERE archive_fts MATCH :words AND e.claim_id NOT IN (
-    SELECT other.id FROM claim own JOIN claim other USING (article_id) WHERE own.id = :but
-)
-ORDER BY bm25(archive_fts, 2.0, 1.0, 0.5), e.id LIMIT :looked_at
-"""
-_POSTGRESQL = """
-SELECT e.id, e.publication_id, e.claim_id, e.wording, e.speaker_name, e.rating, e.reason, e.published_at
-FROM archive_entry e, to_tsquery('english', :words) q
-WHERE e.search @@ q AND e.claim_id NOT IN (
-    SELECT other.id FROM claim own JOIN claim other USING (article_id) WHERE own.id = :but
-)
-ORDER BY ts_rank(e.search, q) DESC, e.id LIMIT :looked_at
-"""
+SHARE: Final = 0.45
+"""An entry is shown if it has this share of what the claim's words weigh ..."""
+SHARED: Final = 3
+"""... and so many telling words of it, or all where the claim has fewer."""
+LOOKED_BACK: Final = 200
+"""Publications asked for before each search. Numbers are not committed in their order, so the newest is not enough."""
 
 
 @dataclass(frozen=True)
-class Entry:
+class Found:
     """A published verdict as evidence for another claim."""
 
     url: str
     title: str
     excerpt: str
     published_at: datetime
+    shared: Shared
+    """Why it was found."""
 
 
-def search(session: Session, words: str, limit: int, but_claim: int = 0) -> list[Entry]:
-    """The published verdicts that share most words with `words`, best first; the article of `but_claim` is left out."""
-    asked = content_words(words)
-    if not asked:
-        return []
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    query = " OR ".join(f'"{word}"' for word in asked) if sqlite else " | ".join(asked)
-    statement = text(_SQLITE if sqlite else _POSTGRESQL).columns(published_at=ArchiveEntry.published_at.type)
-    rows = session.execute(statement, {"words": query, "but": but_claim, "looked_at": LOOKED_AT}).all()
-    close = [row for row in rows if _shared(asked, f"{row.wording} {row.speaker_name} {row.reason}") >= SHARED]
-    return [
-        Entry(
-            url=f"/published/{row.publication_id}#claim-{row.claim_id}",
-            title=f"{RATING_SCALE[row.rating].label}: {row.wording}"[:500],
-            excerpt=row.reason,
-            published_at=row.published_at,
-        )
-        for row in close[:limit]
-    ]
+@dataclass
+class _Mirror:
+    """The archive of one database as this process last saw it."""
+
+    index: Index[int] = field(default_factory=Index)
+    """By the ids of claims."""
+    claims: dict[int, list[int]] = field(default_factory=dict)
+    """The claims in the index by their articles."""
+    seen: set[tuple[int, datetime]] = field(default_factory=set)
+    """The newest publications that are in it; a number that was given twice, after a rollback, has another time."""
 
 
-def content_words(words: str) -> list[str]:
-    """The words of a text that say something: no common ones, each once, at most 40."""
-    found = re.findall(r"\w+", words.casefold().replace("_", " "))
-    return list(dict.fromkeys(word for word in found if word not in COMMON and (len(word) > 2 or word.isdigit())))[:40]
+_mirrors: WeakKeyDictionary[Any, _Mirror] = WeakKeyDictionary()
+"""By engine: it goes when its engine does."""
 
 
-def _shared(asked: list[str], entry: str) -> float:
-    held = {word[:6] for word in content_words(entry)}
-    return sum(word[:6] in held for word in asked) / len(asked)
+def search(session: Session, text: str, limit: int, but_claim: int = 0, speaker: str = "") -> list[Found]:
+    """The published verdicts on what `text` says, best first, or none: nothing is better than nonsense.
+
+    The verdicts of the article of `but_claim` are left out; those on the same speaker come first among equals.
+    """
+    mirror = _mirrors.setdefault(session.get_bind(), _Mirror())
+    _catch_up(session, mirror)
+    query = read_query(text, speaker=speaker)
+    own = mirror.claims.get(session.scalar(select(Claim.article_id).where(Claim.id == but_claim)) or 0, [])
+    chosen: dict[int, Shared] = {}
+    for match in mirror.index.search(query, limit + len(own)):
+        shared = mirror.index.shared(query, match.key)
+        if match.key not in own and match.share >= SHARE and len(shared) >= min(SHARED, query.telling):
+            chosen[match.key] = shared
+    rows = session.scalars(select(ArchiveEntry).where(ArchiveEntry.claim_id.in_(list(chosen)[:limit])))
+    by_claim = {row.claim_id: row for row in rows}
+    return [_found(by_claim[claim], shared) for claim, shared in chosen.items() if claim in by_claim]
+
+
+def _found(row: ArchiveEntry, shared: Shared) -> Found:
+    return Found(
+        url=f"/published/{row.publication_id}#claim-{row.claim_id}",
+        title=f"{RATING_SCALE[row.rating].label}: {row.wording}"[:500],
+        excerpt=row.reason,
+        published_at=row.published_at,
+        shared=shared,
+    )
+
+
+def _catch_up(session: Session, mirror: _Mirror) -> None:
+    """Read the articles that were published since, all of them where too much happened to tell."""
+    newest = session.execute(
+        select(Publication.id, Publication.published_at, Publication.article_id)
+        .order_by(Publication.id.desc())
+        .limit(LOOKED_BACK)
+    ).all()
+    unseen = [row for row in newest if (row.id, row.published_at) not in mirror.seen]
+    if not unseen:
+        return
+    rows = select(
+        ArchiveEntry.claim_id, ArchiveEntry.wording, ArchiveEntry.speaker_name, ArchiveEntry.reason, Claim.article_id
+    ).join(Claim, Claim.id == ArchiveEntry.claim_id)
+    if len(unseen) == LOOKED_BACK or not mirror.seen:
+        mirror.index, mirror.claims = Index(), {}
+    else:
+        articles = {row.article_id for row in unseen}
+        rows = rows.where(Claim.article_id.in_(articles))
+        for article in articles:
+            for claim in mirror.claims.pop(article, ()):
+                mirror.index.remove(claim)
+    for row in session.execute(rows.order_by(ArchiveEntry.id).execution_options(yield_per=1000)):
+        mirror.index.add(Entry(row.claim_id, f"{row.wording}\n{row.speaker_name}", subtitle=row.reason))
+        mirror.claims.setdefault(row.article_id, []).append(row.claim_id)
+    mirror.seen = {(row.id, row.published_at) for row in newest}
 
 
 def store(session: Session, publication: Publication, claims: list[Claim]) -> None:

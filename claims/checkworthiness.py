@@ -1,90 +1,218 @@
-"""Is a claim worth a checker's time? Fixed yes/no questions with weights, summed; every point can be read out.
+"""Is a claim worth a checker's time? Fixed questions with weights, summed; every point of the score can be read out.
 
-The weights were set by hand. What is done with the score is decided where claims are queued.
+This file reads which signs a sentence shows; questions, weights and words are in `claims/checkworthiness_questions.py`.
+What is done with the score is decided where claims are queued.
 """
 
 import re
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
 
+from claims.checkworthiness_questions import QUESTIONS, WORDS, Question
 from claims.finding import Finding
+from claims.language.words import ADVERBS, AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, PRONOUNS
+from claims.text import sentences
 
-_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?|\d[\d,.]*|[$£€%?]")
-_NAME = re.compile(r"(?<=[a-z,;“\"] )(?:[A-Z][a-z]{2,})")
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+(?:[.,]\d+)*|\.\.\.|--|[$£€](?=\d)|[%?]")
+_YEAR = re.compile(r"(?:17|18|19|20)\d\d")
+_STOP_INSIDE = re.compile(r"[.?!][”’\"')]?\s")
+_LONGEST: Final = 40  # characters of a word; what is longer says nothing more
+_NEAR: Final = 3  # words from a subject to its verb at most
+_FEW: Final = 2  # times; what counts more often is told as a count
+_BROKEN_OFF = ("...", "…", "-", "–", "—")
 
-
-@dataclass(frozen=True)
-class Question:
-    """Asked of a sentence: does it hold one of `words`? If so `weight` is added and `reason` is told."""
-
-    reason: str
-    weight: float
-    words: frozenset[str]
-
-
-def _ask(reason: str, weight: float, words: str) -> Question:
-    return Question(reason, weight, frozenset(words.split()))
-
-
-BASE = 0.30
-NUMBER, NAME, SHORT = 0.18, 0.08, -0.15
-
-QUESTIONS = (
-    _ask(
-        "names a large or shared quantity", 0.14,
-        "million billion trillion thousand thousands hundreds dozens percent % $ £ € half third majority "
-        "double doubled tripled rate average",
-    ),
-    _ask(
-        "counts people killed, hurt or driven out", 0.20,
-        "killed dead death deaths died injured wounded missing displaced casualties murdered shot "
-        "fatalities homicides",
-    ),
-    _ask(
-        "compares or ranks", 0.12,
-        "more less fewer most least largest biggest highest lowest first only never record than increased "
-        "decreased rose fell grew cut higher lower worst best",
-    ),
-    _ask(
-        "tells of something done", 0.10,
-        "was were has have had did voted spent lost won built raised passed signed supported opposed said "
-        "signed got gave took made became went created",
-    ),
-    _ask("names a cause", 0.06, "because caused led thanks due result after"),
-    _ask(
-        "is about public money, law or health", 0.08,
-        "tax taxes budget deficit debt jobs unemployment wages economy trade crime police law bill court "
-        "health insurance vaccine war troops army nuclear oil gas energy immigration immigrants schools "
-        "climate vote votes election government administration",
-    ),
-    _ask("is about what will be", -0.14, "will would shall gonna may might could tomorrow 'll"),
-    _ask("says what ought to be", -0.14, "should must ought need let's let"),
-    _ask("asks a question", -0.25, "?"),
-    _ask("speaks of oneself", -0.08, "i my me i'm i've"),
-    _ask(
-        "speaks of feelings", -0.12,
-        "hope hopes feel feels felt love loves wish proud thank thanks sorry honored honoured believe "
-        "believes think thinks want wants",
-    ),
+_SELF, _WE, _YOU, _BEING = (frozenset(WORDS[sign].split()) for sign in ("self", "we", "you", "being"))
+_EMPTY = ADVERBS | AUXILIARIES | CONJUNCTIONS | DETERMINERS | PREPOSITIONS | PRONOUNS
+_EMPTY |= frozenset(
+    " ".join(
+        WORDS[sign]
+        for sign in (
+            "light", "self", "we", "you", "others", "future", "perhaps", "ought", "obligation", "opinion", "wish",
+            "judgement", "courtesy", "debate", "ideal", "family",
+        )
+    ).split()
 )  # fmt: skip
+_NO_PARTICIPLE = frozenset("hundred indeed speed breed united greed creed exceed proceed succeed sacred".split())
+_NO_SUPERLATIVE = frozenset(
+    "interest request honest invest protest suggest forest contest modest harvest arrest guest".split()
+)
+_NO_PROGRESSIVE = frozenset("going being thing something anything nothing everything during morning evening".split())
+
+_DOERS = _SELF | _WE | _YOU | frozenset("he she they who he's she's they've".split())
+_WILLING = frozenset("will shall would going can could gonna want intend plan".split())
+_OPINES = frozenset(
+    "think believe hope feel guess suppose wish agree disagree understand imagine know mean want like love intend "
+    "look".split()
+)
+_NOT_YET = frozenset(
+    "will would shall should can could may might must won't can't wouldn't couldn't shouldn't gonna going let's "
+    "ought".split()
+)
+_HERE = frozenset("is are am has have do does don't doesn't isn't aren't want wants think believe".split())
+
+Signs = dict[str, list[str]]
+"""The signs a sentence shows, each with the words that gave it, in order."""
 
 
+@lru_cache(maxsize=1 << 8)  # several findings often share their words
 def weigh(sentence: str) -> tuple[float, tuple[str, ...]]:
-    """Score of a sentence (0..1; 0.5 and above is worth checking) and its reasons, each with its points."""
-    words = _WORD.findall(sentence.lower())
-    held = frozenset(words)
-    answers = [(question.reason, question.weight) for question in QUESTIONS if not question.words.isdisjoint(held)]
-    if any(word[0].isdigit() for word in held):
-        answers.append(("names a number", NUMBER))
-    if _NAME.search(sentence):
-        answers.append(("names who or where", NAME))
-    if len(words) < 7:
-        answers.append(("says little", SHORT))
-    total = BASE + sum(weight for _, weight in answers)
-    return round(min(1.0, max(0.0, total)), 2), tuple(f"{reason} ({weight:+.2f})" for reason, weight in answers)
+    """Score of a sentence (0..1; 0.5 and above is worth checking) and its reasons with their points, weightiest first.
+
+    The points sum to the score, up to the ends of its range.
+    """
+    signs = _read(sentence)
+    told: list[tuple[float, str]] = []
+    for sign, triggers in signs.items():
+        for question in _ASKED.get(sign, ()):
+            if not question.unless or signs.keys().isdisjoint(question.unless):
+                times = min(len(triggers), question.most)
+                named = str(times) if question.most > _FEW else ", ".join(triggers[:times])
+                told.append((question.weight * times, f"{question.reason}: {named}" if named else question.reason))
+    told.sort(key=lambda answer: -abs(answer[0]))
+    total = sum(points for points, _ in told)
+    return round(min(1.0, max(0.0, total)), 3), tuple(f"{reason} ({_signed(points)})" for points, reason in told)
 
 
 def assess(finding: Finding) -> tuple[float, tuple[str, ...]]:
-    """Score and reasons of a finding: what was said is weighed, not that it was said."""
+    """Score and reasons of a finding: what was said is weighed, not that it was said.
+
+    Of several sentences the weightiest counts: a long speech is not worth more because it is long.
+    """
     offset = finding.start
     told = " ".join(finding.quote[span.start - offset : span.end - offset] for span in finding.content)
-    return weigh(told or finding.quote)
+    told = told or finding.quote
+    if not _STOP_INSIDE.search(told):  # cheaper than parting every claim
+        return weigh(told)
+    return max((weigh(told[one.start : one.end]) for one in sentences(told)), default=(0.0, ()))
+
+
+@lru_cache(maxsize=1 << 10)
+def _signed(points: float) -> str:
+    return f"{points:+.3f}".removesuffix("0")
+
+
+def _read(sentence: str) -> Signs:
+    spelled = [word[:_LONGEST] for word in _WORD.findall(sentence.replace("’", "'"))]
+    words = [word.lower() for word in spelled]
+    signs: Signs = defaultdict(list, sentence=[""])
+    given = [_signs_of(word) for word in words]
+    for word, here in zip(words, given, strict=True):
+        for sign in here:
+            signs[sign].append(word)
+    for first, second in pairwise(words):
+        if first in _PAIRS:
+            for sign in _PAIRS[first].get(second, ()):
+                signs[sign].append(f"{first} {second}")
+    names = _names(spelled, words, shouted=sentence.isupper())
+    _read_names(signs, [spelled[place] for place in sorted(names)])
+    _read_clauses(signs, words, given, names)
+    _read_opening(signs, words, given)
+    amounts = sum(len(signs[sign]) for sign in ("number", "amount", "year") if sign in signs)
+    if amounts > 1:
+        signs["amounts"].append(str(amounts))
+    if sentence.rstrip(" \"”'").endswith(_BROKEN_OFF):
+        signs["broken off"].append("")
+    return signs
+
+
+def _names(spelled: Sequence[str], words: Sequence[str], *, shouted: bool) -> set[int]:
+    """Places of words spelled as names; the first of a sentence and those of a text in capitals tell nothing."""
+    if shouted:
+        return set()
+    return {
+        place
+        for place in range(1, len(spelled))
+        if spelled[place][0].isupper() and len(spelled[place]) > 1 and words[place] not in _EMPTY
+    }
+
+
+def _read_names(signs: Signs, names: Iterable[str]) -> None:
+    for name in dict.fromkeys(names):
+        signs["name"].append(name)
+        if name.isupper():
+            signs["letters"].append(name)
+
+
+def _read_clauses(signs: Signs, words: Sequence[str], given: Sequence[Sequence[str]], names: set[int]) -> None:
+    """Who does it, promises it, thinks it or wants it: the nearest subject shortly before the verb."""
+    subject, since = "", -_NEAR
+    for place, (word, here) in enumerate(zip(words, given, strict=True)):
+        if place - since <= _NEAR and subject:
+            together = f"{subject} {word}"
+            if "past" in here:
+                signs["doer"].append(together)
+            if subject not in _SELF and subject not in _WE:
+                if word in ("want", "wants") and subject not in _YOU:
+                    signs["their wish"].append(together)
+            elif word in _WILLING:
+                signs["promise"].append(together)
+            elif word in _OPINES:
+                signs["own opinion"].append(together)
+        if "ing" in here and not _BEING.isdisjoint(words[max(0, place - 2) : place]):
+            signs["going on"].append(word)
+        if word in _DOERS or place in names or "office" in here:
+            subject, since = word, place
+
+
+def _read_opening(signs: Signs, words: Sequence[str], given: Sequence[Sequence[str]]) -> None:
+    """What a sentence begins with, and whether its first verb is of what is not yet."""
+    for word, here in zip(words, given, strict=True):
+        if "word" in here and "opener" not in here:
+            for sign in ("asking", "appeal"):
+                if sign in here:
+                    signs[f"{sign} first"].append(word)
+            break
+    before = ""
+    for word, here in zip(words, given, strict=True):
+        if word in _NOT_YET:
+            signs["not yet first"].append(word)
+            break
+        if "past" in here or before in _HERE or before.endswith(("'s", "'re", "'m", "'ve")):
+            break
+        before = word
+
+
+@lru_cache(maxsize=1 << 15)
+def _signs_of(word: str) -> tuple[str, ...]:
+    """The signs that one lower-case word gives by itself: listed, or by its ending."""
+    signs = list(_SINGLE.get(word, ()))
+    if word[0].isdigit():
+        signs.append("year" if _YEAR.fullmatch(word) else "number")
+        if "number" in signs and len(word.partition(".")[0].replace(",", "")) > 3:
+            signs.append("large amount")
+    elif word[0].isalpha():
+        signs.append("word")
+        if len(word) > 2 and word not in _EMPTY:
+            signs.append("meaning")
+        if len(word) > 4 and word.endswith("ed") and word not in _NO_PARTICIPLE:
+            signs.append("past")
+        if len(word) > 5 and word.endswith("est") and word not in _NO_SUPERLATIVE:
+            signs.append("rank")
+        if len(word) > 4 and word.endswith("ing") and word not in _NO_PROGRESSIVE:
+            signs.append("ing")
+    return tuple(dict.fromkeys(signs))
+
+
+def _by_word() -> tuple[dict[str, list[str]], dict[str, dict[str, list[str]]]]:
+    """The table of words turned round: signs by word, and by first and second word."""
+    single: dict[str, list[str]] = defaultdict(list)
+    pairs: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for sign, listed in WORDS.items():
+        for entry in listed.split():
+            first, _, second = entry.partition("_")
+            (pairs[first][second] if second else single[first]).append(sign)
+    return dict(single), {first: dict(seconds) for first, seconds in pairs.items()}
+
+
+def _by_sign() -> dict[str, list[Question]]:
+    asked: dict[str, list[Question]] = defaultdict(list)
+    for question in QUESTIONS:
+        asked[question.sign].append(question)
+    return dict(asked)
+
+
+_SINGLE, _PAIRS = _by_word()
+_ASKED = _by_sign()

@@ -5,7 +5,8 @@ Modules that only one command needs are imported in that command: `stet up` stay
 
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -134,21 +135,66 @@ def submit(file: Path, title: str, publisher: str, section: str, email: str | No
 @main.command()
 @click.argument("file", type=FILE, required=False)
 @click.option("--jsonl", type=FILE, help='Lines {"id", "text"} to read instead of one text; - is standard input.')
+@click.option("--html", is_flag=True, help="Write the text with its claims marked, as a page for a browser.")
 @click.option(
     "-o", "--output", type=click.File("w", encoding="utf-8", atomic=False), default="-", help="Where to write."
 )
-def extract(file: Path | None, jsonl: Path | None, output: Any) -> None:
+def extract(file: Path | None, jsonl: Path | None, html: bool, output: Any) -> None:
     """Show the claims of a text; needs no desk."""
     from stet.extract import claims_of, describe
 
     if (file is None) == (jsonl is None):
         raise click.UsageError("Give one FILE, or --jsonl and a file with one text per line.")
+    if html:
+        if file is None:
+            raise click.UsageError("--html shows one FILE.")
+        from stet.page import page
+
+        output.write(page(_bytes(file)))
+        return
     if file is not None:
         for line in describe(_bytes(file)):
             click.echo(line, file=output)
         return
     assert jsonl is not None
     _answer(jsonl, output, claims_of)
+
+
+@main.command()
+@click.argument("file", type=FILE, required=False)
+@click.option("--jsonl", type=FILE, help='Lines {"id", "text"}, a sentence each, to read instead; - is standard input.')
+@click.option(
+    "-o", "--output", type=click.File("w", encoding="utf-8", atomic=False), default="-", help="Where to write."
+)
+def score(file: Path | None, jsonl: Path | None, output: Any) -> None:
+    """Say how check-worthy sentences are, and why; needs no desk."""
+    from stet.score import describe, score_of
+
+    if (file is None) == (jsonl is None):
+        raise click.UsageError("Give one FILE, or --jsonl and a file with one sentence per line.")
+    if file is not None:
+        for line in describe(_bytes(file)):
+            click.echo(line, file=output)
+        return
+    assert jsonl is not None
+    _answer(jsonl, output, score_of)
+
+
+@main.command()
+@click.option("--corpus", type=FILE, required=True, help='Lines {"id", "text"}, also with title, subtitle and date.')
+@click.option("--jsonl", type=FILE, required=True, help='Lines {"id", "text"}, also with speaker and context_before.')
+@click.option(
+    "-o", "--output", type=click.File("w", encoding="utf-8", atomic=False), default="-", help="Where to write."
+)
+def match(corpus: Path, jsonl: Path, output: Any) -> None:
+    """Rank earlier fact-checks for each text, the best hundred; needs no desk."""
+    from claims.matching import Index
+    from stet.match import ranking_of, read_asked, read_entries
+
+    index: Index[str | int] = Index()
+    with click.open_file(str(corpus), "rb") as lines:
+        bad = _complain(read_entries(lines, index))
+    _answer(jsonl, output, partial(ranking_of, index), read_asked, bad)
 
 
 @main.group()
@@ -241,16 +287,28 @@ def _bytes(file: Path) -> bytes:
     return content
 
 
-def _answer(questions: Path, output: Any, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-    """Answer a file of JSON lines; says which lines were skipped and then fails."""
+def _answer(
+    questions: Path,
+    output: Any,
+    answer: Callable[[dict[str, Any]], dict[str, Any]],
+    understand: Callable[[bytes], dict[str, Any]] | None = None,
+    bad: int = 0,
+) -> None:
+    """Answer a file of JSON lines; says which lines were skipped and then fails. `bad` is how many were before."""
     from stet.lines import answer_lines
 
-    bad = 0
     with click.open_file(str(questions), "rb") as lines:
-        for bad, sentence in enumerate(answer_lines(lines, output, answer), 1):  # noqa: B007 (the count is used after)
-            click.echo(sentence, err=True)
+        bad += _complain(answer_lines(lines, output, answer, understand))
     if bad:
         raise Unusable(f"{bad} {'line was' if bad == 1 else 'lines were'} skipped; everything else was written.")
+
+
+def _complain(sentences: Iterable[str]) -> int:
+    """Say each sentence to whoever typed the command; how many there were."""
+    count = 0
+    for count, sentence in enumerate(sentences, 1):  # noqa: B007 (the count is used after)
+        click.echo(sentence, err=True)
+    return count
 
 
 def _password(from_stdin: bool) -> str:

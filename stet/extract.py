@@ -1,6 +1,6 @@
 """`stet extract`: the claims of a text without a desk, for people to read or for programs line by line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from claims.extraction import extract
@@ -12,16 +12,29 @@ from stet.lines import Question
 
 def describe(text: bytes) -> Iterator[str]:
     """One short block of lines for each claim of a text. Raises Unusable for what is no text."""
-    try:
-        findings = extract(clean(text))
-    except NotText as problem:
-        raise Unusable(str(problem)) from None
+    _, findings = read(text)
     for number, finding in enumerate(findings, 1):
         yield f"{number}. {_heading(finding)}"
         yield f"   “{' '.join(finding.quote.split())}”"
         for figure in as_json(finding)["figures"]:
-            yield f"   {_figure(figure)}"
-    yield f"{len(findings)} claims." if findings else "No claim was found in this text."
+            yield f"   {figure_in_words(figure)}"
+    yield counted(findings)
+
+
+def read(text: bytes) -> tuple[str, list[Finding]]:
+    """The text cleaned, and its claims. Raises Unusable for what is no text."""
+    try:
+        cleaned = clean(text)
+    except NotText as problem:
+        raise Unusable(str(problem)) from None
+    return cleaned, extract(cleaned)
+
+
+def counted(findings: Sequence[Finding]) -> str:
+    """How many claims there are, as a sentence."""
+    if not findings:
+        return "No claim was found in this text."
+    return "1 claim." if len(findings) == 1 else f"{len(findings):,} claims."
 
 
 def _heading(finding: Finding) -> str:
@@ -30,7 +43,8 @@ def _heading(finding: Finding) -> str:
     return f"{finding.kind}{speaker} at {finding.start}-{finding.end}, check-worthiness {finding.score:.2f}{noted}"
 
 
-def _figure(figure: dict[str, Any]) -> str:
+def figure_in_words(figure: dict[str, Any]) -> str:
+    """A figure of `as_json` for people: “at least 40 people (killed), according to …”."""
     ends = [f"{end:,.10g}" for end in (figure["low"], figure["high"]) if end is not None]
     is_range = len(set(ends)) == 2
     qualifier = None if is_range else figure["qualifier"]

@@ -8,13 +8,21 @@ Question = dict[str, Any]
 """A line that was read: `id` and `text` are there, `text` is a string that a file can hold."""
 
 
-def answer_lines(lines: Iterable[bytes], out: IO[str], answer: Callable[[Question], dict[str, Any]]) -> Iterator[str]:
-    """Answer each line `{"id", "text"}` with `{"id", **answer(question)}`; yields a sentence for each bad line."""
+def answer_lines(
+    lines: Iterable[bytes],
+    out: IO[str],
+    answer: Callable[[Question], dict[str, Any]],
+    understand: Callable[[bytes], Question] | None = None,
+) -> Iterator[str]:
+    """Answer each line `{"id", "text"}` with `{"id", **answer(question)}`; yields a sentence for each bad line.
+
+    `understand` reads a line in place of `read`, for questions that hold more.
+    """
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            question = read(line)
+            question = (understand or read)(line)
         except (ValueError, KeyError, TypeError, RecursionError) as problem:
             yield f"Line {number} was skipped: {reason(problem)}."
             continue

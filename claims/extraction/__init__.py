@@ -1,7 +1,8 @@
 """Claims pulled out of a text. Each module of this folder is one kind of claim, found by being there.
 
 A kind has name, label, question, checklist, risk (0..30 points of harm) and find(document); noted = True where its
-findings are kept visible but never queued, gives_way = True where they are dropped if others hold most of the words.
+findings are kept visible but never queued, gives_way = True where they are dropped if others hold most of the words,
+or the names of the kinds to which they give way.
 Pure: no database, no network, no clock; the same text gives the same findings.
 """
 
@@ -29,7 +30,7 @@ class Kind:
     checklist: tuple[str, ...]
     risk: int
     noted: bool
-    gives_way: bool
+    gives_way: frozenset[str] | bool
     find: Callable[[Document], Iterable[Finding]]
 
 
@@ -58,17 +59,14 @@ def extract(text: str, published_on: datetime.date | None = None) -> list[Findin
     """Every claim of every kind, by place. Offsets refer to `text` exactly as given, which is never cleaned here."""
     document = Document(text, published_on)
     found = {kind.name: list(kind.find(document)) for kind in KINDS.values()}
-    firm = Counter[int]()  # characters held by kinds that stand, by sentence
-    for kind in KINDS.values():
-        if not kind.gives_way:
-            for sentence, characters in _held(document, found[kind.name]).items():
-                firm[sentence] = max(firm[sentence], characters)
+    held = {name: _held(document, findings) for name, findings in found.items()}
     findings = []
     seen = Counter[tuple[str, int, int]]()
     for kind in KINDS.values():
+        before = [held[other] for other in _before(kind)]
         for finding in found[kind.name]:
             sentence = document.sentence_at(finding.start)
-            if kind.gives_way and firm[sentence] >= _MOST * (finding.end - finding.start):
+            if any(characters[sentence] >= _MOST * (finding.end - finding.start) for characters in before):
                 continue
             place = (finding.kind, finding.start, finding.end)
             score, reasons = assess(finding)
@@ -77,6 +75,13 @@ def extract(text: str, published_on: datetime.date | None = None) -> list[Findin
             seen[place] += 1
     findings.sort(key=lambda finding: (finding.start, -finding.end, finding.kind, finding.ordinal))
     return findings
+
+
+def _before(kind: Kind) -> Iterable[str]:
+    """Names of the kinds to which this kind gives way."""
+    if isinstance(kind.gives_way, frozenset):
+        return kind.gives_way
+    return [other.name for other in KINDS.values() if kind.gives_way and other.gives_way is not True and other != kind]
 
 
 def _held(document: Document, findings: list[Finding]) -> Counter[int]:

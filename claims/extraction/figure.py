@@ -1,25 +1,19 @@
 """Figures: casualties first, then money, percentages and counts, with bounds, what is counted and who says so.
 
-How numbers are written is read in claims/language/numbers.py.
+How numbers are written is read in claims/language/numbers.py, what is no amount in amounts.py.
 """
 
 from dataclasses import dataclass
 
 from claims.finding import Figure, Finding
-from claims.language.casualties import MEASURES, PEOPLE, find_casualty
-from claims.language.dates import dates_between
+from claims.language.amounts import is_amount
+from claims.language.casualties import HARMING, PEOPLE, find_casualty
+from claims.language.counted import counted_noun, is_plural, place_ahead, place_behind, plain_noun, risen_noun
+from claims.language.dates import dateline_end, dates_between
 from claims.language.document import Document
+from claims.language.extents import claim_span
 from claims.language.numbers import Quantity, find_quantities
-from claims.language.voices import voice_at
-from claims.language.words import (
-    ADVERBS,
-    AUXILIARIES,
-    CONJUNCTIONS,
-    DETERMINERS,
-    MONTHS,
-    PREPOSITIONS,
-    PRONOUNS,
-)
+from claims.language.voices import bare_span, voice_at
 from claims.text import Span
 
 name = "figure"
@@ -33,22 +27,22 @@ checklist = (
 )
 risk = 24
 
-_CURRENCIES = {"$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR"}
+_CURRENCIES = {
+    "$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "usd": "USD", "eur": "EUR", "gbp": "GBP", "rs": "INR",
+    "rs.": "INR",
+}  # fmt: skip
 _MONEY = {
     "dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "pounds": "GBP", "pence": "GBP", "cents": "USD",
     "rupees": "INR", "yen": "JPY", "yuan": "CNY", "rubles": "RUB", "roubles": "RUB", "pesos": "MXN", "francs": "CHF",
-    "crowns": "crowns", "rials": "IRR", "lira": "TRY", "krona": "SEK", "kroner": "DKK",
+    "crowns": "crowns", "rials": "IRR", "lira": "TRY", "krona": "SEK", "kroner": "DKK", "usd": "USD", "eur": "EUR",
 }  # fmt: skip
-_PERCENT = frozenset(["%", "percent", "percentage", "pct"])
-_NO_COUNT = frozenset(
-    "year years month months week weeks day days hour hours minute minutes second seconds time times o'clock "
-    "am pm a.m. p.m. one more other others another half weeks decade decades century centuries age ages "
-    "year-old years-old old way ways thing things side sides part parts".split()
+_HUNDREDTHS = frozenset(["cents", "pence"])
+_PERCENT = frozenset(["%", "percent", "pct"])
+_UNITS = frozenset(
+    "miles kilometres kilometers metres meters feet inches acres hectares tonnes tons kilograms kilos grams pounds "
+    "litres liters gallons barrels degrees megawatts gigawatts".split()
 )
-_NUMBERED = frozenset("no number article section chapter page aged age".split())
-_BEFORE_YEAR = frozenset(["in", "since", "of", "by", "from", "until", "the", "and", ""])
-_AFTER_YEAR = frozenset(["", ",", ".", ")", "-", "election", "season"])
-_STOPS = frozenset([",", ";", ":", "–", "—", "--", "(", ")", "“", "”", '"'])
+_LEAST = 10  # a smaller count ("8 tips") is hardly ever worth a check
 
 
 @dataclass(frozen=True)
@@ -59,248 +53,194 @@ class _Counted:
     figure: Figure
     first: int
     last: int
+    within: Span
+    noun: tuple[int, int] | None = None
 
 
 def find(document: Document) -> list[Finding]:
     """Figures of the document; those of one clause make one finding."""
-    findings: list[Finding] = []
-    group: list[_Counted] = []
+    groups: list[tuple[Span, list[_Counted]]] = []
     for counted in document.read(find_counted):
-        if group and not _same_clause(document, group[-1], counted):
-            findings.append(_finding(document, group))
-            group = []
-        group.append(counted)
-    if group:
-        findings.append(_finding(document, group))
-    return findings
+        span = claim_span(document, counted.first, counted.last, counted.within)
+        if groups and groups[-1][0].end > span.start:
+            before, group = groups[-1]
+            groups[-1] = (Span(min(before.start, span.start), max(before.end, span.end)), [*group, counted])
+        else:
+            groups.append((span, [counted]))
+    return [_finding(document, span, group) for span, group in groups]
 
 
 def find_counted(document: Document) -> list[_Counted]:
     """Every quantity that measures something checkable."""
-    quantities = document.read(find_quantities)
     found: list[_Counted] = []
+    floor = document.read(dateline_end)
     sentence = 0
+    quantities = document.read(find_quantities)
     for at, quantity in enumerate(quantities):
         while sentence + 1 < len(document.first_words) and document.first_words[sentence + 1] <= quantity.first:
             sentence += 1
-        first, limit = document.word_range(sentence)
-        following = quantities[at + 1].first if at + 1 < len(quantities) else limit
-        counted = _read(document, quantity, first, limit, min(following, limit), found)
-        if counted:
+        within = bare_span(document, sentence, floor)
+        first, limit = document.word_at(within.start), document.word_range(sentence)[1]
+        following = quantities[at + 1] if at + 1 < len(quantities) and quantities[at + 1].last < limit else None
+        if quantity.first < first:
+            continue
+        counted = _read(document, quantity, following, first, limit, within, found)
+        if counted and (counted.figure.measure in PEOPLE or document.text[within.end - 1] != "?"):
             found.append(counted)
     return found
 
 
 def _read(
-    document: Document, quantity: Quantity, first: int, limit: int, following: int, earlier: list[_Counted]
+    document: Document,
+    quantity: Quantity,
+    following: Quantity | None,
+    first: int,
+    limit: int,
+    within: Span,
+    found: list[_Counted],
 ) -> _Counted | None:
-    lower, words = document.lower, document.words
-    after = quantity.last + 1
-    unit_at = after
-    if unit_at < limit and (
-        lower[unit_at] in _PERCENT or (lower[unit_at] == "per" and lower[unit_at + 1 : unit_at + 2] == ["cent"])
-    ):
-        end = unit_at + (lower[unit_at] == "per")
-        what, last = _what(document, end + 1, limit)
-        return _counted(document, quantity, "percent", "percent", what, quantity.first, last or end)
-    before = words[quantity.number - 1] if quantity.number > first else ""
-    if before in _CURRENCIES or (unit_at < limit and lower[unit_at] in _MONEY):
-        unit = _CURRENCIES.get(before) or _MONEY[lower[unit_at]]
-        start = min(quantity.first, quantity.number - 1) if before in _CURRENCIES else quantity.first
+    end = quantity.last
+    unit = _unit(document, quantity, first, limit)
+    if unit is None and following and _leads_to(document, quantity, following):
+        shared = _unit(document, following, first, limit)
+        unit = (shared[0], shared[1], end) if shared else None
+    if unit:
+        return _amount(document, quantity, unit, first, limit, within)
+    if not is_amount(document, quantity, first, limit):
+        return None
+    noun = counted_noun(document, end + 1, limit)
+    if noun is None and following and _part_of(document.lower[end + 1 : following.first]):
+        noun = counted_noun(document, following.last + 1, limit)  # "334 of the 865 delegates"
+    casualty = find_casualty(document, quantity, first, limit)
+    if casualty:
+        measure, start, end = casualty
         return _counted(
-            document,
-            quantity,
-            "money",
-            unit,
-            None,
-            start,
-            unit_at if lower[min(unit_at, limit - 1)] in _MONEY else quantity.last,
+            document, quantity, measure, "people", noun, (start, max(end, noun[1] if noun else end)), within
         )
-    if _is_no_amount(document, quantity, first, limit):
+    value = quantity.low or quantity.high or 0
+    if quantity.first > first and document.lower[quantity.first - 1] in HARMING:
+        return None  # "could kill 300", "to murder 10"
+    if noun and document.lower[noun[1]] in _UNITS:
+        return _counted(document, quantity, "count", document.words[noun[1]], noun, (quantity.first, noun[1]), within)
+    if value < _LEAST or not (quantity.digits or value >= 20) or _is_saying(document, quantity):
         return None
-    measure, start, end = find_casualty(document, quantity, first, limit, following) or (
-        _shared(document, quantity, first, earlier),
-        quantity.first,
-        quantity.last,
+    if noun is None:
+        risen = _risen(document, quantity, first, found)
+        if risen is None:
+            return None
+        return _counted(document, quantity, "count", document.words[risen[1]], risen, (quantity.first, end), within)
+    return _counted(document, quantity, "count", document.words[noun[1]], noun, (quantity.first, noun[1]), within)
+
+
+def _risen(document: Document, quantity: Quantity, first: int, found: list[_Counted]) -> tuple[int, int] | None:
+    """What rose or fell to a bare number: "New cases fell from 240 to 187"."""
+    at = quantity.first - 1
+    if found and at == found[-1].last + 1 and document.lower[at] == "to" and found[-1].noun:
+        return found[-1].noun
+    risen = risen_noun(document, at, first) if quantity.digits else None
+    if risen is None or not any(is_plural(document.lower[k]) for k in range(risen[0], risen[1] + 1)):
+        return None
+    return risen
+
+
+def _part_of(words: list[str]) -> bool:
+    """ "of", "of the", "of the state's": between a number and the whole it is a part of."""
+    return words[:1] == ["of"] and (words[1:] in ([], ["the"]) or (len(words) <= 4 and words[-1].endswith("'s")))
+
+
+def _is_saying(document: Document, quantity: Quantity) -> bool:
+    """ "a thousand holes" is no count."""
+    return quantity.first > 0 and document.lower[quantity.first - 1 : quantity.last + 1] == ["a", "thousand"]
+
+
+def _unit(document: Document, quantity: Quantity, first: int, limit: int) -> tuple[str, str, int] | None:
+    """Measure, unit and last word of a share or an amount of money; None for other quantities."""
+    lower, after = document.lower, quantity.last + 1
+    if quantity.share:
+        return "percent", "percent", quantity.last
+    if after < limit and lower[after] in _PERCENT:
+        return "percent", "percent", after
+    if lower[after : after + 2] == ["per", "cent"]:
+        return "percent", "percent", after + 1
+    if lower[after : after + 2] in (["percentage", "points"], ["percentage", "point"]):
+        return "percent", "percentage points", after + 1
+    before = lower[quantity.number - 1] if quantity.number > first else ""
+    behind = after + (lower[after : after + 1] == ["of"] and quantity.low != quantity.high)  # "millions of dollars"
+    money = _MONEY.get(lower[behind]) if behind < limit else None
+    if before in _CURRENCIES:
+        return "money", _CURRENCIES[before], behind if money else quantity.last
+    if money and not (lower[behind] == "pounds" and lower[behind + 1 : behind + 2] == ["of"]):
+        return "money", money, behind
+    return None
+
+
+def _leads_to(document: Document, quantity: Quantity, following: Quantity) -> bool:
+    """ "from 9 to 14 percent": the unit stands behind the second number."""
+    return (
+        document.lower[quantity.last + 1 : following.first] == ["to"]
+        and quantity.first > 0
+        and document.lower[quantity.first - 1] == "from"
     )
-    what, last = _what(document, after, limit)
-    if measure:
-        return _counted(document, quantity, measure, "people", what, start, max(end, last or 0))
-    if what is None or not (quantity.digits or (quantity.low or quantity.high or 0) >= 20):
-        return None
-    return _counted(document, quantity, "count", what.split()[-1], what, quantity.first, last or quantity.last)
 
 
-def _is_no_amount(document: Document, quantity: Quantity, first: int, limit: int) -> bool:
-    """Years, dates, clock times, ages, numbers of things ("Article 5"), scores."""
-    lower, words = document.lower, document.words
-    i, after = quantity.number, quantity.last + 1
-    before = lower[i - 1] if i > first else ""
-    following = lower[after] if after < limit else ""
-    value = quantity.low if quantity.low is not None else quantity.high or 0
-    window = document.starts[max(first, i - 3)], document.ends[min(after + 2, limit - 1)]
-    if any(date.start <= document.starts[i] < date.end for date in dates_between(document, *window)):
-        return True
-    if (
-        words[i].isdigit()
-        and len(words[i]) == 4
-        and 1900 <= value <= 2100
-        and (before in _BEFORE_YEAR or following in _AFTER_YEAR)
-    ):
-        return True
-    if before in MONTHS or following in MONTHS or before.rstrip(".") in _NUMBERED:
-        return True
-    if (
-        following in _NO_COUNT
-        or following.startswith(("year", "-year"))
-        or (following == "-" and lower[after + 1 : after + 2] == ["year"])
-    ):
-        return quantity.low == quantity.high and following != "others" and following not in ("more", "other")
-    if following == ":" and after + 1 < limit and words[after + 1].isdigit():
-        return True
-    return before == ":" or (words[i] == "One" and i == first) or (lower[i] == "one" and following in ("of", ",", "."))
-
-
-def _shared(document: Document, quantity: Quantity, first: int, earlier: list[_Counted]) -> str | None:
-    """What happened to the people counted before in the same list: "killed three soldiers and five farmers"."""
-    if not earlier or earlier[-1].first < first or earlier[-1].figure.measure not in PEOPLE:
-        return None
-    between = document.lower[earlier[-1].last + 1 : quantity.first]
-    if len(between) > 8 or not ("and" in between or "," in between):
-        return None
-    parted = any(
-        word in AUXILIARIES or word in PRONOUNS or word in (".", ";") or word.endswith("ed") for word in between
+def _amount(
+    document: Document, quantity: Quantity, unit: tuple[str, str, int], first: int, limit: int, within: Span
+) -> _Counted:
+    measure, written, last = unit
+    if measure == "money" and document.lower[last] in _HUNDREDTHS:
+        quantity = quantity.times(0.01)
+    noun = None
+    if measure == "percent":
+        noun = counted_noun(document, last + 1, limit) or plain_noun(document, last + 1, limit)
+    ahead = None if noun else risen_noun(document, quantity.first - 1, first)
+    return _counted(
+        document, quantity, measure, written, noun or ahead, (quantity.first, noun[1] if noun else last), within
     )
-    return None if parted else earlier[-1].figure.measure
-
-
-def _what(document: Document, i: int, limit: int) -> tuple[str | None, int | None]:
-    """The noun phrase that a number counts: "people", "of the dead", "Syrian soldiers"."""
-    lower, words = document.lower, document.words
-    start = i
-    while start < limit and lower[start] in (
-        "of",
-        "the",
-        "more",
-        "other",
-        "another",
-        "its",
-        "his",
-        "their",
-        "these",
-        "those",
-    ):
-        start += 1
-    last = None
-    for k in range(start, min(limit, start + 5)):
-        word = lower[k]
-        if (
-            not words[k][0].isalpha()
-            or word in AUXILIARIES
-            or word in PREPOSITIONS
-            or word in CONJUNCTIONS
-            or word in PRONOUNS
-            or (word in DETERMINERS or word in MEASURES or word in ADVERBS)
-        ):
-            break
-        last = k
-        if (word.endswith("s") and not word.endswith(("ous", "ss", "'s"))) or word in (
-            "people",
-            "children",
-            "men",
-            "women",
-            "others",
-        ):
-            break
-    if last is None:
-        return None, None
-    return document.text[document.starts[start] : document.ends[last]], last
 
 
 def _counted(
-    document: Document, quantity: Quantity, measure: str, unit: str | None, what: str | None, first: int, last: int
+    document: Document,
+    quantity: Quantity,
+    measure: str,
+    unit: str,
+    noun: tuple[int, int] | None,
+    words: tuple[int, int],
+    within: Span,
 ) -> _Counted:
-    start, end = document.starts[min(first, quantity.first)], document.ends[max(last, quantity.last)]
-    sentence = document.sentences[document.sentence_at(start)]
+    first, last = min(words[0], quantity.first), max(words[1], quantity.last)
+    start, end = document.starts[first], document.ends[last]
     voice = voice_at(document, document.starts[quantity.first], document.ends[quantity.last])
+    if voice:
+        spans = [span for span in voice.speech.content if span.start <= start and end <= span.end]
+        if spans:
+            within = Span(max(within.start, spans[0].start), min(within.end, spans[0].end))
+    limit = document.word_at(within.end)
+    days = (date.iso for date in dates_between(document, start, min(end + 60, within.end)) if date.iso)
     figure = Figure(
         low=quantity.low,
         high=quantity.high,
         unit=unit,
         measure=measure,
         qualifier=quantity.qualifier,
-        what=what,
-        where=_where(document, max(last, quantity.last) + 1),
-        as_of=next(
-            (date.iso for date in dates_between(document, start, min(end + 60, sentence.end)) if date.iso), None
-        ),
+        what=document.text[document.starts[noun[0]] : document.ends[noun[1]]] if noun else None,
+        where=place_behind(document, last + 1, limit)
+        or place_ahead(document, document.word_at(within.start), first if measure in PEOPLE else 0),
+        as_of=next(days, None),
         speaker_name=(voice.name or voice.mention) if voice else None,
     )
-    return _Counted(quantity, figure, min(first, quantity.first), max(last, quantity.last))
+    return _Counted(quantity, figure, first, last, within, noun)
 
 
-def _where(document: Document, i: int) -> str | None:
-    """ "in northern Syria" right behind the figure."""
-    lower, words = document.lower, document.words
-    if i + 1 >= len(words) or lower[i] not in ("in", "at", "near", "across"):
-        return None
-    last = i
-    for k in range(i + 1, min(len(words), i + 7)):
-        if not (words[k][0].isupper() or lower[k].endswith("ern") or lower[k] in ("the", "of", "central")):
-            break
-        last = k
-    if last == i or lower[last] in MONTHS or not words[last][0].isupper():
-        return None
-    return document.text[document.starts[i + 1] : document.ends[last]]
-
-
-def _same_clause(document: Document, one: _Counted, other: _Counted) -> bool:
-    if document.sentence_at(document.starts[one.quantity.number]) != document.sentence_at(
-        document.starts[other.quantity.number]
-    ):
-        return False
-    return other.first - one.last <= 8
-
-
-def _finding(document: Document, group: list[_Counted]) -> Finding:
-    text = document.text
-    first, last = min(counted.first for counted in group), max(counted.last for counted in group)
-    number = document.sentence_at(document.starts[group[0].quantity.number])
-    opening, limit = document.word_range(number)
-    opening, limit = max(opening, first - 30), min(limit, last + 30)
-    while (
-        first > opening
-        and document.words[first - 1] not in _STOPS
-        and document.lower[first - 1] not in ("that", "which", "who")
-    ):
-        first -= 1
-    while (
-        last + 1 < limit
-        and document.words[last + 1] not in _STOPS
-        and document.words[last + 1] not in (".", "!", "?", ";")
-    ):
-        last += 1
-    content = Span(document.starts[first], document.ends[last])
-    spans = [content]
+def _finding(document: Document, span: Span, group: list[_Counted]) -> Finding:
     quantity = group[0].quantity
     voice = voice_at(document, document.starts[quantity.first], document.ends[quantity.last])
-    speaker: tuple[Span, ...] = ()
-    cue: tuple[Span, ...] = ()
-    if voice and voice.speech.sentence == number:
-        cue = (voice.speech.cue,)
-        speaker = (voice.speech.speaker,) if voice.speech.speaker else ()
-        spans += [*cue, *speaker]
-    start, end = min(span.start for span in spans), max(span.end for span in spans)
     return Finding(
         kind=name,
-        start=start,
-        end=end,
-        quote=text[start:end],
+        start=span.start,
+        end=span.end,
+        quote=document.text[span.start : span.end],
         rule="figure: " + ", ".join(dict.fromkeys(counted.figure.measure for counted in group)),
-        content=(content,),
-        speaker=speaker,
         speaker_name=voice.name if voice else None,
-        cue=cue,
         figures=tuple(counted.figure for counted in group),
-        dates=dates_between(document, start, end),
+        dates=dates_between(document, span.start, span.end),
     )

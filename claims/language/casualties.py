@@ -1,76 +1,353 @@
-"""What happened to the people that a number counts, killed, injured, missing, displaced, detained, and its words.
+"""What happened to the people a number counts: killed, injured, missing, displaced, detained.
 
-The numbers themselves are read in numbers.py.
+Looked for before the number (killed 12, the death of 12, a toll of 12), behind it (12 were killed, 12 deaths) and in
+the list it stands in. Who killed, what only might happen and what did not happen is left out.
 """
 
+from claims.language.counted import is_plural
 from claims.language.document import Document
-from claims.language.numbers import Quantity
-from claims.language.words import ADVERBS, AUXILIARIES, DETERMINERS, PREPOSITIONS
+from claims.language.numbers import Quantity, find_quantities
+from claims.language.words import ADVERBS, AUXILIARIES, BE, COMMON_VERBS, DETERMINERS, NEGATIONS, PREPOSITIONS
 
-_WORDS = {
+Casualty = tuple[str, int, int]  # measure, first and last word that tell it
+
+
+def _by_word(forms: dict[str, str]) -> dict[str, str]:
+    return {word: measure for measure, words in forms.items() for word in words.split()}
+
+
+_STATES = _by_word({  # "12 were killed", "12 dead"
     "killed": (
-        "killed dead died deaths death slain murdered murders murder assassinated massacred executed "
-        "perished fatalities killing kills kill bodies corpses fatally drowned beheaded shot-dead lynched "
-        "massacre slaughtered assassination executions casualties toll die lives"
+        "killed dead died slain murdered assassinated massacred executed perished slaughtered beheaded lynched drowned "
+        "die dying"
     ),
-    "injured": "wounded injured injuries hurt wounding injuring hospitalized hospitalised maimed burned injury wounds",
-    "missing": "missing unaccounted disappeared vanished untraced",
-    "displaced": "displaced homeless evacuated fled uprooted refugees evacuees",
-    "detained": "detained arrested jailed imprisoned captured detainees arrests prisoners hostages kidnapped abducted",
-}
-MEASURES: dict[str, str] = {word: measure for measure, words in _WORDS.items() for word in words.split()}
-LEADING = frozenset(  # may stand right before the number: "killed 12", "a toll of 12"
-    "killed killing kills kill murdered assassinated executed massacred deaths death toll wounded wounding "
-    "injured injuring detained arrested kidnapped displaced evacuated captured missing hurt claimed murder "
-    "assassination massacre dead slaughtered killings casualties jailed abducted displacing displaces injures "
-    "wounds killing executions lives".split()
+    "injured": "wounded injured hurt hospitalized hospitalised maimed",
+    "missing": "missing unaccounted disappeared vanished",
+    "displaced": "displaced homeless evacuated fled uprooted",
+    "detained": "detained arrested jailed imprisoned captured kidnapped abducted",
+})  # fmt: skip
+_VERBS = _by_word({  # "killed 12"
+    "killed": (
+        "killed killing kills kill murdered murdering murder assassinated assassinating executed executing massacred "
+        "massacring slaughtered slaughtering drowned"
+    ),
+    "injured": "wounded wounding wounds wound injured injuring injures injure maimed maiming hospitalized hurt hurting",
+    "displaced": "displaced displacing displaces evacuated evacuating uprooted",
+    "detained": (
+        "detained detaining arrested arresting jailed jailing kidnapped kidnapping captured capturing abducted "
+        "abducting"
+    ),
+})  # fmt: skip
+_NOUNS = _by_word({  # "the death of 12"
+    "killed": (
+        "death deaths killing killings murder murders assassination assassinations massacre massacres execution "
+        "executions slaying toll bodies corpses killers murderers assassins slaughter drowning drownings"
+    ),
+    "injured": "injury injuries wounding",
+    "displaced": "displacement evacuation",
+    "detained": "arrest arrests detention kidnapping kidnappings abduction abductions imprisonment jailing",
+    "missing": "disappearance disappearances",
+})  # fmt: skip
+_COUNTED = _by_word({  # "12 deaths"
+    "killed": "deaths fatalities murders homicides killings assassinations executions",
+    "injured": "injuries",
+    "detained": "arrests kidnappings abductions detentions",
+    "missing": "disappearances",
+})  # fmt: skip
+_PEOPLE = _by_word({  # "12 bodies were found"
+    "killed": "bodies corpses",
+    "displaced": "refugees evacuees",
+    "detained": "detainees prisoners hostages",
+})  # fmt: skip
+_TOLLS = _by_word({  # "the toll rose to 12", "Dead: 12"
+    "killed": "toll dead deaths fatalities killed",
+    "injured": "injured wounded injuries",
+    "missing": "missing",
+    "displaced": "displaced",
+    "detained": "arrested detained arrests",
+})  # fmt: skip
+_TELLS = frozenset(  # between a toll and its number
+    "rose rises risen rising stands stood is was are were reached reaches climbed climbs has have had to at of now "
+    "number numbered numbers total totals totaled totalled include includes included including passed topped "
+    'exceeded exceeds surpassed put : the as = | people “ "'.split()
 )
-TRAILING = frozenset(MEASURES) - frozenset("toll death murder assassination massacre killing kills kill die".split())
-PEOPLE = frozenset(_WORDS)
-_PASSIVE = frozenset("dead missing wounded injured killed hurt arrested".split())
-_LINKS = frozenset(
-    "people rose stands stood is was reached climbed has rising risen number total least were the :".split()
+_REPORTED = frozenset(
+    "reported found declared confirmed feared believed said presumed listed left to either also first seriously "
+    "among the later shot stabbed beaten burned burnt crushed put hacked made rendered and still gone".split()
 )
-_BE = frozenset("was were been are is being".split())
-_REACH = 16  # words between a number and what happened to the people it counts
+_BOUNDARIES = frozenset(
+    ". ; ! ? but when while because after before if nobody none whereas although though where unless until".split()
+)
+_POSSIBLE = frozenset("would could should might will can shall must 'd 'll won't".split())
+_TAKERS = frozenset("claimed claiming claims took taken taking takes cost costing lost ended ending".split())
+_HAPPENED = frozenset("managed went came helped help continued".split())
+_TOGETHER = (("along", "with"), ("together", "with"), ("as", "well", "as"))
+_SUFFERED = frozenset("suffered sustained received suffering sustaining have had".split())
+_HARM = frozenset("injuries wounds burns injury".split())
+_DRIVEN = frozenset("driven forced chased expelled".split())
+_ENDS = frozenset("to at of reached was is stood passed topped exceeded hit".split())
+_CARED = frozenset("taken rushed admitted airlifted brought treated".split())
+_CARE = frozenset("hospital hospitals clinic clinics injuries wounds burns".split())
+_NO_PERSONS = frozenset(
+    "states towns cities villages seats votes weapons rifles vehicles trucks tanks boats planes aircraft ships homes "
+    "houses buildings points delegates areas districts provinces counties islands bases posts hearts minds dollars "
+    "jobs medals awards goals games km kilometers kilometres miles meters metres feet kg kilograms tons tonnes hours "
+    "attacks articles bombs explosions incidents clashes bullets shots".split()
+)
+HARMING = frozenset(_VERBS)  # "killed", "to kill": what stands behind is not just counted
+PEOPLE = frozenset(["killed", "injured", "missing", "displaced", "detained"])
+_REACH = 20  # words between a number and what happened to the people it counts
 
 
-def find_casualty(
-    document: Document, quantity: Quantity, first: int, limit: int, following: int
-) -> tuple[str, int, int] | None:
-    """What happened to the people a quantity counts, and the first and last word that tell it ("killed 12").
+def find_casualty(document: Document, quantity: Quantity, first: int, limit: int) -> Casualty | None:
+    """What happened to the people a quantity counts, in its sentence of words first..limit-1; None for all else."""
+    if _is_whole(document, quantity):
+        return None
+    found = (
+        _governed(document, quantity, first)
+        or _predicated(document, quantity, first, limit)
+        or _joined(document, quantity, first)
+    )
+    if found and any(word in _NO_PERSONS for word in document.lower[quantity.last + 1 : min(limit, quantity.last + 4)]):
+        return None
+    return found
 
-    Looked for in the sentence of words first..limit-1; `following` is the next number in it."""
-    return _before(document, quantity, first) or _behind(document, quantity, limit, following)
+
+def _is_whole(document: Document, quantity: Quantity) -> bool:
+    """ "12 of the 40 miners died": those of whom a part is counted."""
+    k = quantity.first - 1
+    k -= k >= 0 and document.lower[k] == "the"
+    return k > 0 and document.lower[k] == "of" and k - 1 in document.read(_ends)
 
 
-def _before(document: Document, quantity: Quantity, first: int) -> tuple[str, int, int] | None:
+def _governed(document: Document, quantity: Quantity, first: int) -> Casualty | None:
+    """A verb or noun that takes the number: "killed 12", "the death of 12", "the toll rose to 12"."""
     lower = document.lower
-    for k in range(quantity.first - 1, max(first - 1, quantity.first - 7), -1):
-        word = lower[k]
-        if word == "claimed" or (word in LEADING and word in MEASURES):
-            if word in _PASSIVE and not _BE.isdisjoint(lower[max(first, k - 3) : k]):
-                return None  # "were killed" tells of those before it
-            return MEASURES.get(word, "killed"), k, quantity.last
-        if word not in PREPOSITIONS and word not in ADVERBS and word not in DETERMINERS and word not in _LINKS:
-            return None
+    k = quantity.first - 1
+    while k >= first and (
+        lower[k] in ("the", "these", "those", "his", "her", "their", "other", "another", "[", "(", "up")
+    ):
+        k -= 1
+    if k < first:
+        return None
+    if lower[k] in _VERBS:
+        return (_VERBS[lower[k]], k, quantity.last) if _happened(document, k, first) else None
+    if lower[k] == "of":
+        for j in range(k - 1, max(first, k - 12) - 1, -1):
+            word = lower[j]
+            if word == "lives":
+                return ("killed", j, quantity.last) if not _TAKERS.isdisjoint(lower[max(first, j - 4) : j]) else None
+            if word in _NOUNS:
+                return _NOUNS[word], j, quantity.last
+            if word in AUXILIARIES or word in _BOUNDARIES or word in COMMON_VERBS or word in (",", "and", "by", "that"):
+                break
+    for j in range(k - 1, max(first, k - 14) - 1, -1):
+        if lower[j] == "toll" and lower[k] in _ENDS:
+            return "killed", j, quantity.last
+        if lower[j] in _BOUNDARIES or j in document.read(_ends):
+            break
+    for j in range(k, max(first, k - 8) - 1, -1):
+        word = lower[j]
+        if word in _TOLLS and j < k + (word == "toll"):
+            passive = word in _STATES and not BE.isdisjoint(lower[max(first, j - 3) : j])
+            return None if passive else (_TOLLS[word], j, quantity.last)
+        if word not in _TELLS and word not in ADVERBS and word not in PREPOSITIONS:
+            break
     return None
 
 
-def _behind(document: Document, quantity: Quantity, limit: int, following: int) -> tuple[str, int, int] | None:
+def _happened(document: Document, k: int, first: int) -> bool:
+    """Is the verb at word k told as a fact, and active? Not "were killed", "to kill", "would kill", "did not kill"."""
     lower = document.lower
-    for k in range(quantity.last + 1, min(limit, quantity.last + 1 + _REACH)):
+    group = lower[max(first, k - 4) : k]
+    if lower[k] in _STATES and any(word in BE for word in group[-3:]):
+        return False
+    if any(word in NEGATIONS or word in _POSSIBLE for word in group):
+        return False
+    if lower[k - 1 : k] == ["to"] and k > first:
+        return not _HAPPENED.isdisjoint(group)
+    return True
+
+
+def _predicated(document: Document, quantity: Quantity, first: int, limit: int) -> Casualty | None:
+    """A predicate or noun behind the number: "12 people were killed", "12 dead", "12 of them died", "12 deaths"."""
+    lower = document.lower
+    relative, noun, person = False, False, None
+    k = quantity.last + 1
+    end = min(limit, k + _REACH)
+    while k < end:
         word = lower[k]
-        if word in (".", ";", "!", "?") or (k >= following and not _listed(document, following, k)):
-            return None
+        if word in _BOUNDARIES and not (word == "after" and relative):
+            break
         if word == "lost" and lower[k + 1 : k + 3] == ["their", "lives"]:
             return "killed", quantity.first, k + 2
-        if word in TRAILING and not (word == "lives" and lower[k - 1] not in ("their", "lost")):
-            return MEASURES[word], quantity.first, k
+        if (
+            word == "lives"
+            and not noun
+            and lower[quantity.first - 1 : quantity.first]
+            and not _TAKERS.isdisjoint(lower[max(first, quantity.first - 2) : quantity.first])
+        ):
+            return "killed", quantity.first - 1, k
+        if word == "casualties" and not noun:
+            return None  # dead and hurt in one
+        if word in ("(", "["):
+            k = next((j for j in range(k, min(end, k + 14)) if lower[j] in (")", "]")), k) + 1
+            continue
+        if word in _COUNTED and not noun:
+            return _COUNTED[word], quantity.first, k
+        if word in _PEOPLE and person is None and not noun:
+            person = (_PEOPLE[word], quantity.first, k)
+        if word in _STATES:
+            if _is_agent(document, quantity, k, limit):
+                break
+            return _STATES[word], quantity.first, k
+        if word in AUXILIARIES:
+            told = _verb_group(document, k, limit)
+            if told is None and not relative:
+                told = _further(document, k, end) or 0
+            if told is not None:
+                measure = _state(document, told) or ("displaced" if lower[told] in _DRIVEN else "injured")
+                return (measure, quantity.first, told) if told else person
+            relative = False
+        elif word in _SUFFERED and not _HARM.isdisjoint(lower[k + 1 : min(end, k + 7)]):
+            return "injured", quantity.first, k
+        elif word in ("who", "that", "which", "whom"):
+            relative = True
+        elif _is_verb(document, k, limit):
+            if not relative:
+                break
+            relative = False
+        elif word in _VERBS and word.endswith("ing"):
+            break
+        if word in PREPOSITIONS or word == ",":
+            noun = True
+        k += 1
+    return person
+
+
+def _state(document: Document, j: int) -> str | None:
+    """What word j tells of those counted: "killed", or the end of "shot to death"."""
+    lower = document.lower
+    if lower[j] == "death" and j > 1 and lower[j - 1] == "to" and lower[j - 2] in _REPORTED:
+        return "killed"
+    return _STATES.get(lower[j])
+
+
+def _verb_group(document: Document, k: int, limit: int) -> int | None:
+    """Word of the state that the verb group at word k tells; 0 where it denies it or only thinks it possible."""
+    lower = document.lower
+    possible = False
+    for j in range(k, min(limit, k + 9)):
+        word = lower[j]
+        if _state(document, j):
+            return 0 if possible or _is_active(document, j, k) else j
+        if word in _DRIVEN and (lower[j + 1 : j + 2] in (["from"], ["out"]) or lower[j + 1 : j + 3] == ["to", "flee"]):
+            return 0 if possible else j
+        if word in _CARED and not _CARE.isdisjoint(lower[j + 1 : j + 9]):
+            return 0 if possible else j
+        if word in NEGATIONS or (word in _POSSIBLE and "have" not in lower[j : j + 3]):
+            possible = True
+        elif not (
+            word in AUXILIARIES or word in ADVERBS or word in _REPORTED or (word.endswith("ly") and len(word) > 4)
+        ):
+            return None
     return None
 
 
-def _listed(document: Document, following: int, k: int) -> bool:
-    """Between two numbers of one list ("three soldiers and two civilians were killed") no verb stands."""
-    between = document.lower[following : min(k, following + 4)]
-    return k - following <= 6 or not any(word in MEASURES or word in AUXILIARIES for word in between)
+def _is_active(document: Document, j: int, k: int) -> bool:
+    """ "had killed the guard": a perfect of somebody who kills."""
+    lower = document.lower
+    if any(word in BE for word in lower[k:j]) or lower[j] not in _VERBS:
+        return False
+    return j + 1 < len(lower) and _opens_object(document, j + 1)
+
+
+def _further(document: Document, k: int, end: int) -> int | None:
+    """ "were captured, tortured and then killed": a later participle that the same passive carries."""
+    lower = document.lower
+    if not any(word in ("was", "were", "been") for word in lower[k : k + 3]):
+        return None
+    for j in range(k + 1, end):
+        word = lower[j]
+        if word in _BOUNDARIES or (j > k + 3 and word in AUXILIARIES):
+            return None
+        if word in _STATES and (lower[j - 1] in ("and", ",") or lower[j - 1] in ADVERBS) and "and" in lower[k:j]:
+            return None if _opens_object(document, j + 1) else j
+    return None
+
+
+def _is_agent(document: Document, quantity: Quantity, k: int, limit: int) -> bool:
+    """ "two gunmen killed a guard": those counted did it."""
+    lower = document.lower
+    if lower[k] not in _VERBS or any(word in BE for word in lower[max(quantity.last, k - 3) : k]):
+        return False
+    if k == quantity.last + 1 and k + 1 < limit and is_plural(lower[k + 1]):
+        return False  # "nine wounded soldiers"
+    return k + 1 < limit and _opens_object(document, k + 1)
+
+
+def _opens_object(document: Document, i: int) -> bool:
+    """Does an object start at word i: a determiner, a number, a plural?"""
+    lower = document.lower
+    if i >= len(lower):
+        return False
+    number = document.read(_numbers).get(i)
+    if number is not None:
+        return not (number + 1 < len(lower) and lower[number + 1] in _STATES)
+    if lower[i] in ("this", "that", "each", "every", "all", "both", "any"):
+        return False
+    return lower[i] in DETERMINERS or lower[i] in ("him", "them", "themselves", "himself") or is_plural(lower[i])
+
+
+def _numbers(document: Document) -> dict[int, int]:
+    """First and last words of all number phrases."""
+    return {quantity.first: quantity.last for quantity in document.read(find_quantities)}
+
+
+def _ends(document: Document) -> frozenset[int]:
+    """Last words of all number phrases."""
+    return frozenset(quantity.last for quantity in document.read(find_quantities))
+
+
+def _is_verb(document: Document, k: int, limit: int) -> bool:
+    """A finite verb of those counted, not a participle that belongs to the noun ("accused of", "armed men")."""
+    lower = document.lower
+    word, following = lower[k], lower[k + 1] if k + 1 < limit else ""
+    if word in ("said", "says", "told", "was", "were", "went", "came", "wrote", "knew"):
+        return True
+    if word in COMMON_VERBS:
+        return word not in ("lives", "works", "needs", "uses", "help", "lead", "leads", "looks", "use", "work", "live")
+    if not (word.endswith("ed") and len(word) > 4) or word in ("united", "hundred"):
+        return False
+    if following in PREPOSITIONS or following in ADVERBS or following in (",", ")", "and", "or", "-"):
+        return False
+    return following in DETERMINERS or document.read(_numbers).get(k + 1) is not None or not is_plural(following)
+
+
+def _joined(document: Document, quantity: Quantity, first: int) -> Casualty | None:
+    """What the list before the number tells: "killed the mayor and two farmers", "12 people, two of them children"."""
+    lower = document.lower
+    k = quantity.first - 1
+    while k > first and lower[k] in ("the", "his", "her", "their", "its", "other", "another"):
+        k -= 1
+    counted_among = lower[quantity.last + 1 : quantity.last + 3] in (["of", "them"], ["of", "whom"])
+    together = counted_among or any(
+        tuple(lower[max(first, k + 1 - len(words)) : k + 1]) == words for words in _TOGETHER
+    )
+    if k < first or not (lower[k] in ("and", ",", "including", "(", "--", "-", "–", "—") or together):
+        return None
+    for j in range(k, max(first, k - 16) - 1, -1):
+        word = lower[j]
+        if word in ("include", "includes", "included", "are", "were") and j > first and lower[j - 1] in _TOLLS:
+            return _TOLLS[lower[j - 1]], j - 1, quantity.last
+        if word in _STATES and (together or lower[k] == "including"):
+            return _STATES[word], j, quantity.last
+        if word in _VERBS and (word in _STATES or word.endswith(("ing", "s")) or word == "kill"):
+            return (_VERBS[word], j, quantity.last) if _happened(document, j, first) else None
+        if word in _STATES:
+            return None
+        if word in _NOUNS and lower[j + 1 : j + 2] == ["of"]:
+            return _NOUNS[word], j, quantity.last
+        if word in _BOUNDARIES or word in AUXILIARIES or word in ("who", "which", "that", ":") or word in COMMON_VERBS:
+            return None
+    return None

@@ -12,6 +12,10 @@ from claims.text import Span
 
 _TIMES = WEEKDAYS | frozenset("yesterday today tonight earlier later recently afterward afterwards".split())
 _TIME_NOUNS = frozenset("day night morning afternoon evening week month year".split())
+_TITLED = frozenset(
+    "book memoir column podcast show program programme song film article essay series autobiography".split()
+)
+_OF_NUMBERS = frozenset("early nearly roughly approximately exactly barely hardly family reply".split())
 _LEADS = frozenset("in on at during after before via through from by following over when as since to of".split())
 _SUBJECTS = PRONOUNS | frozenset("there that if whether how why what".split())
 
@@ -45,7 +49,7 @@ def skip_adverbials(document: Document, i: int, limit: int) -> int:
     lower = document.lower
     for _ in range(4):
         start = i
-        if i < limit and (lower[i] in _TIMES or (lower[i].endswith("ly") and lower[i] not in ("only", "early"))):
+        if i < limit and _is_adverb(document, i, limit):
             i += 1
             while i < limit and lower[i] in _TIME_NOUNS:
                 i += 1
@@ -62,6 +66,15 @@ def skip_adverbials(document: Document, i: int, limit: int) -> int:
         if i == start:
             break
     return i
+
+
+def _is_adverb(document: Document, i: int, limit: int) -> bool:
+    """Tuesday, repeatedly; "only" in front of a clause, but no word that belongs to a number ("nearly 9,000")."""
+    word = document.lower[i]
+    following = document.lower[i + 1] if i + 1 < limit else ""
+    if word in ("only", "simply", "merely", "also"):
+        return following == "that" or (i + 1 < limit and is_opening(document, i + 1))
+    return word in _TIMES or (word.endswith("ly") and word not in _OF_NUMBERS and not following[:1].isdigit())
 
 
 def _after_phrase(document: Document, i: int, limit: int) -> int:
@@ -118,6 +131,9 @@ def after_title(document: Document, i: int) -> int:
         return i
     end = document.word_at(quotation.end)
     named = [word for word in document.words[i + 1 : end - 1] if word[0].isalnum()]
+    before = document.lower[i - 1] if document.words[i - 1] != "," else document.lower[i - 2]
+    if before in _TITLED or before.endswith("'s"):
+        return end if named and named[0][0].isupper() else i
     is_title = bool(named) and all(word[0].isupper() or word[0].isdigit() or len(word) < 4 for word in named)
     return end if is_title and document.text[quotation.end - 2] not in ".!?" and named[0] != "I" else i
 
@@ -139,6 +155,6 @@ def trim(document: Document, start: int, end: int) -> Span | None:
 def whole(document: Document, start: int, end: int) -> int:
     """The end of a span that opens a quotation and stops inside it: the quotation's own end."""
     quotation = quotation_at(document, end - 1) if end > start else None
-    if quotation and start <= quotation.start and not quotation.single:
+    if quotation and start <= quotation.start and not quotation.scare:
         return max(end, quotation.end)
     return end

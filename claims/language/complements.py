@@ -3,23 +3,24 @@
 Which construction that makes is decided in constructions.py.
 """
 
-from claims.language.clauses import is_opening, skip_adverbials
+from claims.language.clauses import after_title, is_opening, skip_adverbials
 from claims.language.cues import CUES, Cue
 from claims.language.document import Document
 from claims.language.phrases import is_word
 from claims.language.quotations import mask
+from claims.language.syntax import read_syntax
 from claims.language.words import (
     AUXILIARIES,
-    COMMON_VERBS,
     CONJUNCTIONS,
     DASHES,
     DETERMINERS,
-    POSSESSIVES,
     PREPOSITIONS,
     PRONOUNS,
 )
 
 _OPENS_CLAUSE = frozenset("that if whether how why what who where when which".split())
+_GOES_ON = frozenset("it there they this that he she".split())
+_DEPENDENT = frozenset("advcl acl acl:relcl amod case mark xcomp".split())
 _JOINS = frozenset("while though although whereas but and or as yet".split())
 
 
@@ -46,7 +47,7 @@ def content_after(document: Document, i: int, limit: int, cue: Cue, with_particl
     if word == ":":
         return k + 1
     if word == "," and k + 1 < limit:
-        if is_opening(document, k + 1) or lower[k + 1] == "that":
+        if lower[k + 1] == "that" or (is_opening(document, k + 1) and after_title(document, k + 1) == k + 1):
             return k + 1
         comma = next((m for m in range(k + 2, min(limit, k + 14)) if words[m] == ","), None)
         if comma and comma + 1 < limit and (is_opening(document, comma + 1) or lower[comma + 1] in ("that", *PRONOUNS)):
@@ -56,13 +57,13 @@ def content_after(document: Document, i: int, limit: int, cue: Cue, with_particl
         return k
     if not is_word(document, k) and word not in ("$", "£", "€", "#", "@", "“", '"', "‘", "'", "[", "("):
         return None
+    if lower[k] == "to" and "infinitive" in takes:
+        return k
     if "strict" in takes and lower[k] != "that":
         return None
     if lower[k] in ("that", "if", "whether", "how", "why", "what", "who", "where", "which"):
         return k if takes - {"infinitive", "particle"} else None
     if lower[k] == "to":
-        if "infinitive" in takes:
-            return k
         return None
     if cue.lemma in ("ask", "urge", "order", "beg", "convince", "persuade", "advise"):
         return k
@@ -136,21 +137,15 @@ def closes(document: Document, i: int, limit: int, right: int, cue: Cue) -> bool
 
 
 def has_clause(document: Document, first: int, end: int) -> bool:
-    """Words first..end-1 hold a verb, so that they can be what somebody said."""
-    lower = document.lower
+    """Words first..end-1 hold a verb of their own, so that they can be what somebody said."""
     if document.read(mask)[end - 1]:
         return True
-    return any(
-        word in AUXILIARIES
-        or word in COMMON_VERBS
-        or "'" in word
-        or (word.endswith(("ed", "s")) and word not in POSSESSIVES)
-        for word in lower[first:end]
-    ) and not (
-        lower[first] in PREPOSITIONS
-        and "," not in document.words[first : end - 1]
-        and not (lower[first] in ("about", "over", "around") and lower[first + 1][0].isdigit())
-    )
+    syntax = document.read(read_syntax)
+    for k in range(first, end):
+        clause = syntax.heads[k] if syntax.tags[k] == "AUX" else k
+        if syntax.tags[k] in ("VERB", "AUX") and clause >= 0 and syntax.labels[clause] not in _DEPENDENT:
+            return True
+    return False
 
 
 def content_resumed(document: Document, i: int, limit: int) -> int | None:
@@ -163,6 +158,9 @@ def content_resumed(document: Document, i: int, limit: int) -> int | None:
             if is_opening(document, k + 1):
                 return k + 1
             following = lower[k + 1]
+            if k == i and following in ("and", "but") and k + 3 < limit and not document.read(mask)[k - 1]:
+                goes_on = lower[k + 2] in _GOES_ON and lower[k + 3] in AUXILIARIES
+                return k + 1 if goes_on else None
             if (
                 k == i
                 and following not in _JOINS

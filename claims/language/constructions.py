@@ -3,29 +3,26 @@
 X said that; A, X said; "A," said X; according to X; saying that; is expected to. Content is cut out in contents.py.
 """
 
-from dataclasses import dataclass
-
-from claims.language.clauses import is_opening, quotation_at
-from claims.language.complements import (
-    closes,
-    content_after,
-    content_resumed,
-    has_clause,
-    quotation_ahead,
-    quotation_resumed,
-)
+from claims.language.according import read_according
+from claims.language.clauses import is_opening
+from claims.language.complements import closes, content_after, content_resumed, has_clause, quotation_ahead
 from claims.language.cues import CUES, EVIDENCE, PARTICLES, SPEAKING, Cue
 from claims.language.document import Document
-from claims.language.phrases import (
-    Phrase,
-    is_capital,
-    is_word,
-    main_subject,
-    phrase_after,
-    skip_auxiliaries,
-    subject_before,
-)
+from claims.language.impersonal import read_asked, read_passive, read_seeming
+from claims.language.inverted import read_inverted
+from claims.language.participles import read_participle
+from claims.language.phrases import Phrase, is_capital, is_word, main_subject
 from claims.language.quotations import mask
+from claims.language.reading import Reading, after_quotation, ends_speech, is_title_case, leads
+from claims.language.subjects import skip_auxiliaries, subject_before
+from claims.language.syntax import (
+    clause_after,
+    governing_subject,
+    is_nominal,
+    read_syntax,
+    subjects_before,
+    whole_phrase,
+)
 from claims.language.words import (
     ADVERBS,
     AUXILIARIES,
@@ -34,9 +31,8 @@ from claims.language.words import (
     DASHES,
     DETERMINERS,
     NEGATIONS,
-    PREPOSITIONS,
+    POSSESSIVES,
     PRONOUNS,
-    WEEKDAYS,
 )
 
 _NOUN_AND_VERB = frozenset(  # base forms that are more often nouns
@@ -46,25 +42,13 @@ _NOUN_AND_VERB = frozenset(  # base forms that are more often nouns
     "guess love bet trust mock favor favour read reason figure shoot post rule dispute quote signal raise "
     "contrast quip echo rail pan joke appeal look find thunder".split()
 )  # fmt: skip
+_ARTICLES = frozenset("the a an this that these those".split()) | POSSESSIVES
+_FINDING = frozenset("show find reveal suggest indicate warn".split())
+_OWN_CLAUSE = frozenset(["root", "conj", "parataxis"])
 _MODALS = frozenset("will would could can should may might must 'll 'd shall".split())
 _PLURAL = frozenset(
     "people police officials others many some most both critics experts authorities democrats republicans".split()
 )
-
-
-@dataclass
-class Reading:
-    """A cue and its surroundings, all by word numbers; `cut` is where an earlier statement of the sentence must end."""
-
-    word: int
-    first: int
-    last: int
-    cue: Cue
-    subject: Phrase | None
-    rule: str
-    ahead: int | None = None  # first word of content that follows
-    behind: int | None = None  # one past the last word of content that precedes
-    cut: int = 0
 
 
 def read_cue(document: Document, i: int, first: int, limit: int, earlier: list[Reading]) -> Reading | None:
@@ -73,9 +57,13 @@ def read_cue(document: Document, i: int, first: int, limit: int, earlier: list[R
     `earlier` holds the readings of the sentence's cues before it."""
     lower = document.lower
     if lower[i] == "according":
-        return _according(document, i, first, limit)
+        return read_according(document, i, first, limit)
     cue = CUES[lower[i]]
-    if _is_no_verb(document, i, first, cue):
+    syntax = document.read(read_syntax)
+    ends = i + 2 >= limit and cue.lemma in SPEAKING | _FINDING  # "..., figures show."
+    if _is_no_verb(document, i, first, cue) or (is_nominal(syntax, i) and not ends):
+        return None
+    if cue.attitude and syntax.labels[i] not in _OWN_CLAUSE and cue.form != "participle":
         return None
     group = skip_auxiliaries(document, i - 1, first)
     start = group + 1
@@ -83,27 +71,77 @@ def read_cue(document: Document, i: int, first: int, limit: int, earlier: list[R
     while start < i and lower[start] in ADVERBS and lower[start] not in AUXILIARIES and verbs[-1] != lower[start]:
         start += 1
     last = i + 1 if i + 1 < limit and lower[i + 1] in PARTICLES.get(cue.lemma, ()) else i
-    if cue.form == "base" and cue.lemma in _NOUN_AND_VERB and not _has_plural_subject(document, group, start, i, first):
+    governed = governing_subject(document, i)
+    if (
+        cue.form == "base"
+        and cue.lemma in _NOUN_AND_VERB
+        and not governed
+        and not _has_plural_subject(document, group, start, i, first)
+    ):
         return None
+    if "seeming" in cue.takes:
+        return read_seeming(document, i, start, group, cue, first, limit)
     if cue.form == "finite" and not BE.isdisjoint(verbs):
-        return _passive(document, i, start, group, cue, first, limit)
-    if not _MODALS.isdisjoint(verbs) or (not NEGATIONS.isdisjoint(verbs) and cue.lemma not in ("say", "mention")):
+        if cue.lemma == "ask":
+            return read_asked(document, i, start, limit)
+        return read_passive(document, i, start, group, cue, first, limit)
+    if lower[i] == "asked" and (
+        i == first or lower[i - 1] in ("when", "if", "once", "while", "after") or group < first
+    ):
+        return read_asked(document, i, start, limit)
+    if not _MODALS.isdisjoint(verbs) or not NEGATIONS.isdisjoint(verbs):
         return None  # what would or did not get said is no report
+    if _is_idiom(document, i):
+        return None
     right = content_after(document, last + 1, limit, cue, last > i)
     if cue.form == "participle" and BE.isdisjoint(verbs):
-        return _participle(document, i, last, cue, first, limit, right, earlier)
+        return read_participle(document, i, last, cue, first, limit, right, earlier)
     if group >= first and lower[group] == "to":
         return None
-    inverted = _inverted(document, i, last, cue, first, limit)
+    inverted = read_inverted(document, i, last, cue, first, limit)
     if inverted:
         return inverted
-    subject = _subject(document, group, start, first, earlier)
-    if subject is None or (cue.form == "base" and not verbs and not _plural(document, subject)):
+    subject = _subject(document, group, start, first, earlier) or governed
+    if subject:
+        subject = whole_phrase(document, subject, first)
+    if subject and governed and governed[1] == subject[1] and _only_words(document, governed[0], subject[0]):
+        subject = governed  # "current and former officials"
+    if subject is None or (cue.form == "base" and not verbs and not governed and not _plural(document, subject)):
         return None
     if cue.attitude and lower[subject[0]] in ("i", "you", "we"):
         return None
     here = Reading(i, start, last, cue, subject, "said", cut=subject[0] if subject[1] == group else max(first, group))
     return _finite(document, here, right, group, first, limit)
+
+
+def _is_idiom(document: Document, i: int) -> bool:
+    """ "Declined to be named", "claimed 17 lives", "ripped off": nothing is said."""
+    following = document.lower[i + 1 : i + 6]
+    lemma = CUES[document.lower[i]].lemma
+    if "to" in following[:2] and "be" in following[:3]:
+        return not {"named", "identified"}.isdisjoint(following)
+    if lemma == "claim":
+        return not {"lives", "life"}.isdisjoint(following)
+    if lemma == "say" and _names_words(document, i):
+        return True
+    return lemma in ("rip", "hit", "shoot") and not {"off", "up", "out", "through"}.isdisjoint(following[:3])
+
+
+def _names_words(document: Document, i: int) -> bool:
+    """ "Say a prayer", "says his long words": an object, no clause."""
+    syntax, inside = document.read(read_syntax), document.read(mask)
+    after = [k for k in syntax.children[i] if k > i]
+    has_object = any(syntax.labels[k] == "obj" and syntax.tags[k] == "NOUN" and not inside[k] for k in after)
+    return (
+        has_object
+        and document.lower[i + 1] in POSSESSIVES | {"a", "the"}
+        and not any(syntax.labels[k] in ("ccomp", "parataxis", "root") for k in (*after, syntax.heads[i]) if k >= 0)
+    )
+
+
+def _only_words(document: Document, first: int, end: int) -> bool:
+    """Are there words at first..end-1 and no mark between them?"""
+    return first < end and all(is_word(document, k) for k in range(first, end))
 
 
 def _is_no_verb(document: Document, i: int, first: int, cue: Cue) -> bool:
@@ -112,7 +150,9 @@ def _is_no_verb(document: Document, i: int, first: int, cue: Cue) -> bool:
         return False
     before = document.lower[i - 1]
     if before.endswith(("'s", "s'")) or (
-        before in DETERMINERS and before not in ("many", "some", "all", "both", "most", "another")
+        before in DETERMINERS
+        and before not in ("many", "some", "all", "both", "most", "another")
+        and not (before not in _ARTICLES and subjects_before(document, i))
     ):
         return True
     if (
@@ -121,7 +161,7 @@ def _is_no_verb(document: Document, i: int, first: int, cue: Cue) -> bool:
         and cue.form != "participle"
         and is_capital(document, i - 1)
     ):
-        return not document.sentences[document.sentence_at(document.starts[i])].heading
+        return not is_title_case(document, document.sentence_at(document.starts[i]))
     return False
 
 
@@ -153,17 +193,22 @@ def _finite(document: Document, here: Reading, right: int | None, group: int, fi
     edge = subject[0] - 1
     near = subject[1] >= group - 1
     parted = edge >= first and (words[edge] == "," or words[edge] in CLOSING or words[edge] in DASHES)
+    ends = last + 1 >= limit or words[last + 1] == "."
     trailing = (
-        parted and near and edge >= first + 2 and lower[subject[0]] != "who" and has_clause(document, first, edge)
+        parted
+        and near
+        and edge >= first + 2
+        and lower[subject[0]] != "who"
+        and (has_clause(document, first, edge) or (ends and cue.lemma in SPEAKING | _FINDING))
     )
     following = words[last + 1] if last + 1 < limit else ""
     if right is None and not trailing and cue.takes & {"clause", "strict", "quote", "addressee"}:
-        right = quotation_ahead(document, last + 1, limit)
-    if right is None and subject[0] == first and _after_quotation(document, first):
+        right = quotation_ahead(document, last + 1, limit) or clause_after(document, here.word, last, cue)
+    if right is None and subject[0] == first and after_quotation(document, first):
         here.behind, here.rule = first, "content first"
         return here
     if right is None and not trailing and near and following == "," and edge >= first and words[edge] == ",":
-        if edge <= first + 6:
+        if edge <= first + 1:
             right = last + 2  # "Still, he said, officials decide"
         else:
             here.behind, here.ahead = edge, last + 2
@@ -176,10 +221,10 @@ def _finite(document: Document, here: Reading, right: int | None, group: int, fi
         and not (EVIDENCE.isdisjoint(lower[subject[0] : subject[1] + 1]))
     ):
         right = last + 1  # "the survey found voters split"
-    if edge >= first and lower[edge] == "as" and following == "," and _leads(document, first, edge):
+    if edge >= first and lower[edge] == "as" and following == "," and leads(document, first, edge):
         here.ahead, here.rule = last + 2, "as"
         return here
-    quoted = trailing and words[edge] in CLOSING and _ends_speech(document, edge)
+    quoted = trailing and words[edge] in CLOSING and ends_speech(document, edge)
     if quoted and right is not None and (is_opening(document, right) or lower[right] == "that"):
         quoted = right == last + 1 and words[edge - 1] in (",", "?", "!")
     if (
@@ -199,55 +244,6 @@ def _finite(document: Document, here: Reading, right: int | None, group: int, fi
         return here
     here.ahead = right
     return here if right is not None else None
-
-
-def _leads(document: Document, first: int, end: int) -> bool:
-    """Is there nothing but "and", "but" and marks before word `end`?"""
-    return all(not is_word(document, k) or document.lower[k] in ("and", "but", "or") for k in range(first, end))
-
-
-def _after_quotation(document: Document, first: int) -> bool:
-    """Does the sentence before, in the same paragraph, end a quotation? (“Wait!” Smith said.)"""
-    if not first or document.words[first - 1] not in CLOSING:
-        return False
-    before, here = document.sentence_at(document.starts[first - 1]), document.sentence_at(document.starts[first])
-    return document.sentences[before].paragraph == document.sentences[here].paragraph and _ends_speech(
-        document, first - 1
-    )
-
-
-_ACCORDING = Cue("according", frozenset(["clause"]), "finite", False)
-
-
-def _according(document: Document, i: int, first: int, limit: int) -> Reading | None:
-    lower, words = document.lower, document.words
-    if i + 2 >= limit or lower[i + 1] != "to":
-        return None
-    opens = _leads(document, first, i)
-    subject = phrase_after(document, i + 2, limit, apposition=not opens)
-    if subject is None:
-        return None
-    cue = Reading(i, i, i + 1, _ACCORDING, subject, "according", cut=i)
-    after = subject[1] + 1
-    if opens:
-        comma = next((k for k in range(after, min(limit, after + 25)) if words[k] == ","), None)
-        if comma is None:
-            comma = after - 1
-        elif lower[comma + 1 : comma + 2] in (["a"], ["an"], ["who"], ["which"]):
-            comma = next((k for k in range(comma + 1, min(limit, comma + 22)) if words[k] == ","), comma)
-        cue.ahead = comma + 1
-        cue.cut = first
-    else:
-        cue.behind = i
-        if after < limit and words[after] == "," and after + 1 < limit and words[i - 1] == ",":
-            cue.ahead = after + 1
-    return cue
-
-
-def _ends_speech(document: Document, i: int) -> bool:
-    """Does the mark at word i close a quotation long enough to be speech?"""
-    quotation = quotation_at(document, document.starts[i])
-    return quotation is not None and quotation.words >= 5
 
 
 def _has_plural_subject(document: Document, group: int, start: int, i: int, first: int) -> bool:
@@ -276,92 +272,3 @@ def _plural(document: Document, subject: Phrase) -> bool:
         or any(word.endswith("s") and not word.endswith(("ss", "'s")) for word in heads)
         or ("and" in heads or "percent" in heads or "%" in heads)
     )
-
-
-def _participle(
-    document: Document, i: int, last: int, cue: Cue, first: int, limit: int, right: int | None, earlier: list[Reading]
-) -> Reading | None:
-    """saying, adding, noting that ...: the speaker is the subject of what goes before."""
-    words, lower = document.words, document.lower
-    if right is None or cue.lemma == "expect":
-        return None
-    before = words[i - 1] if i > first else ""
-    joined = (
-        before == ","
-        or before in DASHES
-        or lower[i - 1 if i else 0] in ("and", "while", "before", "by", "after")
-        or (before in CLOSING or i == first)
-    )
-    if i > first and lower[i - 1] in ADVERBS:
-        joined = joined or words[i - 2] == ","
-    statement = i > first and lower[i - 1] in EVIDENCE | {"message", "post", "tweet", "letter", "note", "speech"}
-    if (
-        not joined
-        and not statement
-        and lower[last + 1 if last + 1 < limit else last] != "that"
-        and not is_opening(document, right)
-    ):
-        return None
-    subject = None
-    if i == first or all(not is_word(document, k) for k in range(first, i)):
-        comma = next((k for k in range(last + 1, limit) if words[k] == "," and not document.read(mask)[k]), None)
-        if comma is None:
-            return None
-        subject = main_subject(document, comma + 1, limit)
-    else:
-        for previous in reversed(earlier):
-            if previous.subject:
-                subject = previous.subject
-                break
-        if subject is None:
-            subject = main_subject(document, first, i)
-    cut = (
-        i - 1
-        if i > first
-        and (before == "," or lower[i - 1] in ("and", "while", "before", "by", "after") or before in DASHES)
-        else i
-    )
-    return Reading(i, i, last, cue, subject, "participle", ahead=right, cut=cut)
-
-
-def _inverted(document: Document, i: int, last: int, cue: Cue, first: int, limit: int) -> Reading | None:
-    """ "...", said the minister."""
-    words = document.words
-    if cue.lemma not in SPEAKING or cue.form != "finite" or last > i or i <= first:
-        return None
-    edge = i - 1
-    if not (words[edge] in CLOSING or (words[edge] == "," and i - first > 3)):
-        return None
-    if i + 1 >= limit or not is_word(document, i + 1) or document.lower[i + 1] in ("that", *PREPOSITIONS):
-        return None
-    opener = document.lower[i + 1]
-    if opener in ("early", "late", "last", "this", "earlier", "later") or opener in WEEKDAYS or opener in ADVERBS:
-        return None
-    subject = phrase_after(document, i + 1, limit)
-    if subject is None:
-        return None
-    k = subject[1] + 1
-    if words[edge] == "," and not has_clause(document, first, edge):
-        return None
-    if words[edge] == "," and k < limit and is_word(document, k) and document.lower[k] in AUXILIARIES:
-        return None
-    return Reading(
-        i, i, i, cue, subject, "inverted", behind=edge + 1 if words[edge] in CLOSING else edge,
-        ahead=quotation_resumed(document, subject[1] + 1, limit), cut=i,
-    )  # fmt: skip
-
-
-def _passive(document: Document, i: int, start: int, group: int, cue: Cue, first: int, limit: int) -> Reading | None:
-    """ "is expected to", "was asked about", "was accused of" by nobody named."""
-    lower = document.lower
-    if i + 1 >= limit or group < first:
-        return None
-    following = lower[i + 1]
-    subject = subject_before(document, group, first)
-    if subject is None:
-        return None
-    if following == "to" and cue.lemma in (
-        "expect", "say", "believe", "think", "know", "report", "allege", "consider", "estimate", "understand", "predict"
-    ):  # fmt: skip
-        return Reading(i, start, i, cue, None, "passive", ahead=i + 1, behind=subject[1] + 1, cut=subject[0])
-    return None

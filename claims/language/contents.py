@@ -3,12 +3,14 @@
 Which construction it is was decided before, in constructions.py.
 """
 
+from claims.language.background import before_background
 from claims.language.clauses import is_opening, quotation_at, trim, whole
-from claims.language.constructions import Reading
 from claims.language.cues import CUES
+from claims.language.dates import dateline_end
 from claims.language.document import Document
 from claims.language.phrases import Phrase
 from claims.language.quotations import mask
+from claims.language.reading import Reading
 from claims.language.words import DASHES, SUBORDINATORS
 from claims.text import Span
 
@@ -20,7 +22,7 @@ def content_spans(document: Document, readings: list[Reading], position: int, nu
     reading = readings[position]
     first, limit = document.word_range(number)
     spans: list[Span | None] = []
-    if reading.rule == "passive" and reading.behind is not None and reading.ahead is not None:
+    if reading.rule in ("passive", "seeming") and reading.behind is not None and reading.ahead is not None:
         spans.append(trim(document, document.starts[reading.cut], document.ends[reading.behind - 1]))
         end = _end_ahead(document, reading, readings, position, first, limit)
         spans.append(trim(document, document.starts[reading.ahead], end))
@@ -50,7 +52,7 @@ def content_spans(document: Document, readings: list[Reading], position: int, nu
 def _behind(
     document: Document, reading: Reading, readings: list[Reading], position: int, first: int, number: int
 ) -> Span | None:
-    start = document.sentences[number].start
+    start = max(document.sentences[number].start, document.read(dateline_end))
     if reading.behind == first:  # the quotation is a sentence of its own: “Wait!” Smith said.
         quotation = quotation_at(document, document.starts[first - 1])
         return Span(quotation.start, quotation.end) if quotation else None
@@ -59,7 +61,7 @@ def _behind(
         if reading.rule != "according" and previous.ahead is not None and previous.behind is not None:
             start = max(start, document.ends[previous.last])
     quotation = quotation_at(document, start)
-    if quotation and quotation.start < start and not quotation.single:
+    if quotation and quotation.start < start and not quotation.scare:
         start = quotation.start
     closing = quotation_at(document, document.ends[reading.behind - 1] - 1) if reading.behind else None
     if closing and closing.start > start and document.text[: closing.start].rstrip()[-1:] == ":":
@@ -73,6 +75,8 @@ def _end_ahead(
 ) -> int:
     """Where content behind the cue ends, in characters: at the sentence's end or before its next statement."""
     assert reading.ahead is not None
+    if reading.until is not None:
+        return document.ends[reading.until - 1]
     end = limit
     words, inside = document.words, document.read(mask)
     if reading.subject and reading.rule == "said" and _is_subordinate(document, reading.subject, first):
@@ -85,9 +89,11 @@ def _end_ahead(
             end = min(end, parted)
             break
         cut = _cut_before(document, reading, later)
-        if cut is not None and cut > reading.ahead:
+        if cut is not None and cut > reading.ahead + (document.lower[reading.ahead] == "that"):
             end = min(end, cut)
             break
+    if reading.rule != "according":
+        end = before_background(document, reading.last, reading.ahead, end)
     return document.ends[end - 1] if end else 0
 
 

@@ -40,7 +40,7 @@ def find_continuations(document: Document, said: Sequence[tuple[Span, tuple[Span
 
 def _stands_alone(document: Document, quotation: Quotation) -> bool:
     """Whole sentences in quotation marks, but for a word or two in front ("But “...”")."""
-    if quotation.single or quotation.words < _SHORTEST:
+    if quotation.scare or quotation.words < _SHORTEST:
         return False
     first = document.sentence_at(quotation.start)
     last = document.sentence_at(quotation.end - 1)

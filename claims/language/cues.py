@@ -31,7 +31,8 @@ _IRREGULAR = {
     "infer": "infers inferring inferred", "hit": "hits hitting hit", "lay": "lays laying laid",
     "shoot": "shoots shooting shot", "snap": "snaps snapping snapped", "brag": "brags bragging bragged",
     "agree": "agrees agreeing agreed", "disagree": "disagrees disagreeing disagreed",
-    "decree": "decrees decreeing decreed",
+    "decree": "decrees decreeing decreed", "seek": "seeks seeking sought", "see": "sees seeing saw seen",
+    "plan": "plans planning planned", "opt": "opts opting opted", "fight": "fights fighting fought",
     "guarantee": "guarantees guaranteeing guaranteed", "echo": "echoes echoing echoed",
 }  # fmt: skip
 _SAYING = {
@@ -55,19 +56,20 @@ _SAYING = {
         "discuss describe criticize criticise praise condemn denounce mention cite slam blast call defend "
         "reject dismiss accuse blame mock thank question deny dispute tout decry deride ridicule assail "
         "hail applaud laud confirm propose outline highlight acknowledge announce express reiterate stress "
-        "deplore bemoan lament dub quote reference invoke compare liken portray demand allege predict "
+        "deplore bemoan lament dub reference invoke compare liken portray demand allege predict "
         "claim urge suggest repeat echo emphasize emphasise recall admit concede reveal explain "
         "disclose warn report pan rip lambaste chide castigate rebuke admonish characterize characterise "
         "note recommend indicate promise guarantee"
     ),
-    "infinitive": "promise pledge vow threaten refuse decline agree swear propose ask urge order beg claim demand",
+    "infinitive": "promise pledge vow threaten refuse decline agree swear propose ask urge order beg claim demand tell",
 }
 _THINKING = {
     "clause": "think believe fear hope doubt expect assume suspect consider anticipate",
     "strict": "know feel worry decide recognize recognise realize realise understand imagine guess wish dream trust",
     "question": "wonder doubt",
-    "object": "consider view prefer fear regard",
-    "infinitive": "hope expect",
+    "object": ("consider view prefer fear regard want seek support endorse oppose see welcome advocate"),
+    "seeming": "seem appear",
+    "infinitive": "hope expect want plan seek intend offer decide wish aim prefer",
 }
 _QUOTE_ONLY = (
     "joke chant shout yell continue respond reply charge rule object snap add state post speak read comment "

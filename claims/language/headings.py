@@ -8,11 +8,19 @@ from dataclasses import dataclass
 
 from claims.language.cues import EVIDENCE
 from claims.language.document import Document
+from claims.language.quotations import mask
+from claims.language.syntax import read_syntax
 from claims.text import Span
 
 _NO_SPEAKERS = frozenset(
     "watch video update updated exclusive analysis photos photo opinion listen breaking live editorial review "
     "fact-check read gallery pictures infographic explainer note related source correction editor's".split()
+)
+
+
+_BODIES = frozenset(
+    "agency police officials ministry minister sources source court company union army prosecutors watchdog experts "
+    "scientists researchers study report survey poll inquiry doctors lawyers president mayor witnesses".split()
 )
 
 
@@ -67,7 +75,7 @@ def _heading(document: Document, number: int) -> HeadSpeech | None:
     last = limit - 1
     while last > colon and words[last] in (".", "!"):
         last -= 1
-    if _is_speaker(document, first, colon - 1) and last - colon >= 3:
+    if _is_speaker(document, first, colon - 1) and last - colon >= 3 and _says(document, colon + 1, last):
         return _head(document, (first, colon - 1), colon, (colon + 1, last), number)
     if _is_speaker(document, colon + 1, last) and colon - first >= 3:
         return _head(document, (colon + 1, last), colon, (first, colon - 1), number)
@@ -79,9 +87,17 @@ def _is_speaker(document: Document, first: int, last: int) -> bool:
     if not 0 <= last - first <= 4 or document.lower[first] in _NO_SPEAKERS:
         return False
     words = document.words[first : last + 1]
+    if first == last and document.lower[first] in _BODIES:
+        return True
     return all(
         word[0].isupper() or word.lower() in EVIDENCE or word in ("of", "the", "al", "de", "bin") for word in words
     ) and (words[0][0].isupper())
+
+
+def _says(document: Document, first: int, last: int) -> bool:
+    """Can words first..last be what somebody says? A verb is in them or a quotation."""
+    tags = document.read(read_syntax).tags[first : last + 1]
+    return "VERB" in tags or "AUX" in tags or any(document.read(mask)[first : last + 1])
 
 
 def _head(

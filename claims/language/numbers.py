@@ -1,10 +1,10 @@
-"""Numbers as English writes them: digits, words, ranges, bounds and vague amounts. What is counted is not read here.
+"""Numbers as English writes them: digits, words, ranges, bounds, shares of a whole and vague amounts.
 
-What is counted, and whether it matters, is decided by the kinds of claims.
+What is counted is read in counted.py; whether it matters is decided by the kinds of claims.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims.language.document import Document
 
@@ -33,27 +33,49 @@ _VAGUE = {
     "millions": 2_000_000,
     "billions": 2_000_000_000,
 }
+_MANY = {"thousands": 1_000, "millions": 1_000_000, "billions": 1_000_000_000}
 _WORDS = _UNITS.keys() | _TENS.keys() | _SCALES.keys() | _VAGUE.keys() | {
     f"{ten}-{unit}" for ten in _TENS for unit in list(_UNITS)[1:10]
 }  # fmt: skip
 _DIGITS = re.compile(r"(\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(\.\d{1,6})?(k|m|bn|b|tn|million|billion)?")
 _SHORT = {"k": 1_000, "m": 1_000_000, "bn": 1_000_000_000, "b": 1_000_000_000, "tn": 1_000_000_000_000,
           "million": 1_000_000, "billion": 1_000_000_000}  # fmt: skip
-_RANGE_MARKS = frozenset(["-", "–", "—", "to", "and"])
-_CURRENCIES = frozenset("$£€¥₹")
-_QUALIFIERS = (
-    (("at", "least"), "at least"), (("no", "fewer", "than"), "at least"), (("no", "less", "than"), "at least"),
-    (("not", "less", "than"), "at least"), (("a", "minimum", "of"), "at least"), (("more", "than"), "more than"),
-    (("over",), "more than"), (("upwards", "of"), "more than"), (("upward", "of"), "more than"),
-    (("greater", "than"), "more than"), (("above",), "more than"), (("as", "many", "as"), "up to"),
-    (("as", "much", "as"), "up to"), (("up", "to"), "up to"), (("at", "most"), "up to"),
-    (("no", "more", "than"), "up to"),
-    (("a", "maximum", "of"), "up to"), (("less", "than"), "less than"), (("fewer", "than"), "less than"),
-    (("under",), "less than"), (("below",), "less than"), (("nearly",), "about"), (("almost",), "about"),
-    (("about",), "about"), (("around",), "about"), (("some",), "about"), (("approximately",), "about"),
-    (("roughly",), "about"), (("an", "estimated"), "about"), (("estimated",), "about"), (("close", "to"), "about"),
-    (("exactly",), "exactly"), (("circa",), "about"), (("another",), None), (("just",), None), (("only",), None),
-)  # fmt: skip
+_RANGE_MARKS = frozenset(["-", "–", "—", "to", "and", "or"])
+CURRENCIES = frozenset("$£€¥₹")
+_CHANGES = frozenset(  # "rose from 9 to 14" tells two figures, not a range
+    "rose rise rises risen fell fall falls fallen grew grow grows grown increased increase increases dropped drop "
+    "drops declined decreased climbed jumped soared went gone moved raised raise cut cuts reduced slashed lowered "
+    "expanded widened narrowed shrank slipped surged swelled doubled improved changed down up".split()
+)
+_VAGUE_FOLLOWERS = frozenset("of more were have are dead killed injured wounded hurt missing arrested".split())
+_PARTS = {
+    "half": 50.0, "third": 100 / 3, "thirds": 100 / 3, "quarter": 25.0, "quarters": 25.0, "fifth": 20.0,
+    "fifths": 20.0, "tenth": 10.0, "tenths": 10.0,
+}  # fmt: skip
+_WHOLES = frozenset([2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 100, 1_000])
+_SPANS = frozenset("years months weeks days hours games matches minutes seasons states countries cities".split())
+_HALVED = frozenset(["the", "of", "all", "its", "their", "his", "her", "our"])
+_QUALIFIERS = {
+    "at least": (
+        "at least|no fewer than|no less than|not less than|not fewer than|a minimum of|as few as|as little as"
+    ),
+    "more than": (
+        "more than|over|well over|just over|slightly more than|upwards of|upward of|greater than|above|in excess of"
+    ),
+    "up to": "as many as|as much as|up to|at most|no more than|not more than|a maximum of|a high of",
+    "less than": "less than|fewer than|under|just under|below|not quite|well under",
+    "about": (
+        "nearly|almost|about|around|some|approximately|roughly|an estimated|the estimated|estimated|close to|circa|"
+        "perhaps|an average of|average of|nearer"
+    ),
+    "exactly": "exactly|precisely",
+}
+_MEANINGS: dict[tuple[str, ...], str | None] = {
+    tuple(words.split()): meaning for meaning, phrases in _QUALIFIERS.items() for words in phrases.split("|")
+}
+_MEANINGS |= {("another",): None, ("just",): None, ("only",): None, ("a", "total", "of"): None, ("all",): None}
+_LONGEST = max(map(len, _MEANINGS))
+_HIGHEST = 1e15  # "hundred hundred hundred ..." is no number
 
 
 @dataclass(frozen=True)
@@ -67,49 +89,88 @@ class Quantity:
     high: float | None
     qualifier: str | None
     digits: bool  # written in digits
+    share: bool = False  # low and high are percent of a whole: "two in five" is 40, "a third of" 33.3
+
+    def times(self, factor: float) -> "Quantity":
+        """The same phrase with its bounds in another unit."""
+        low = None if self.low is None else round(self.low * factor, 6)
+        return replace(self, low=low, high=None if self.high is None else round(self.high * factor, 6))
 
 
 def find_quantities(document: Document) -> list[Quantity]:
     """All number phrases in order: "between 3 and 5", "twenty-five", "1.2 million", "dozens", "at least 40"."""
     lower, found = document.lower, []
     at, count = 0, len(lower)
-    candidates = [i for i, word in enumerate(lower) if word in _WORDS or word[0].isdigit()]
-    for i in candidates:
-        if i < at:
+    for i, word in enumerate(lower):
+        if i < at or not (word in _WORDS or word[0].isdigit() or word in _PARTS or "-" in word):
             continue
-        value = _value(lower, i)
+        share = _share(lower, i)
+        value = (round(share[0], 1), share[1], False) if share else _value(lower, i)
         if value is None:
             continue
-        low, last, vague = value
+        low, last, vague = round(value[0], 6), value[1], value[2]
         high: float | None = None if vague else low
         qualifier = "at least" if vague else None
-        following, first = None, i
-        if not vague and last + 2 < count and lower[last + 1] in _RANGE_MARKS:
-            following = _value(lower, last + 2 + (lower[last + 2] in _CURRENCIES))
+        following, number = None, i - (i > 1 and lower[i - 1] == "a" and lower[i - 2] == "half")
+        if not vague and not share and last + 2 < count and lower[last + 1] in _RANGE_MARKS:
+            following = _value(lower, last + 2 + (lower[last + 2] in CURRENCIES and last + 3 < count))
+        first = number - (number > 0 and lower[number - 1] in CURRENCIES)
         if following and not following[2]:
             scaled = _scaled(lower, low, last, following)
-            if _is_range(lower, i, last, scaled, following[0]):
+            if _is_range(lower, first, last, scaled, following[0]):
                 low, high, last, qualifier = scaled, following[0], following[1], "between"
-                first = i - 1 if i and lower[i - 1] in ("between", "from") else i
+                first -= first > 0 and lower[first - 1] in ("between", "from")
         if qualifier != "between":
-            first, word = _qualifier(lower, i)
-            if last + 2 < count and lower[last + 1] == "or" and lower[last + 2] == "more":
-                word, last = "at least", last + 2
-            if word and not vague:
-                qualifier = word
+            first, meaning = _qualifier(lower, number)
+            last, behind = _qualifier_behind(lower, last)
+            if (meaning or behind) and not vague:
+                qualifier = meaning or behind
         bounds = _bounds(low, high, qualifier)
-        found.append(Quantity(first, last, i, *bounds, qualifier, lower[i][0].isdigit()))
+        found.append(Quantity(first, last, i, *bounds, qualifier, lower[i][0].isdigit(), share is not None))
         at = last + 1
     return found
+
+
+def _share(lower: list[str], i: int) -> tuple[float, int] | None:
+    """Percent and last word of "two in five", "one out of ten", "two-thirds", "a third of", "half of the"."""
+    word, following = lower[i], lower[i + 1] if i + 1 < len(lower) else ""
+    before = lower[i - 1] if i else ""
+    if word == "half":
+        return (50.0, i) if following in _HALVED and before != "first" and before != "second" else None
+    if word in _PARTS:
+        count = _UNITS.get(before, 1 if before == "a" else 0)
+        return (count * _PARTS[word], i) if count and (following == "of" or word.endswith("s")) else None
+    if word not in _WORDS and "-" in word:
+        count_word, _, part = word.partition("-")
+        times = _UNITS.get(count_word)
+        return (times * _PARTS[part], i) if times and part in _PARTS and part != "half" else None
+    if word in _UNITS and following in _PARTS and following.endswith("s"):
+        return _UNITS[word] * _PARTS[following], i + 1
+    if following not in ("in", "out"):
+        return None
+    k = i + 2 + (following == "out" and lower[i + 2 : i + 3] == ["of"])
+    k += lower[k : k + 1] == ["every"]
+    one, whole = _plain(lower, i), _plain(lower, k)
+    if one is None or whole is None or not 0 < one < whole or whole not in _WHOLES:
+        return None
+    return None if k + 1 < len(lower) and lower[k + 1] in _SPANS else (100 * one / whole, k)
+
+
+def _plain(lower: list[str], i: int) -> float | None:
+    """The value of a number of one word."""
+    value = _value(lower, i) if i < len(lower) else None
+    return value[0] if value and value[1] == i and not value[2] else None
 
 
 def _value(lower: list[str], i: int) -> tuple[float, int, bool] | None:
     """Value, last word and vagueness of the number that starts at word i."""
     word = lower[i]
     if word in _VAGUE:
-        if i + 2 < len(lower) and lower[i + 1] == "of" and lower[i + 2] in _VAGUE:
-            scale = {"thousands": 1_000, "millions": 1_000_000, "billions": 1_000_000_000}.get(lower[i + 2], 1)
-            return _VAGUE[word] * scale, i + 2, True
+        following = lower[i + 1] if i + 1 < len(lower) else ""
+        if following == "of" and i + 2 < len(lower) and lower[i + 2] in _VAGUE:
+            return _VAGUE[word] * _MANY.get(lower[i + 2], 1), i + 2, True
+        if word in ("scores", "tens") and following not in _VAGUE_FOLLOWERS:
+            return None  # "she scores", "the tens"
         return _VAGUE[word], i, True
     match = _DIGITS.fullmatch(word)
     if match:
@@ -122,7 +183,16 @@ def _value(lower: list[str], i: int) -> tuple[float, int, bool] | None:
         if spelled is None:
             return None
         value, last = spelled
-    while last + 1 < len(lower) and lower[last + 1] in _SCALES:
+        if word in _SCALES and i:
+            if lower[i - 1] in ("several", "few", "many"):
+                return 2 * value, last, True
+            if lower[i - 1] == "a" and i > 1 and lower[i - 2] == "half":
+                value /= 2
+    if lower[last + 1 : last + 4] == ["and", "a", "half"]:
+        last += 3
+        scale = _SCALES.get(lower[last + 1], 1) if last + 1 < len(lower) else 1
+        return (value + 0.5 * (value if lower[last - 3] in _SCALES else 1)) * scale, last + (scale > 1), False
+    while last + 1 < len(lower) and lower[last + 1] in _SCALES and value < _HIGHEST:
         value, last = value * _SCALES[lower[last + 1]], last + 1
     return value, last, False
 
@@ -145,6 +215,8 @@ def _spelled(lower: list[str], i: int) -> tuple[float, int] | None:
                 break
             ten, unit = word.split("-")
             group += _TENS[ten] + _UNITS[unit]
+        elif word in _SCALES and total + group > _HIGHEST:
+            break
         elif word in ("hundred", "dozen"):
             group = max(1, group) * _SCALES[word]
         elif word in _SCALES:
@@ -171,10 +243,14 @@ def _small(word: str) -> bool:
     return word in _UNITS or word in _TENS or ("-" in word and word in _WORDS)
 
 
-def _is_range(lower: list[str], i: int, last: int, low: float, high: float) -> bool:
-    mark, before = lower[last + 1], lower[i - 1] if i else ""
+def _is_range(lower: list[str], first: int, last: int, low: float, high: float) -> bool:
+    mark, before = lower[last + 1], lower[first - 1] if first else ""
     if mark == "and":
         return before == "between"
+    if before == "from" and not _CHANGES.isdisjoint(lower[max(0, first - 5) : first - 1]):
+        return False
+    if mark == "or":
+        return low < high <= low + 3
     return high > low and (high <= 100 * max(low, 1) or before in ("from", "between"))
 
 
@@ -187,14 +263,30 @@ def _scaled(lower: list[str], low: float, last: int, following: tuple[float, int
 
 
 def _qualifier(lower: list[str], i: int) -> tuple[int, str | None]:
-    if i and lower[i - 1] in _CURRENCIES:
+    """First word of the number phrase with its qualifier, and what the qualifier means."""
+    if i and lower[i - 1] in CURRENCIES:
         first, word = _qualifier(lower, i - 1)
-        return (first if word else i - 1), word
-    for words, meaning in _QUALIFIERS:
-        size = len(words)
-        if i >= size and tuple(lower[i - size : i]) == words:
-            return i - size, meaning
+        return (first if first < i - 1 else i - 1), word
+    if i and lower[i - 1] in ("a", "the", "several", "few", "one-"):
+        first, word = _qualifier(lower, i - 1)
+        return (first, word) if word else (i, None)
+    for size in range(min(_LONGEST, i), 0, -1):
+        words = tuple(lower[i - size : i])
+        if words in _MEANINGS:
+            return i - size, _MEANINGS[words]
     return i, None
+
+
+def _qualifier_behind(lower: list[str], last: int) -> tuple[int, str | None]:
+    """ "40 or more", "100+", "a dozen or so"."""
+    if lower[last + 1 : last + 2] == ["+"]:
+        return last + 1, "at least"
+    if lower[last + 1 : last + 2] != ["or"]:
+        return last, None
+    meaning = {"more": "at least", "so": "about", "fewer": "up to", "less": "up to"}.get(
+        "".join(lower[last + 2 : last + 3])
+    )
+    return (last + 2, meaning) if meaning else (last, None)
 
 
 def _bounds(low: float, high: float | None, qualifier: str | None) -> tuple[float | None, float | None]:

@@ -1,12 +1,13 @@
-"""Noun phrases around a verb: who stands before it, who after it, and the main subject of a sentence.
+"""Noun phrases: the one that starts behind a verb, and the main subject of a sentence.
 
 There is no parser: closed word classes, capitals and punctuation decide. A phrase is (first, last), word numbers.
+Phrases that end before a verb are read in subjects.py.
 """
 
+from claims.language.asides import aside_after, is_condition
 from claims.language.cues import CUES, EVIDENCE
 from claims.language.dates import dateline_end
 from claims.language.document import Document
-from claims.language.quotations import mask
 from claims.language.words import (
     ADVERBS,
     ATTACHING,
@@ -23,11 +24,27 @@ from claims.language.words import (
 )
 
 Phrase = tuple[int, int]
-_LONGEST = 40
-_STOP_LEFT = AUXILIARIES | CONJUNCTIONS | COMMON_VERBS | ADVERBS | WEEKDAYS | PREPOSITIONS
+LONGEST = 40
+TIME_NOUNS = frozenset("week month year night morning afternoon evening summer spring fall winter weekend ago".split())
+STANDS_ALONE = frozenset("some many most several all one few two three others other".split())
+TAKES_PREPOSITION = frozenset(  # adviser to, close to, familiar with, conducted by
+    "familiar close knowledge adviser advisor aide ambassador envoy assistant counsel representative conducted "
+    "released published compiled obtained reported provided issued posted written prepared taken commissioned signed "
+    "briefed involved sponsored filed sent made".split()
+)
 _STOP_RIGHT = AUXILIARIES | (CONJUNCTIONS - {"and"}) | ADVERBS | WEEKDAYS | COMMON_VERBS
-_NO_APPOSITION = _STOP_RIGHT | PREPOSITIONS | CONJUNCTIONS | PRONOUNS
-_REFLEXIVES = frozenset("himself herself themselves itself myself ourselves alone".split())
+_NUMBERS = frozenset("one two three four five six seven eight nine ten dozen half".split())
+_PAST = frozenset(
+    "led won ran said threw struck shook drew drove broke chose rode flew blew fought sought hung swept dealt sat hit "
+    "set quit cast wrote spoke rose beat told made paid met".split()
+)
+_OPENS_ADVERBIAL = frozenset(
+    "asked according likewise minutes hours days weeks months shortly essentially additionally similarly moreover "
+    "alarmed based faced angered buoyed meanwhile".split()
+)
+_NO_CONJUNCT = AUXILIARIES | PRONOUNS | CONJUNCTIONS | PREPOSITIONS | frozenset(CUES)
+_CLAUSE_MARKS = DASHES | CLOSING | frozenset([",", ".", ";", ":", "?", "!", "“", "``"])
+_NO_GLUE = frozenset([",", ".", ";", ":", "(", ")", "—", "–", "--", "“", "”", '"', "''", "``"])
 
 
 def is_word(document: Document, i: int) -> bool:
@@ -39,147 +56,20 @@ def is_capital(document: Document, i: int) -> bool:
     return document.words[i][0].isupper()
 
 
-def skip_auxiliaries(document: Document, i: int, floor: int) -> int:
-    """The last word before the verb group that ends before word i+1: has, also, repeatedly ... are passed over."""
-    lower = document.lower
-    while i >= floor and (
-        lower[i] in AUXILIARIES or lower[i] in ADVERBS or (lower[i].endswith("ly") and lower[i] != "family")
-    ):
-        if is_capital(document, i) and i > floor and lower[i] not in AUXILIARIES:
-            break
-        i -= 1
-    return i
+def is_number(word: str) -> bool:
+    return word[0].isdigit() or word in _NUMBERS
 
 
-def subject_before(document: Document, i: int, floor: int) -> Phrase | None:
-    """The noun phrase that ends right before the verb group whose first word is i + 1; None where there is none."""
-    if i < floor:
-        return None
-    lower, words = document.lower, document.words
-    if lower[i] in PRONOUNS:
-        return i, i
-    if lower[i] in _REFLEXIVES and i - 1 >= floor:
-        inner = subject_before(document, i - 1, floor)
-        return (inner[0], i) if inner else None
-    if words[i] == ")":
-        opening = _back_to(document, i, floor, "(")
-        if opening is None or opening - 1 < floor:
-            return None
-        inner = subject_before(document, opening - 1, floor)
-        return (inner[0], i) if inner else None
-    if words[i] == "," or words[i] in DASHES:
-        return _before_apposition(document, i, floor)
-    if not is_word(document, i) or lower[i] in _STOP_LEFT:
-        return None
-    first = _walk_left(document, i, floor)
-    return (first, i) if first is not None else None
+def is_date(document: Document, phrase: Phrase) -> bool:
+    return any(document.lower[k] in WEEKDAYS or document.lower[k] in MONTHS for k in range(phrase[0], phrase[1] + 1))
 
 
-def _back_to(document: Document, i: int, floor: int, mark: str) -> int | None:
-    for k in range(i - 1, max(floor, i - _LONGEST) - 1, -1):
-        if document.words[k] == mark:
-            return k
-    return None
+def phrase_after(
+    document: Document, i: int, limit: int, apposition: bool = True, clause: bool = False
+) -> Phrase | None:
+    """The noun phrase that starts at word i and ends before `limit`; None where none starts there.
 
-
-def _before_apposition(document: Document, i: int, floor: int) -> Phrase | None:
-    """ "Name, who is this and that, said": i is the second comma or dash."""
-    inside = document.read(mask)
-    mark = document.words[i]
-    for k in range(i - 1, max(floor, i - _LONGEST) - 1, -1):
-        if document.words[k] != mark or inside[k]:
-            continue
-        if k - 1 < floor or i - k < 2:
-            return None
-        if document.words[k - 1] == ")" or is_word(document, k - 1):
-            inner = subject_before(document, k - 1, floor)
-            if inner and (is_capital(document, inner[1]) or document.words[inner[1]] == ")" or inner[0] < inner[1]
-                          or document.lower[inner[1]].endswith("s")):  # fmt: skip
-                return inner[0], i - 1
-        if k - i < -3:
-            return None
-    return None
-
-
-def _walk_left(document: Document, last: int, floor: int) -> int | None:
-    lower, words = document.lower, document.words
-    i = last
-    first: int | None = None
-    while i >= floor and last - i < _LONGEST:
-        word = lower[i]
-        if word in DETERMINERS and not (word in ("one", "that") and i == last):
-            first = i
-            if word in ("the", "a", "an", "his", "her", "their", "its", "this", "these", "those", "our", "my"):
-                while i - 1 >= floor and lower[i - 1] in ("all", "both", "half"):
-                    i -= 1
-                    first = i
-                if i - 2 >= floor and lower[i - 1] in ATTACHING and _joins(document, i - 2):
-                    i -= 2
-                    continue
-                if (
-                    i - 2 >= floor
-                    and lower[i - 1] == "and"
-                    and lower[i - 2] not in _STOP_LEFT
-                    and is_word(document, i - 2)
-                    and (words[i - 2][0].isupper())
-                ):
-                    i -= 2
-                    continue
-                break
-            i -= 1
-            continue
-        if word in PREPOSITIONS:
-            if word in ATTACHING and i < last and i - 1 >= floor and _joins(document, i - 1):
-                i -= 1
-                continue
-            break
-        if (
-            word == "and"
-            and i < last
-            and i - 1 >= floor
-            and words[i + 1][0].isupper()
-            and words[i - 1][0].isupper()
-            and (lower[i - 1] not in _STOP_LEFT)
-        ):
-            i -= 1
-            continue
-        if word in ("who", "which") and i < last and i - 1 >= floor:
-            inner = subject_before(document, i - 2 if words[i - 1] == "," else i - 1, floor)
-            return inner[0] if inner else first
-        if words[i] == ")" and i < last:
-            opening = _back_to(document, i, floor, "(")
-            if opening is None:
-                break
-            i = opening - 1
-            continue
-        if not words[i][0].isalnum() and words[i] not in ("&", "$", "%", "’", "'", "#", "@"):
-            break
-        if word in PRONOUNS or (word in _STOP_LEFT and not (words[i][0].isupper() and i > floor and word == "may")):
-            break
-        if (
-            word in CUES
-            and CUES[word].form == "finite"
-            and i < last
-            and word not in EVIDENCE
-            and not words[i][0].isupper()
-            and (word.endswith("ed") or word in ("said", "told", "says"))
-        ):
-            break
-        first = i
-        i -= 1
-    return first
-
-
-def _joins(document: Document, i: int) -> bool:
-    """Can word i be the noun that a preposition hangs on?"""
-    word = document.lower[i]
-    if not is_word(document, i) or word in _STOP_LEFT or word in PRONOUNS or word in DETERMINERS:
-        return False
-    return (not (word.endswith(("ed", "ing")) and not is_capital(document, i)) and word not in CUES) or word in EVIDENCE
-
-
-def phrase_after(document: Document, i: int, limit: int, apposition: bool = True) -> Phrase | None:
-    """The noun phrase that starts at word i and ends before `limit`; None where none starts there."""
+    `clause` says that a verb may follow it, which a phrase behind a verb or a preposition need not fear."""
     lower, words = document.lower, document.words
     if i >= limit:
         return None
@@ -189,42 +79,31 @@ def phrase_after(document: Document, i: int, limit: int, apposition: bool = True
         return i, i
     last: int | None = None
     k = i
-    while k < limit and k - i < _LONGEST:
+    while k < limit and k - i < LONGEST:
         word = lower[k]
         if word in DETERMINERS:
-            if (
-                last is not None
-                and lower[k - 1] not in PREPOSITIONS
-                and lower[k - 1] not in DETERMINERS
-                and (lower[k - 1] != "and")
-            ):
+            if last is not None and lower[k - 1] not in PREPOSITIONS and lower[k - 1] not in DETERMINERS and (
+                lower[k - 1] not in ("and", "or")
+            ):  # fmt: skip
                 break
-            if word in (
-                "some",
-                "many",
-                "most",
-                "several",
-                "all",
-                "one",
-                "few",
-                "two",
-                "three",
-                "others",
-                "other",
-                "several",
-            ):
+            if word in STANDS_ALONE:
                 last = k
         elif word in PREPOSITIONS:
             if last is None and k == i:
                 return None
-            if word not in ("of", "for", "from", "at", "with", "in", "on", "against") or not _extends(
-                document, k, limit
-            ):
+            if not _extends(document, k, limit):
                 break
         elif word == "and":
-            if last is None or k + 1 >= limit or not (is_capital(document, k + 1) and is_capital(document, k - 1)):
+            if last is None or k + 1 >= limit or not _joins_next(document, k, limit):
                 break
-        elif word in _STOP_RIGHT and not (word in COMMON_VERBS and is_capital(document, k)):
+        elif word == "who" and last is not None and apposition:
+            if is_condition(document, k):
+                break
+            last = _clause_end(document, k, limit)
+            break
+        elif word in _STOP_RIGHT and not (word in COMMON_VERBS and is_capital(document, k)) and not (
+            last is not None and _is_participle(document, k, limit)
+        ):  # fmt: skip
             break
         elif words[k] == "(":
             closing = next((m for m in range(k + 1, min(limit, k + 12)) if words[m] == ")"), None)
@@ -233,37 +112,87 @@ def phrase_after(document: Document, i: int, limit: int, apposition: bool = True
             last = closing
             k = closing
         elif is_word(document, k):
-            if last is not None and word in CUES and not is_capital(document, k) and word not in EVIDENCE:
+            if _is_verb(document, k, last):
                 break
-            if (
-                last is not None
-                and is_capital(document, last)
-                and not is_capital(document, k)
-                and _verb_like(document, k, limit)
-            ):
+            if last is not None and is_capital(document, last) and not is_capital(document, k) and (
+                _verb_like(document, k, limit) and not _is_participle(document, k, limit)
+            ):  # fmt: skip
+                break
+            if clause and last is not None and _is_past(document, k):
                 break
             last = k
-        elif words[k] not in ("&", "$", "%", "’", "'", "#", "@", "-"):
+            if k + 1 < limit and _is_participle(document, k, limit) and lower[k + 1] in WEEKDAYS:
+                last = k = k + 1  # "released Friday"
+        elif words[k] not in ("&", "$", "%", "’", "'", "#", "@", "-") and not is_glued(document, k):
             break
         k += 1
     if last is None:
         return None
     if apposition and last + 2 < limit and words[last + 1] == ",":
-        last = _apposition(document, last, limit)
+        last = aside_after(document, last + 1, limit, (i, last))
     return i, last
+
+
+def _is_verb(document: Document, k: int, last: int | None) -> bool:
+    """Is word k a reporting verb, and not a noun behind an article ("of the show")?"""
+    word, before = document.lower[k], document.lower[k - 1]
+    if last is None or word not in CUES or is_capital(document, k) or word in EVIDENCE:
+        return False
+    return before not in DETERMINERS and not (CUES[word].form == "base" and before in PREPOSITIONS)
+
+
+def _is_participle(document: Document, k: int, limit: int) -> bool:
+    """ "provided to the paper", "released Friday"."""
+    if k + 1 >= limit or document.lower[k] not in TAKES_PREPOSITION:
+        return False
+    following = document.lower[k + 1]
+    return (following in PREPOSITIONS and following != "on") or following in WEEKDAYS or following in MONTHS
+
+
+def _is_past(document: Document, k: int) -> bool:
+    """A verb in the past behind a noun: "the judge rubbed his chin"."""
+    word, before = document.lower[k], document.lower[k - 1]
+    if is_capital(document, k) or not (word.endswith("ed") or word in _PAST):
+        return False
+    return before not in DETERMINERS and before not in PREPOSITIONS and not before.endswith(("ly", "'s", "s'"))
+
+
+def _joins_next(document: Document, k: int, limit: int) -> bool:
+    """Does the "and" at word k join two parts of one noun phrase: names, or plain nouns that no verb follows?"""
+    if is_capital(document, k - 1) and (
+        is_capital(document, k + 1)
+        or document.lower[k + 1] in ("other", "others")
+        or document.lower[k - 1].endswith(("ic", "can", "ish", "ese", "ian"))
+    ):
+        return True
+    return is_word(document, k + 1) and document.lower[k + 1] not in _NO_CONJUNCT and not is_capital(document, k - 1)
+
+
+def _clause_end(document: Document, k: int, limit: int) -> int:
+    """Last word of a clause "who ..." that starts at k: it ends at the next mark."""
+    end = k
+    while end + 1 < limit and end - k < LONGEST and document.words[end + 1] not in _CLAUSE_MARKS:
+        end += 1
+    return end
 
 
 def _extends(document: Document, k: int, limit: int) -> bool:
     """Does the preposition at k continue the noun phrase?"""
     if k + 1 >= limit:
         return False
-    following = document.lower[k + 1]
-    if following in WEEKDAYS or following in MONTHS or following[0].isdigit():
+    word, before, following = document.lower[k], document.lower[k - 1], document.lower[k + 1]
+    if following in WEEKDAYS or following in MONTHS:
         return False
-    if document.lower[k] in ("of", "for", "from", "at", "against"):
+    if before in TAKES_PREPOSITION or (before in EVIDENCE and word == "by"):
         return is_word(document, k + 1)
-    if document.lower[k] == "on":
+    if word == "by" and document.words[k - 1][0].islower():
+        return is_capital(document, k + 1) or (following == "the" and k + 2 < limit and is_capital(document, k + 2))
+    if following[0].isdigit() or word in ("on", "to", "by", "as") or word not in ATTACHING:
         return False
+    if word == "of" or (word in ("for", "from", "at", "against") and document.words[k - 1][0].islower()):
+        return is_word(document, k + 1)
+    if word in ("in", "with") and following in ("attendance", "more", "knowledge", "direct"):
+        return True
     return is_capital(document, k + 1) or (following == "the" and k + 2 < limit and is_capital(document, k + 2))
 
 
@@ -272,43 +201,18 @@ def _verb_like(document: Document, k: int, limit: int) -> bool:
     if k + 1 >= limit:
         return False
     word, following = document.lower[k], document.lower[k + 1]
+    if word.endswith(("ss", "is", "us", "ews")):
+        return False
+    if following in PREPOSITIONS and not word.endswith(("ed", "es")):
+        return word in _PAST
     opens = following in DETERMINERS or following in PREPOSITIONS or following in PRONOUNS or following == "that"
-    return opens and (word.endswith(("ed", "s", "t")) or word in ("led", "won", "ran", "said"))
-
-
-def _apposition(document: Document, last: int, limit: int) -> int:
-    """ ", a Middle East analyst with the Center" belongs to the name before it."""
-    start = last + 2
-    word = document.lower[start]
-    if word not in ("a", "an", "the", "who", "one"):
-        plain = document.words[start][0].isalpha() and not is_capital(document, start) and not word.endswith("ing")
-        if not plain or word in _NO_APPOSITION or word in CUES:
-            return last
-    k = start
-    end = last
-    while k < limit and k - start < 30:
-        word = document.words[k]
-        if word in (",", ".", ";", ":", "?", "!") or word in DASHES or word in CLOSING or word in ("“", '"'):
-            break
-        if (
-            k > start
-            and document.lower[k] in CUES
-            and document.lower[start] != "who"
-            and not is_capital(document, k)
-            and (CUES[document.lower[k]].form != "base")
-        ):
-            return last
-        end = k
-        k += 1
-    if k < limit and document.words[k] == "," and document.lower[start] == "who":
-        return end
-    return end
+    return opens and (word.endswith(("ed", "s", "t")) or word in _PAST)
 
 
 def main_subject(document: Document, first: int, limit: int) -> Phrase | None:
     """The subject of the sentence that starts at word `first`, looked for before `limit`."""
     lower, words = document.lower, document.words
-    i = max(first, document.word_at(document.read(dateline_end)))
+    i = _past_dateline(document, max(first, document.word_at(document.read(dateline_end))), limit)
     if i >= limit:
         i = first
     for _ in range(4):
@@ -318,27 +222,49 @@ def main_subject(document: Document, first: int, limit: int) -> Phrase | None:
         if i >= limit:
             return None
         opener = lower[i]
-        if (
-            opener in PREPOSITIONS
-            or opener in CONJUNCTIONS
-            or opener.endswith("ing")
-            or opener in ("speaking", "asked", "according")
-        ):
+        if opener in PREPOSITIONS or opener in CONJUNCTIONS or opener.endswith("ing") or opener in _OPENS_ADVERBIAL:
             comma = next((k for k in range(i + 1, limit) if words[k] == ","), None)
             if comma is None:
                 return None
             i = comma + 1
             continue
-        phrase = phrase_after(document, i, limit)
+        phrase = phrase_after(document, i, limit, clause=True)
         if phrase is None:
             return None
         following = phrase[1] + 1
-        if following < limit and words[following] == "," and opener not in PRONOUNS and is_date(document, phrase):
+        if following < limit and words[following] == "," and opener not in PRONOUNS and (
+            is_date(document, phrase) or _is_adverbial(document, phrase, limit)
+        ):  # fmt: skip
             i = following + 1
             continue
         return phrase
     return None
 
 
-def is_date(document: Document, phrase: Phrase) -> bool:
-    return any(document.lower[k] in WEEKDAYS or document.lower[k] in MONTHS for k in range(phrase[0], phrase[1] + 1))
+def _past_dateline(document: Document, i: int, limit: int) -> int:
+    """First word behind "WASHINGTON (AFP) -" where a sentence opens so; i itself elsewhere."""
+    for k in range(i + 1, min(limit, i + 10)):
+        if document.words[k] in DASHES and document.starts[k] > document.ends[k - 1]:
+            return k + 1
+        if document.words[k][0].islower():
+            break
+    return i
+
+
+def _is_adverbial(document: Document, phrase: Phrase, limit: int) -> bool:
+    """ "Minutes later," "Earlier this week," or the state after a town: no subject yet."""
+    last = document.lower[phrase[1]]
+    if last in TIME_NOUNS or last in ("later", "earlier"):
+        return True
+    after = phrase[1] + 2
+    return phrase[0] == phrase[1] and document.words[phrase[0]].endswith(".") and after < limit
+
+
+def is_glued(document: Document, i: int) -> bool:
+    """A mark inside a word: 50-state, CNN/ORC."""
+    return (
+        0 < i < len(document.words) - 1
+        and document.ends[i - 1] == document.starts[i]
+        and document.ends[i] == document.starts[i + 1]
+        and document.words[i] not in _NO_GLUE
+    )

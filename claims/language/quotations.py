@@ -14,13 +14,14 @@ _MARK = re.compile(r"[“”„«»\"‘’]|''|``|(?<!\w)'(?=\w)|(?<=[\w.,!?])'
 @dataclass(frozen=True)
 class Quotation:
     """text[start:end] with its marks. `closed` is false where the paragraph ends first: it runs on into the next.
-    Single marks are often scare quotes. `words` counts what stands inside, marks included."""
+    `words` counts what stands inside, marks included; `scare` says that it is a word or two in single marks."""
 
     start: int
     end: int
     closed: bool
     single: bool
     words: int
+    scare: bool = False
 
 
 def find_quotations(document: Document) -> list[Quotation]:
@@ -42,7 +43,9 @@ def _in_paragraph(document: Document, text: str, start: int, end: int) -> list[Q
 
     def close(at: int, closed: bool) -> None:
         words = document.word_at(at) - document.word_at(opened)
-        found.append(Quotation(opened, at, closed, kind in "‘'" and kind != "''", words))
+        single = kind in "‘'" and kind != "''"
+        spoken = words >= 8 or (words >= 3 and text[opened + 1 : opened + 2].isupper() and text[at - 2] in ",.?!")
+        found.append(Quotation(opened, at, closed, single, words, single and not spoken))
 
     for match in _MARK.finditer(text, start, end):
         mark, at = match.group(), match.start()
@@ -68,7 +71,7 @@ def _in_paragraph(document: Document, text: str, start: int, end: int) -> list[Q
         ):
             close(match.end(), True)
             opened = -1
-    if opened >= 0 and kind not in ("‘", "'"):
+    if opened >= 0 and (kind not in ("‘", "'") or (kind == "‘" and opened == start)):
         close(end, False)
     return found
 
@@ -77,7 +80,7 @@ def mask(document: Document) -> bytearray:
     """1 for every word (by number) that stands inside double quotation marks, marks included."""
     inside = bytearray(len(document.words))
     for quotation in document.read(find_quotations):
-        if quotation.single and quotation.words < 8:
+        if quotation.scare:
             continue
         for word in range(document.word_at(quotation.start), document.word_at(quotation.end)):
             inside[word] = 1

@@ -5,13 +5,14 @@ Cues are found in the lexicon; what stands around each decides the construction.
 
 from dataclasses import dataclass, replace
 
-from claims.language.constructions import Reading, read_cue
+from claims.language.constructions import read_cue
 from claims.language.contents import content_spans
 from claims.language.continuations import find_continuations
 from claims.language.cues import CUES
 from claims.language.document import Document
 from claims.language.headings import head_speeches
 from claims.language.quotations import mask
+from claims.language.reading import Reading
 from claims.language.unlisted import find_unlisted
 from claims.text import Span
 
@@ -67,7 +68,8 @@ def find_speech(document: Document) -> list[Speech]:
             )
         )
     found.sort(key=lambda speech: speech.cue.start)
-    return _nested(_continued(document, found))
+    nested = _nested(_continued(document, found))
+    return [speech for speech in nested if not (speech.attitude and speech.depth)]
 
 
 def _in_sentence(document: Document, number: int, words: list[int]) -> list[Speech]:

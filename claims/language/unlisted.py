@@ -31,7 +31,7 @@ def find_unlisted(document: Document, held: list[Span]) -> list[tuple[Phrase, Ph
     found = []
     for quotation in document.read(find_quotations):
         first, end = document.word_at(quotation.start), document.word_at(quotation.end)
-        if quotation.single or quotation.words < _SHORTEST or any(touched[first:end]):
+        if quotation.scare or quotation.words < _SHORTEST or any(touched[first:end]):
             continue
         told = _before(document, quotation, first) or _behind(document, quotation, end)
         if told and not any(touched[told[1][0] : told[1][1] + 1]):

@@ -3,14 +3,17 @@
 Only the narrator's words count, never those in quotation marks.
 """
 
+from itertools import pairwise
+
 from claims.language.document import Document
 from claims.language.quotations import mask
+from claims.language.words import AUXILIARIES, COMMON_VERBS
 
-_PAST = frozenset(
+PAST = frozenset(
     "was were had did went came got made took gave put kept let became began ran held brought left felt met "
     "lost won stood spent sent built fell grew rose caught bought taught thought led fled drew broke spoke "
     "wrote said told saw knew found sold paid hit cut set struck shot fought sank drove flew rode hid threw "
-    "wore chose froze stole arose swore beat bore has have".split()
+    "wore chose tore swept burst struck shook froze stole arose swore beat bore has have".split()
 )
 _FUTURE = frozenset(["will", "shall", "'ll", "won't"])
 _FUTURE_OPENERS = frozenset("going expected set due likely poised scheduled planned about".split())
@@ -21,6 +24,17 @@ _JUDGING = frozenset(
     "absurd ridiculous brilliant foolish stupid tragic heartbreaking delightful charming dreadful splendid "
     "pathetic deserves deserve regrettably".split()
 )
+_UNSURE = frozenset(
+    "could would might may can't cannot can unclear uncertain unknown seems seem seemed appears appeared likely "
+    "unlikely probably possibly presumably if whether hoped hopes hoping expected".split()
+)
+_COLOURED = frozenset(  # telling how it felt, not what was done
+    "headache blunt grumpy troubling worrisome formidable amused vile sprinted comfortably movingly emotional "
+    "harsh stunning surprising surprisingly remarkable striking fierce bitter dramatic glaring rampant warmly "
+    "highlight momentum heated colorful colourful lively friendly gutsy fiery feisty bizarre awkward awkwardly quietly "
+    "nervously roared smiled grinned laughed walks strides sits smiles disastrous sizable overconfidence "
+    "unrestrained understated familiar quiet delicate tightest heartfelt hopeful struggling".split()
+)
 _NO_PAST = frozenset(
     "hundred need indeed feed speed seed bleed breed united red bed wed shed creed greed exceed proceed".split()
 )
@@ -28,26 +42,54 @@ _NO_PAST = frozenset(
 
 def _narrated(document: Document, sentence: int) -> list[str]:
     """The words of a sentence that stand outside quotation marks, in lower case."""
+    return _between(document, *document.word_range(sentence))
+
+
+def _between(document: Document, first: int, limit: int) -> list[str]:
     inside = document.read(mask)
-    first, limit = document.word_range(sentence)
     return [document.lower[i] for i in range(first, limit) if not inside[i]]
 
 
 def has_happened(document: Document, sentence: int) -> bool:
     """A past or perfect verb stands in the narrator's words."""
+    return happened_between(document, *document.word_range(sentence))
+
+
+def happened_between(document: Document, first: int, limit: int) -> bool:
+    """The same of words first..limit-1."""
     return any(
-        word in _PAST or (word.endswith("ed") and len(word) > 3 and word not in _NO_PAST and "-" not in word)
-        for word in _narrated(document, sentence)
+        word in PAST or (word.endswith("ed") and len(word) > 3 and word not in _NO_PAST and "-" not in word)
+        for word in _between(document, first, limit)
     )
 
 
 def will_happen(document: Document, sentence: int) -> bool:
     """The narrator tells of the future."""
-    words = _narrated(document, sentence)
+    return will_happen_between(document, *document.word_range(sentence))
+
+
+def will_happen_between(document: Document, first: int, limit: int) -> bool:
+    """The same of words first..limit-1."""
+    words = _between(document, first, limit)
     return any(word in _FUTURE for word in words) or any(
-        one in ("is", "are", "'s", "'re") and two in _FUTURE_OPENERS and three == "to"
+        (one in ("is", "are", "'s", "'re") and two in _FUTURE_OPENERS and three == "to")
+        or (one in ("was", "were") and two in ("scheduled", "expected", "due", "supposed") and three == "to")
+        or (one in ("is", "are") and two in ("expected", "scheduled", "due", "planned") and three in ("on", "in", "at"))
         for one, two, three in zip(words, words[1:], words[2:], strict=False)
     )
+
+
+def is_unsure(document: Document, sentence: int) -> bool:
+    """The narrator tells what may be, not what is: could, might, it is unclear whether, likely."""
+    words = _narrated(document, sentence)
+    return not _UNSURE.isdisjoint(words) or any(
+        one in ("not", "n't") and two in ("clear", "known", "certain") for one, two in pairwise(words)
+    )
+
+
+def is_coloured(document: Document, sentence: int) -> bool:
+    """The narrator paints a scene or a mood."""
+    return not _COLOURED.isdisjoint(_narrated(document, sentence))
 
 
 def judges(document: Document, sentence: int) -> bool:
@@ -60,4 +102,14 @@ def has_verb(document: Document, sentence: int) -> bool:
     words = _narrated(document, sentence)
     return has_happened(document, sentence) or any(
         word in ("is", "are", "has", "have", "does", "do", "can", "will") for word in words
+    )
+
+
+def is_verb(word: str) -> bool:
+    """Does a lower-case word look like a finite verb? Without a parser some participles pass too."""
+    return (
+        word in PAST
+        or word in AUXILIARIES
+        or word in COMMON_VERBS
+        or (word.endswith("ed") and len(word) > 3 and word not in _NO_PAST and "-" not in word)
     )

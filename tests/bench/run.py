@@ -4,7 +4,6 @@ Starts a desk of its own in a temporary folder, with nothing to ask outside; abs
 only. Nothing here passes or fails.
 """
 
-import datetime
 import json
 import os
 import secrets
@@ -26,8 +25,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from claims.database import Database
-from claims.extraction import extract
 from claims.models import Claim, Job, SearchRun
+from tests.bench import extraction
 from tests.conftest import find_redis
 
 ROUNDS = 20
@@ -36,24 +35,12 @@ STET = (sys.executable, "-m", "stet")
 
 def main() -> None:
     sample = resources.files("stet").joinpath("sample.txt").read_text(encoding="utf-8")
-    rows = [("measure", "now", "reference", "ratio", "goal"), extraction(sample)]
+    rows = [("measure", "now", "reference", "ratio", "goal"), *extraction.rows()]
     with tempfile.TemporaryDirectory(prefix="stet-bench-") as folder:
         rows += desk(Path(folder), sample)
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     for row in rows:
         sys.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n")
-
-
-def extraction(sample: str) -> tuple[str, ...]:
-    """Words a second in one process, after a warm-up, median of five."""
-    text, day = "\n\n".join([sample] * 10), datetime.date(2026, 3, 1)
-    extract(text, day)
-    words, rates = len(text.split()), []
-    for _ in range(5):
-        begun = time.perf_counter()
-        extract(text, day)
-        rates.append(words / (time.perf_counter() - begun))
-    return ("extraction, words/s in one process", f"{statistics.median(rates):,.0f}", "", "", ">= 100,000")
 
 
 def desk(folder: Path, sample: str) -> Iterator[tuple[str, ...]]:

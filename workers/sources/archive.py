@@ -1,6 +1,6 @@
 """The desk's own published verdicts: what was checked before is the first place to look.
 
-The full-text search itself is in claims/archive.py; this is its door for the evidence stage.
+The search itself is in claims/archive.py; this is its door for the evidence stage.
 """
 
 from functools import lru_cache
@@ -14,17 +14,13 @@ name = "archive"
 label = "Our published verdicts"
 needs: tuple[str, ...] = ()
 
-WORDS = 8
 LIMIT = 5
 
 
 def search(query: Query, settings: Settings) -> list[Found]:
     """Published verdicts that speak of the same, best first. Reads the database, leaves the building never."""
-    words = query.words(WORDS)
-    if not words:
-        return []
     with _database(settings.database).reading() as session:
-        rows = archive.search(session, words, LIMIT, but_claim=query.claim_id)
+        rows = archive.search(session, query.text, LIMIT, but_claim=query.claim_id, speaker=query.speaker or "")
     return [Found(row.url, row.title, row.excerpt, row.published_at) for row in rows]
 
 

@@ -78,7 +78,7 @@ def test_the_range_has_both_ends_and_its_source(twin):
     (finding,) = [finding for finding in twin if finding.kind == "figure"]
     (figure,) = finding.figures
     assert (figure.low, figure.high, figure.measure, figure.qualifier) == (42_000, 57_000, "displaced", "between")
-    assert words(TWIN, finding.speaker) == ["several aid organisations"]
+    assert figure.speaker_name == "several aid organisations"
 
 
 def test_scare_quotes_are_not_anybodys_words(twin):

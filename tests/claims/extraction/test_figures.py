@@ -29,7 +29,15 @@ def figures(text):
         ("THE BLAST KILLED SEVEN PEASANTS.", "killed", 7, 7, None),
         ("the wall cost about 400 million crowns.", "money", 400_000_000, 400_000_000, "about"),
         ("The wall cost $2.5 million.", "money", 2_500_000, 2_500_000, None),
-        ("Unemployment rose from 9 to 14 percent.", "percent", 9, 14, "between"),
+        ("From 9 to 14 percent of the boats leak.", "percent", 9, 14, "between"),
+        ("Two in five boats leaked.", "percent", 40, 40, None),
+        ("Nearly a third of the boats leaked.", "percent", 33.3, 33.3, "about"),
+        ("The lead shrank by 3 percentage points.", "percent", 3, 3, None),
+        ("The gate cost £40m.", "money", 40_000_000, 40_000_000, None),
+        ("The gate cost between $45 million and $50 million.", "money", 45_000_000, 50_000_000, "between"),
+        ("The gate cost 3 million euros.", "money", 3_000_000, 3_000_000, None),
+        ("A ticket cost 40 cents.", "money", 0.4, 0.4, None),
+        ("It lies four miles from Tarn.", "count", 4, 4, None),
         ("The fleet shrank to forty boats.", "count", 40, 40, None),
     ],
 )
@@ -43,22 +51,64 @@ def test_two_figures_of_one_clause_keep_their_own_measures():
     assert [(figure.measure, figure.low) for figure in found] == [("killed", 3), ("injured", 7)]
 
 
+def test_a_rise_from_one_number_to_another_is_two_figures():
+    found = figures("Unemployment rose from 9 to 14 percent.")
+    assert [(figure.low, figure.high, figure.unit) for figure in found] == [(9, 9, "percent"), (14, 14, "percent")]
+    found = figures("New cases fell from 240 to 187.")
+    assert [(figure.low, figure.what) for figure in found] == [(240, "New cases"), (187, "New cases")]
+
+
 def test_figures_of_a_list_share_what_happened():
     found = figures("Three soldiers and two farmers were killed.")
     assert [(figure.measure, figure.low) for figure in found] == [("killed", 3), ("killed", 2)]
 
 
-def test_a_figure_knows_who_says_so():
+def test_a_figure_knows_who_says_so_and_leaves_the_spans_to_the_statement():
     text = "The war has killed between 240 and 310 people, according to different relief groups."
     (finding,) = [finding for finding in extract(text) if finding.kind == "figure"]
-    assert [text[span.start : span.end] for span in finding.speaker] == ["different relief groups"]
     assert finding.figures[0].speaker_name == "different relief groups"
     assert finding.speaker_name is None
+    assert finding.quote == "The war has killed between 240 and 310 people"
+    assert (finding.content, finding.speaker, finding.cue) == ((), (), ())
 
 
-def test_a_figure_says_what_is_counted_and_where():
-    (figure,) = figures("At least 40 farmers were killed in Upper Tarn on that day.")
-    assert (figure.what, figure.unit, figure.where) == ("farmers", "people", "Upper Tarn")
+@pytest.mark.parametrize(
+    ("text", "what", "where"),
+    [
+        ("At least 40 farmers were killed in Upper Tarn on that day.", "farmers", "Upper Tarn"),
+        ("In Upper Tarn, 40 farmers were killed.", "farmers", "Upper Tarn"),
+        ("Twelve people, two of them children, drowned.", "people", None),
+        ("The port lost 216 paid dockers.", "paid dockers", None),
+        ("About 48 percent chose the old gate.", None, None),
+        ("She won 38 of the state's 52 counties.", "counties", None),
+        ("The gate cost $9 million.", "The gate", None),
+    ],
+)
+def test_a_figure_says_what_is_counted_and_where(text, what, where):
+    figure = figures(text)[0]
+    assert (figure.what, figure.where) == (what, where)
+
+
+def test_them_is_not_what_is_counted():
+    assert [figure.what for figure in figures("Twelve people, two of them children, drowned.")] == [
+        "people",
+        "children",
+    ]
+
+
+def test_figures_of_one_short_sentence_are_one_finding():
+    findings = extract("The port has 40 boats, 12 cranes and 300 dockers.")
+    (finding,) = [finding for finding in findings if finding.kind == "figure"]
+    assert [figure.low for figure in finding.figures] == [40, 12, 300]
+
+
+def test_of_a_long_sentence_the_clause_with_the_figure_is_quoted():
+    text = (
+        "The council of the delta met for the ninth time in the old customs house by the water, where the rain came "
+        "through the roof, and 40 farmers lost their land when the new wall was built across the valley."
+    )
+    (finding,) = [finding for finding in extract(text) if finding.kind == "figure"]
+    assert finding.quote == "40 farmers lost their land when the new wall was built across the valley."
 
 
 @pytest.mark.parametrize(
@@ -71,9 +121,25 @@ def test_a_figure_says_what_is_counted_and_where():
         "It stands in Article 5 of the law.",
         "One of the gates held.",
         "He waited eight years.",
+        "Vargas, 38, was shot on the stairs.",
+        "He was 12 when the gate fell.",
+        "Tarn won 3-1 in the rain.",
+        "The court ruled by a 5-4 vote for the port.",
+        "Call 555-0142 for the boats.",
+        "Flight 370 left the port in the rain.",
+        "He flew a Boeing 737 to Tarn.",
+        "His 2012 campaign failed.",
+        "The 9/11 attacks were mourned.",
+        "They spoke 24/7 about the gates.",
+        "A 20-member crew sailed.",
+        "1. Open the gate.",
+        "It has a thousand holes.",
+        "Eight tips for the harbour.",
+        "Three hours later the gate fell.",
+        "Did it cost 400 crowns?",
     ],
 )
-def test_years_dates_times_and_ages_are_no_figures(text):
+def test_numbers_that_are_no_amounts_are_no_figures(text):
     assert figures(text) == []
 
 

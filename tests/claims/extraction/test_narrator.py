@@ -36,6 +36,54 @@ def test_a_stray_stop_before_a_sentence_is_not_part_of_the_claim():
     assert event.quote.startswith("During")
 
 
+def test_what_happened_in_each_of_several_years_is_one_event():
+    (event,) = found("The works at Tarn closed in 2001, 2003 and 2005 for want of coal.", "event")
+    assert [date.iso for date in event.dates] == ["2001", "2003", "2005"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Friday announcement closed the works at Tarn and the mill beside it.",
+        "The works at Tarn will close on Monday for want of coal and of hands.",
+        "The works at Tarn were scheduled to close on Monday for want of coal.",
+        "Rain is expected on Thursday in Tarn and in the hills around it.",
+        "Write to the works at Tarn by Monday to have your coal listed.",
+        "Pictured: the works at Tarn, closed on Monday.",
+        "Was the works at Tarn closed on Monday for want of coal?",
+    ],
+)
+def test_what_has_not_happened_or_not_then_is_no_event(text):
+    assert found(text, "event", datetime.date(2019, 2, 27)) == []
+
+
+def test_a_day_still_to_come_is_no_event():
+    text = "The mayor of Tarn named 30 June 2023 as the day of the vote."
+    assert found(text, "event", datetime.date(2023, 7, 1))
+    assert found(text, "event", datetime.date(2023, 6, 1)) == []
+
+
+def test_an_event_gives_way_to_the_superlative_that_holds_its_words():
+    text = "The works at Tarn closed on Monday for the first time since 1994."
+    assert found(text, "event") == []
+    assert [len(finding.dates) for finding in found(text, "superlative")] == [2]
+
+
+def test_an_event_and_a_figure_of_one_sentence_are_both_found():
+    text = "A car bomb killed 14 people in Tarn on Sunday morning."
+    assert found(text, "event")
+    assert found(text, "figure")
+
+
+def test_of_a_long_sentence_the_dated_clause_is_the_event():
+    text = (
+        "The works at Tarn closed on Monday, while the mill beside it, which has ground the grain of the valley since "
+        "the days of the old duke, kept all of its hands and took on a few more from the quay."
+    )
+    (event,) = found(text, "event")
+    assert event.quote == "The works at Tarn closed on Monday"
+
+
 @pytest.mark.parametrize(
     ("text", "marked"),
     [
@@ -45,6 +93,13 @@ def test_a_stray_stop_before_a_sentence_is_not_part_of_the_claim():
         ("It is the only gate that held.", "the only gate"),
         ("Marden has not left the island since the war began.", "has not left"),
         ("Prices stood at a record high that week.", "a record high"),
+        ("It drew a record crowd for the ground.", "a record crowd"),
+        ("She broke the national record in Tarn.", "broke the national record"),
+        ("It was the worst storm to hit the coast since 1953.", "the worst"),
+        ("The works closed for the first time on that day.", "for the first time"),
+        ("He has won 311 games, the most by any man born in Tarn.", "the most by"),
+        ("The gate has never failed.", "has never failed"),
+        ("The rate is the lowest ever recorded.", "the lowest"),
     ],
 )
 def test_a_superlative_marks_what_it_compares(text, marked):
@@ -54,7 +109,26 @@ def test_a_superlative_marks_what_it_compares(text, marked):
 
 @pytest.mark.parametrize(
     "text",
-    ["The first lady came.", "He came first of all to the hall.", "She did not come.", "It is the greatest idea."],
+    [
+        "The first lady came.",
+        "The First Amendment held.",
+        "At first it rained.",
+        "He came first of all to the hall.",
+        "She did not come.",
+        "She did not mention any of the gates before.",
+        "It is the greatest idea.",
+        "It was the worst soup.",
+        "Most of them came.",
+        "Most people came in the world of old.",
+        "At least the gate held.",
+        "It rained last week.",
+        "The latest news came.",
+        "The only way to stop it is a wall.",
+        "He said: “I have never seen it before.”",
+        "We should have never been there.",
+        "If it sticks, shift it to the smallest wheel.",
+        "She works for a record company.",
+    ],
 )
 def test_what_ranks_nothing_is_no_superlative(text):
     assert found(text, "superlative") == []
@@ -69,6 +143,50 @@ def test_an_unattributed_sentence_is_an_assertion_and_an_attributed_one_is_not()
     text = "Engineers from Tarn have helped the port authority to reopen nearly all of the quays."
     assert [finding.quote for finding in found(text, "assertion")] == [text]
     assert found(f"Mara Orne said that {text[0].lower()}{text[1:]}", "assertion") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was not clear whether engineers from Tarn had reopened the quays of the port.",
+        "Engineers from Tarn could have reopened all the quays of the port long before.",
+        "That makes the engineers from Tarn the talk of the whole port.",
+        "Here we had tea with the engineers from Tarn who had reopened all of our quays.",
+        "Engineers from Tarn did not respond to requests for comment on the quays.",
+        "Follow us for more about the engineers from Tarn who have reopened all the quays.",
+        "Open the gate of the quay in Tarn and take the coal that was left for you.",
+        "The mud below the quays has stopped listening and has gone to sleep again.",
+    ],
+)
+def test_a_doubtful_leaning_personal_or_vague_sentence_is_no_assertion(text):
+    assert found(f"It rained in Tarn.\n\n{text}", "assertion") == []
+
+
+def test_a_headline_with_a_full_stop_is_no_assertion():
+    text = "Engineers from Tarn have reopened nearly all of the quays."
+    assert found(f"{text}\n\nIt rained on the gates in Tarn.", "assertion") == []
+    assert found(f"It rained.\n\n{text}", "assertion")
+
+
+def test_of_a_long_assertion_the_main_clause_is_quoted():
+    text = (
+        "Engineers from Tarn have reopened nearly all of the quays of the port, while the mill, which has ground the "
+        "grain of the valley since the days of the old duke, has kept all of its hands and has taken on a few more of "
+        "them from the quay and from the hills."
+    )
+    (finding,) = found(text, "assertion")
+    assert finding.quote == "Engineers from Tarn have reopened nearly all of the quays of the port"
+
+
+@pytest.mark.parametrize("kind", ["event", "superlative", "assertion"])
+def test_the_narrators_claims_carry_no_spans_of_a_statement(kind):
+    text = (
+        "The works closed on Monday in Tarn. It was the longest wall in the country. "
+        "Engineers from Tarn have helped the port to reopen nearly all of the quays."
+    )
+    for finding in found(text, kind):
+        assert (finding.content, finding.speaker, finding.cue) == ((), (), ())
+    assert found(text, kind)
 
 
 def test_an_assertion_gives_way_to_a_kind_that_holds_the_same_words():

@@ -36,6 +36,22 @@ def read(text):
         ("tens of thousands", (20_000, None, "at least")),
         ("hundreds of thousands", (200_000, None, "at least")),
         ("FOUR THOUSAND", (4_000, 4_000, None)),
+        ("half a dozen boats", (6, 6, None)),
+        ("half a million people", (500_000, 500_000, None)),
+        ("two and a half million", (2_500_000, 2_500_000, None)),
+        ("4.1 billion", (4_100_000_000, 4_100_000_000, None)),
+        ("several hundred people", (200, None, "at least")),
+        ("a few thousand boats", (2_000, None, "at least")),
+        ("scores of boats", (40, None, "at least")),
+        ("between $45 million and $50 million", (45_000_000, 50_000_000, "between")),
+        ("ten or twelve boats", (10, 12, "between")),
+        ("no more than 10", (None, 10, "up to")),
+        ("no fewer than 12", (12, None, "at least")),
+        ("in excess of 10", (10, None, "more than")),
+        ("well over 100", (100, None, "more than")),
+        ("100+ boats", (100, None, "at least")),
+        ("a dozen or so boats", (12, 12, "about")),
+        ("an estimated $2 billion", (2_000_000_000, 2_000_000_000, "about")),
     ],
 )
 def test_a_number_phrase_is_read(text, expected):
@@ -44,3 +60,38 @@ def test_a_number_phrase_is_read(text, expected):
 
 def test_two_numbers_side_by_side_are_two():
     assert read("12 dead and 30 hurt") == [(12, 12, None), (30, 30, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [
+        ("two in five boats", 40),
+        ("one out of every ten boats", 10),
+        ("a quarter of them", 25),
+        ("three quarters of them", 75),
+        ("two-thirds of them", 66.7),
+        ("half of the boats", 50),
+        ("half the boats", 50),
+    ],
+)
+def test_a_share_of_a_whole_is_percent(text, percent):
+    (quantity,) = find_quantities(Document(text))
+    assert (quantity.low, quantity.share) == (percent, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a third party", "She scores again", "the first half", "the third quarter", "two-year-old", "a second-half"],
+)
+def test_what_is_no_number_is_not_read(text):
+    assert read(text) == []
+
+
+def test_a_change_from_one_number_to_another_is_no_range():
+    assert read("rose from 9 to 14") == [(9, 9, None), (14, 14, None)]
+    assert read("from 9 to 14 boats") == [(9, 14, "between")]
+
+
+def test_a_number_without_end_is_read_without_an_error():
+    assert find_quantities(Document("hundred " * 3_000))
+    assert find_quantities(Document("9 " + "billion " * 3_000))

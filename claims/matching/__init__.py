@@ -1,0 +1,10 @@
+"""Matching a claim to earlier fact-checks: the same said in other words, told by text alone.
+
+Pure: no network, no database, no clock. `Index` holds the entries, `read_query` reads what is asked; what each sign
+counts for is in weights.py, and how that was set in docs/matching.md.
+"""
+
+from claims.matching.index import Entry, Index, Match, Shared
+from claims.matching.query import Query, read_day, read_query
+
+__all__ = ["Entry", "Index", "Match", "Query", "Shared", "read_day", "read_query"]
