@@ -19,7 +19,7 @@ from claims.ratings import RATING_SCALE
 SHARE: Final = 0.45
 """An entry is shown if it has this share of what the claim's words weigh ..."""
 SHARED: Final = 3
-"""... and so many telling words of it, or all where the claim has fewer."""
+"""... and so many telling words of it, or all where the claim has fewer; one word alone says nothing."""
 LOOKED_BACK: Final = 200
 """Publications asked for before each search. Numbers are not committed in their order, so the newest is not enough."""
 
@@ -61,10 +61,11 @@ def search(session: Session, text: str, limit: int, but_claim: int = 0, speaker:
     _catch_up(session, mirror)
     query = read_query(text, speaker=speaker)
     own = mirror.claims.get(session.scalar(select(Claim.article_id).where(Claim.id == but_claim)) or 0, [])
+    needed = max(2, min(SHARED, query.telling))
     chosen: dict[int, Shared] = {}
     for match in mirror.index.search(query, limit + len(own)):
         shared = mirror.index.shared(query, match.key)
-        if match.key not in own and match.share >= SHARE and len(shared) >= min(SHARED, query.telling):
+        if match.key not in own and match.share >= SHARE and len(shared) >= needed:
             chosen[match.key] = shared
     rows = session.scalars(select(ArchiveEntry).where(ArchiveEntry.claim_id.in_(list(chosen)[:limit])))
     by_claim = {row.claim_id: row for row in rows}

@@ -57,7 +57,7 @@ Signs = dict[str, list[str]]
 """The signs a sentence shows, each with the words that gave it, in order."""
 
 
-@lru_cache(maxsize=1 << 8)  # several findings often share their words
+@lru_cache(maxsize=1 << 6)  # findings of one article often share their words
 def weigh(sentence: str) -> tuple[float, tuple[str, ...]]:
     """Score of a sentence (0..1; 0.5 and above is worth checking) and its reasons with their points, weightiest first.
 

@@ -217,7 +217,7 @@ WORDS: Final = {
     "boy girl friend friends kid young_man family",
     "appeal": "look listen remember ask consider imagine take tell let come go give see wait hear stop let's",
     "opener": "and but so well now because yes no yeah then also or actually",
-    "light": "people country nation world lot much very really just well going get got go gets getting know think say said "
-    "want one thing things make look come take see tell back way right own even sure okay yes yeah oh something anything "
-    "nothing everything",
+    "light": "people country nation world lot much very really just well going get got go gets getting know think say "
+    "said want one thing things make look come take see tell back way right own even sure okay yes yeah oh something "
+    "anything nothing everything",
 }

@@ -43,7 +43,7 @@ class DateMention:
 
 @dataclass(frozen=True)
 class Step:
-    """One link of a chain of attribution, nearest the narrator first."""
+    """One link of a chain of attribution, nearest the narrator first; `speaker_note` says why nobody is named."""
 
     speaker_text: str | None
     speaker_name: str | None
@@ -51,6 +51,7 @@ class Step:
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
     directness: Directness
+    speaker_note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ class Finding:
     """One claim found in a text: text[start:end] == quote, and every span lies inside.
 
     `ordinal` tells apart findings of one kind on one span, `rule` says which rule made it, `noted` that it is kept
-    visible but not queued, `score` (0..1) and `reasons` are its check-worthiness."""
+    visible but not queued, `score` (0..1) and `reasons` are its check-worthiness. `speaker_note` says in a few words
+    why a statement has no `speaker_name`."""
 
     kind: str
     start: int
@@ -78,6 +80,7 @@ class Finding:
     score: float = 0.0
     reasons: tuple[str, ...] = ()
     noted: bool = False
+    speaker_note: str | None = None
 
 
 def as_json(finding: Finding) -> dict[str, Any]:
@@ -90,6 +93,7 @@ def as_json(finding: Finding) -> dict[str, Any]:
         "content": _pairs(finding.content),
         "speaker": _pairs(finding.speaker),
         "speaker_name": finding.speaker_name,
+        "speaker_note": finding.speaker_note,
         "cue": _pairs(finding.cue),
         "figures": [
             {
@@ -115,6 +119,7 @@ def as_json(finding: Finding) -> dict[str, Any]:
             {
                 "speaker_text": step.speaker_text,
                 "speaker_name": step.speaker_name,
+                "speaker_note": step.speaker_note,
                 "speaker": _pairs(step.speaker),
                 "cue": _pairs(step.cue),
                 "content": _pairs(step.content),

@@ -39,6 +39,8 @@ def counted(findings: Sequence[Finding]) -> str:
 
 def _heading(finding: Finding) -> str:
     speaker = f" by {finding.speaker_name}" if finding.speaker_name else ""
+    if finding.speaker_note:
+        speaker = f" (speaker: {finding.speaker_note})"
     noted = ", noted only" if finding.noted else ""
     return f"{finding.kind}{speaker} at {finding.start}-{finding.end}, check-worthiness {finding.score:.2f}{noted}"
 

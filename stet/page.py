@@ -18,6 +18,7 @@ from claims.text import paragraphs, sentences
 from stet.extract import counted, figure_in_words, read
 
 HOW = {"direct": "in quotation marks", "mixed": "partly in quotation marks", "indirect": "in reported speech"}
+_PAGES = Environment(loader=PackageLoader("stet", ""), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 Note = dict[str, Any]
 """A claim as it is printed: number, kind, label, noted, name and mention of the speaker, figures, dates, score."""
 
@@ -50,8 +51,7 @@ def render(text: str, findings: Sequence[Finding]) -> str:
     notes = [_note(number, finding, text) for number, finding in enumerate(findings, 1)]
     blocks = _blocks(text, findings, notes)
     numbers = Counter(finding.kind for finding in findings)
-    environment = Environment(loader=PackageLoader("stet", ""), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return environment.get_template("page.html").render(
+    return _PAGES.get_template("page.html").render(
         title=" ".join(text[:100].split("\n")[0].split()),
         headed=blocks[0].tag == "h1" if blocks else False,
         summary=counted(findings),
@@ -88,6 +88,7 @@ def _note(number: int, finding: Finding, text: str) -> Note:
         "noted": finding.noted,
         "name": finding.speaker_name,
         "mention": " ".join(" ".join(text[span.start : span.end] for span in finding.speaker).split()),
+        "why": finding.speaker_note,
         "cue": bool(finding.cue),
         "how": HOW.get(finding.directness or ""),
         "figures": [figure_in_words(figure) for figure in as_json(finding)["figures"]],

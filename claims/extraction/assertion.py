@@ -24,12 +24,14 @@ checklist = (
 risk = 8
 gives_way = True
 
-_NO_CLAIM = frozenset("just so imagine consider suppose let meanwhile".split())
+_NO_CLAIM = frozenset(
+    "just so imagine consider suppose let meanwhile oh yes yeah no not perhaps maybe indeed thus".split()
+)
 _LEANING = _NO_CLAIM | frozenset("that that's this these those there's here exactly such what".split())
 _LEANING_PAIRS = frozenset(
     [("it", "is"), ("it", "was"), ("it's", "the"), ("it's", "a"), ("there", "is"), ("there", "was")]
 )
-LINE = 0.5  # of check-worthiness; below it a sentence is only read, not queued
+LINE = 0.55  # of check-worthiness; below it a sentence is only read, not queued
 _SHORTEST = 7  # words
 _LONG = 40  # words; of more, the main clause is the claim
 

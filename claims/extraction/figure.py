@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from claims.finding import Figure, Finding
 from claims.language.amounts import is_amount
-from claims.language.casualties import HARMING, PEOPLE, find_casualty
+from claims.language.casualties import find_casualty
 from claims.language.counted import counted_noun, is_plural, place_ahead, place_behind, plain_noun, risen_noun
 from claims.language.dates import dateline_end, dates_between
 from claims.language.document import Document
 from claims.language.extents import claim_span
+from claims.language.harm import HARMING, PEOPLE
 from claims.language.numbers import Quantity, find_quantities
 from claims.language.voices import bare_span, voice_at
 from claims.text import Span

@@ -3,10 +3,12 @@
 How reported speech is read is in claims/language/speech.py.
 """
 
+from itertools import accumulate
+
 from claims.finding import Directness, Finding, Step
 from claims.language.document import Document
-from claims.language.names import resolve_speakers
 from claims.language.quotations import mask
+from claims.language.speakers import resolve_speakers
 from claims.language.speech import Speech, find_speech
 from claims.text import Span
 
@@ -43,6 +45,7 @@ def _finding(document: Document, speech: Speech) -> Finding:
         content=speech.content,
         speaker=own.speaker,
         speaker_name=own.speaker_name,
+        speaker_note=own.speaker_note,
         cue=own.cue,
         directness=own.directness,
         chain=chain,
@@ -52,13 +55,15 @@ def _finding(document: Document, speech: Speech) -> Finding:
 
 def _step(document: Document, speech: Speech) -> Step:
     speaker = (speech.speaker,) if speech.speaker else ()
+    whom = document.read(resolve_speakers)[speech]
     return Step(
         speaker_text=document.text[speech.speaker.start : speech.speaker.end] if speech.speaker else None,
-        speaker_name=document.read(resolve_speakers)[speech].name,
+        speaker_name=whom.name,
         speaker=speaker,
         cue=(speech.cue,),
         content=speech.content,
         directness=directness(document, speech.content),
+        speaker_note=whom.reason,
     )
 
 
@@ -83,13 +88,20 @@ def _places(document: Document) -> dict[Speech, int]:
 
 def directness(document: Document, content: tuple[Span, ...]) -> Directness:
     """Direct when nearly every word stands in quotation marks, indirect when none does, else mixed."""
-    inside = document.read(mask)
-    quoted = words = 0
+    words_before, quoted_before = document.read(_counts)
+    words = quoted = 0
     for span in content:
-        for i in range(document.word_at(span.start), document.word_at(span.end)):
-            if document.words[i][0].isalnum():
-                words += 1
-                quoted += inside[i]
+        first, end = document.word_at(span.start), document.word_at(span.end)
+        words += words_before[end] - words_before[first]
+        quoted += quoted_before[end] - quoted_before[first]
     if not quoted:
         return "indirect"
     return "direct" if quoted >= 0.9 * words else "mixed"
+
+
+def _counts(document: Document) -> tuple[list[int], list[int]]:
+    """How many words, and how many words in quotation marks, stand before each word; marks do not count."""
+    inside = document.read(mask)
+    spoken = [word[0].isalnum() for word in document.words]
+    quoted = (is_word and bool(inside[i]) for i, is_word in enumerate(spoken))
+    return list(accumulate(spoken, initial=0)), list(accumulate(quoted, initial=0))

@@ -25,7 +25,7 @@ checklist = (
 )
 risk = 12
 
-_OWNER = r"(?:its|his|her|their|\w+’s|\w+'s)"
+_OWNER = r"(?:its|his|her|their|(?!(?:there|it|that|she|he|what|who|here|let)[’'])\w+[’']s)"
 _MEASURED = (  # one can count or measure it
     "largest|smallest|highest|lowest|longest|shortest|tallest|fastest|slowest|oldest|youngest|deadliest|richest|poorest|"
     "heaviest|busiest|bloodiest|hottest|coldest|wettest|driest|warmest|cheapest|steepest|deepest|fewest|costliest|"
@@ -37,7 +37,7 @@ _MOST_FELT = "powerful|serious|severe|destructive|violent|active|popular|success
 _NO_RANK = (  # what "first" does not rank
     "lady|duty|priority|task|thing|sign|choice|line|draft|step|of\\sall|place|name|half|round|quarter|week|day|hours?|few|"
     "debate|amendment|aid|class|hand|person\\sto\\stell|minister|base|responders?|glance|family|couple|instinct|reaction|"
-    "impression|question|lesson|item|point|chapter|page|part|section|wave|two|three|ballot|\\w+day|is\\s|was\\s|and\\s"
+    "impression|question|lesson|item|point|chapter|page|part|section|wave|two|three|ballot|years?|months?|term|days|real\\syear|\\w+day|is\\s|was\\s|and\\s"
 )
 _NO_ONLY = (
     "ways?|reasons?|things?|question|choice|option|hope|problem|difference|answer|solution|time|one|people|casualty"
@@ -51,7 +51,7 @@ _CLAIM = re.compile(
     r"|\bthe\slast\s(?:known|surviving|remaining|living)\s[\w-]+)"
     rf"|(?P<felt>\b(?:the|{_OWNER})\s(?:(?:{_FELT})\b|most\s(?:\w+ly\s)?(?:{_MOST_FELT})\b))"
     rf"|(?P<first>\b(?:the|a|an|{_OWNER}|became|for\sthe)\sfirst(?:-ever)?\s(?!{_NO_RANK})[\w-]+)"
-    rf"|(?P<only>\b(?:the|{_OWNER})\s(?:only|sole)\s(?!(?:{_NO_ONLY})\b)[\w-]+)"
+    rf"|(?P<only>\b(?:the|{_OWNER})\s(?:only|sole)\s(?!(?:true|real|{_NO_ONLY})\b)[\w-]+)"
     r"|(?P<never>\b(?:has|have|had)(?:\snever|\snot|n[’']t)\s(?:before\s|ever\s|been\s)?\w+"
     r"(?=[^.;!?\n]{0,80}?\b(?:before|since|anywhere|ever)\b)|\bnever\sbefore\b|\b(?:has|have|had)\snever\s\w+)"
     rf"|(?P<record>\bunprecedented\b|\ban?\s(?:all-time\s)?record\s(?!(?:{_NO_RECORD})\b)[\w-]+|\bthe\srecord\s\d"
@@ -149,7 +149,7 @@ def _ranks(document: Document, match: re.Match[str], room: re.Match[str] | None)
     if match.lastgroup == "felt":
         return room is not None
     if match.lastgroup == "first":
-        return room is not None or _is_ranked_first(document, match)
+        return room is not None or match.group().lower() == "for the first time" or _is_ranked_first(document, match)
     if match.lastgroup == "never":
         before = document.lower[word - 1] if word else ""
         return before not in _SPEAKERS and before not in _WISHED and not match.group().endswith("never made")
@@ -162,8 +162,8 @@ def _is_ranked_first(document: Document, match: re.Match[str]) -> bool:
     """ "the first woman to lead", "its first public visit": not merely the first of several steps."""
     tail = document.text[match.end() : match.end() + 60]
     return re.match(
-        r"(?:\s[\w-]+){0,4}\s(?:to|since|ever|in)\b|\s(?:public|official|known|confirmed|visit|trip|time)\b", tail
+        r"(?:\s[\w-]+){0,4}\s(?:to|since|ever|in|that)\b|\s(?:public|official|known|confirmed|visit|trip)\b", tail
     ) is not None or (
         match.group().split()[-1].lower()
-        in ("public", "official", "known", "confirmed", "time", "female", "woman", "such", "ever")
+        in ("public", "official", "known", "confirmed", "female", "woman", "such", "ever")
     )

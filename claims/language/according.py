@@ -1,11 +1,12 @@
 """According to X, A; A, according to X."""
 
-from claims.language.cues import Cue
+from claims.language.cues import CUES, Cue
 from claims.language.document import Document
 from claims.language.phrases import phrase_after
 from claims.language.reading import Reading, leads
 
 _NO_SOURCES = frozenset("plan plans schedule form custom tradition size age need rank taste type".split())
+_POLLS = frozenset("poll polls survey surveys census".split())
 _CUE = Cue("according", frozenset(["clause"]), "finite", False)
 
 
@@ -34,3 +35,14 @@ def read_according(document: Document, i: int, first: int, limit: int) -> Readin
         if after < limit and words[after] == "," and after + 1 < limit and words[i - 1] == ",":
             cue.ahead = after + 1
     return cue
+
+
+def read_in_poll(document: Document, i: int, first: int, limit: int) -> Reading | None:
+    """ "In a poll last week, A": what a poll or a survey found, where no verb says so."""
+    if not leads(document, first, i) or any(word in CUES for word in document.lower[i:limit]):
+        return None
+    subject = phrase_after(document, i + 1, limit, apposition=False)
+    if subject is None or _POLLS.isdisjoint(document.lower[subject[0] : subject[1] + 1]):
+        return None
+    comma = next((k for k in range(subject[1] + 1, min(limit, subject[1] + 12)) if document.words[k] == ","), None)
+    return Reading(i, i, i, _CUE, subject, "in", ahead=comma + 1, cut=first) if comma and comma + 1 < limit else None

@@ -14,7 +14,7 @@ _NUMBERED = frozenset(  # "Article 5", "page 7"
     "no nos number article articles section sections chapter chapters page pages paragraph verse aged age flight route "
     "highway interstate channel room precinct district ward unit level phase tier grade class group title volume part "
     "act scene rule resolution proposition prop amendment gate platform boeing airbus apollo mark version step item "
-    "zone kilometer kilometre psalm exhibit".split()
+    "zone kilometer kilometre psalm exhibit year".split()
 )
 _CLOCK = frozenset("o'clock am pm a.m. p.m. gmt est edt pst pdt cet utc hrs noon midnight".split())
 _TIMES = frozenset("year years month months week weeks day days hour hours minute minutes second seconds".split())

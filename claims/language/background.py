@@ -9,6 +9,7 @@ from claims.language.syntax import Syntax, read_syntax
 from claims.language.words import DASHES
 
 _RELATIVE = frozenset("which who whom whose where".split())
+_LONGEST = 150  # words; longer content is a list, and is left as it is
 _ARTICLES = frozenset("a an the".split())
 
 
@@ -18,9 +19,12 @@ def before_background(document: Document, cue: int, first: int, end: int) -> int
     last = end - 1
     while last > first and not document.words[last][0].isalnum():
         last -= 1
-    for mark in range(first + 1, last):
+    if last - first > _LONGEST:
+        return end
+    quoted = max((word for word in range(first, last + 1) if inside[word]), default=first)
+    for mark in range(max(first + 1, quoted + 1), last):
         word = document.words[mark]
-        if (word in (",", ";") or word in DASHES) and not any(inside[mark : last + 1]):
+        if word in (",", ";") or word in DASHES:
             hanging = _hanging_word(document, syntax, mark + 1, last)
             if hanging is not None and _is_background(document, syntax, mark, hanging, cue, first, last):
                 return mark

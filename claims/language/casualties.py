@@ -6,66 +6,12 @@ the list it stands in. Who killed, what only might happen and what did not happe
 
 from claims.language.counted import is_plural
 from claims.language.document import Document
+from claims.language.harm import COUNTED, NOUNS, PERSONS, STATES, TOLLS, VERBS
 from claims.language.numbers import Quantity, find_quantities
 from claims.language.words import ADVERBS, AUXILIARIES, BE, COMMON_VERBS, DETERMINERS, NEGATIONS, PREPOSITIONS
 
 Casualty = tuple[str, int, int]  # measure, first and last word that tell it
 
-
-def _by_word(forms: dict[str, str]) -> dict[str, str]:
-    return {word: measure for measure, words in forms.items() for word in words.split()}
-
-
-_STATES = _by_word({  # "12 were killed", "12 dead"
-    "killed": (
-        "killed dead died slain murdered assassinated massacred executed perished slaughtered beheaded lynched drowned "
-        "die dying"
-    ),
-    "injured": "wounded injured hurt hospitalized hospitalised maimed",
-    "missing": "missing unaccounted disappeared vanished",
-    "displaced": "displaced homeless evacuated fled uprooted",
-    "detained": "detained arrested jailed imprisoned captured kidnapped abducted",
-})  # fmt: skip
-_VERBS = _by_word({  # "killed 12"
-    "killed": (
-        "killed killing kills kill murdered murdering murder assassinated assassinating executed executing massacred "
-        "massacring slaughtered slaughtering drowned"
-    ),
-    "injured": "wounded wounding wounds wound injured injuring injures injure maimed maiming hospitalized hurt hurting",
-    "displaced": "displaced displacing displaces evacuated evacuating uprooted",
-    "detained": (
-        "detained detaining arrested arresting jailed jailing kidnapped kidnapping captured capturing abducted "
-        "abducting"
-    ),
-})  # fmt: skip
-_NOUNS = _by_word({  # "the death of 12"
-    "killed": (
-        "death deaths killing killings murder murders assassination assassinations massacre massacres execution "
-        "executions slaying toll bodies corpses killers murderers assassins slaughter drowning drownings"
-    ),
-    "injured": "injury injuries wounding",
-    "displaced": "displacement evacuation",
-    "detained": "arrest arrests detention kidnapping kidnappings abduction abductions imprisonment jailing",
-    "missing": "disappearance disappearances",
-})  # fmt: skip
-_COUNTED = _by_word({  # "12 deaths"
-    "killed": "deaths fatalities murders homicides killings assassinations executions",
-    "injured": "injuries",
-    "detained": "arrests kidnappings abductions detentions",
-    "missing": "disappearances",
-})  # fmt: skip
-_PEOPLE = _by_word({  # "12 bodies were found"
-    "killed": "bodies corpses",
-    "displaced": "refugees evacuees",
-    "detained": "detainees prisoners hostages",
-})  # fmt: skip
-_TOLLS = _by_word({  # "the toll rose to 12", "Dead: 12"
-    "killed": "toll dead deaths fatalities killed",
-    "injured": "injured wounded injuries",
-    "missing": "missing",
-    "displaced": "displaced",
-    "detained": "arrested detained arrests",
-})  # fmt: skip
 _TELLS = frozenset(  # between a toll and its number
     "rose rises risen rising stands stood is was are were reached reaches climbed climbs has have had to at of now "
     "number numbered numbers total totals totaled totalled include includes included including passed topped "
@@ -94,8 +40,6 @@ _NO_PERSONS = frozenset(
     "jobs medals awards goals games km kilometers kilometres miles meters metres feet kg kilograms tons tonnes hours "
     "attacks articles bombs explosions incidents clashes bullets shots".split()
 )
-HARMING = frozenset(_VERBS)  # "killed", "to kill": what stands behind is not just counted
-PEOPLE = frozenset(["killed", "injured", "missing", "displaced", "detained"])
 _REACH = 20  # words between a number and what happened to the people it counts
 
 
@@ -117,7 +61,7 @@ def _is_whole(document: Document, quantity: Quantity) -> bool:
     """ "12 of the 40 miners died": those of whom a part is counted."""
     k = quantity.first - 1
     k -= k >= 0 and document.lower[k] == "the"
-    return k > 0 and document.lower[k] == "of" and k - 1 in document.read(_ends)
+    return k > 0 and document.lower[k] == "of" and document.lower[k - 1] != "one" and k - 1 in document.read(_ends)
 
 
 def _governed(document: Document, quantity: Quantity, first: int) -> Casualty | None:
@@ -130,15 +74,15 @@ def _governed(document: Document, quantity: Quantity, first: int) -> Casualty | 
         k -= 1
     if k < first:
         return None
-    if lower[k] in _VERBS:
-        return (_VERBS[lower[k]], k, quantity.last) if _happened(document, k, first) else None
+    if lower[k] in VERBS:
+        return (VERBS[lower[k]], k, quantity.last) if _happened(document, k, first) else None
     if lower[k] == "of":
         for j in range(k - 1, max(first, k - 12) - 1, -1):
             word = lower[j]
             if word == "lives":
                 return ("killed", j, quantity.last) if not _TAKERS.isdisjoint(lower[max(first, j - 4) : j]) else None
-            if word in _NOUNS:
-                return _NOUNS[word], j, quantity.last
+            if word in NOUNS:
+                return NOUNS[word], j, quantity.last
             if word in AUXILIARIES or word in _BOUNDARIES or word in COMMON_VERBS or word in (",", "and", "by", "that"):
                 break
     for j in range(k - 1, max(first, k - 14) - 1, -1):
@@ -148,9 +92,9 @@ def _governed(document: Document, quantity: Quantity, first: int) -> Casualty | 
             break
     for j in range(k, max(first, k - 8) - 1, -1):
         word = lower[j]
-        if word in _TOLLS and j < k + (word == "toll"):
-            passive = word in _STATES and not BE.isdisjoint(lower[max(first, j - 3) : j])
-            return None if passive else (_TOLLS[word], j, quantity.last)
+        if word in TOLLS and j < k + (word == "toll"):
+            passive = word in STATES and not BE.isdisjoint(lower[max(first, j - 3) : j])
+            return None if passive else (TOLLS[word], j, quantity.last)
         if word not in _TELLS and word not in ADVERBS and word not in PREPOSITIONS:
             break
     return None
@@ -160,7 +104,7 @@ def _happened(document: Document, k: int, first: int) -> bool:
     """Is the verb at word k told as a fact, and active? Not "were killed", "to kill", "would kill", "did not kill"."""
     lower = document.lower
     group = lower[max(first, k - 4) : k]
-    if lower[k] in _STATES and any(word in BE for word in group[-3:]):
+    if lower[k] in STATES and any(word in BE for word in group[-3:]):
         return False
     if any(word in NEGATIONS or word in _POSSIBLE for word in group):
         return False
@@ -193,14 +137,14 @@ def _predicated(document: Document, quantity: Quantity, first: int, limit: int) 
         if word in ("(", "["):
             k = next((j for j in range(k, min(end, k + 14)) if lower[j] in (")", "]")), k) + 1
             continue
-        if word in _COUNTED and not noun:
-            return _COUNTED[word], quantity.first, k
-        if word in _PEOPLE and person is None and not noun:
-            person = (_PEOPLE[word], quantity.first, k)
-        if word in _STATES:
+        if word in COUNTED and not noun:
+            return COUNTED[word], quantity.first, k
+        if word in PERSONS and person is None and not noun:
+            person = (PERSONS[word], quantity.first, k)
+        if word in STATES:
             if _is_agent(document, quantity, k, limit):
                 break
-            return _STATES[word], quantity.first, k
+            return STATES[word], quantity.first, k
         if word in AUXILIARIES:
             told = _verb_group(document, k, limit)
             if told is None and not relative:
@@ -217,7 +161,7 @@ def _predicated(document: Document, quantity: Quantity, first: int, limit: int) 
             if not relative:
                 break
             relative = False
-        elif word in _VERBS and word.endswith("ing"):
+        elif word in VERBS and word.endswith("ing"):
             break
         if word in PREPOSITIONS or word == ",":
             noun = True
@@ -230,7 +174,7 @@ def _state(document: Document, j: int) -> str | None:
     lower = document.lower
     if lower[j] == "death" and j > 1 and lower[j - 1] == "to" and lower[j - 2] in _REPORTED:
         return "killed"
-    return _STATES.get(lower[j])
+    return STATES.get(lower[j])
 
 
 def _verb_group(document: Document, k: int, limit: int) -> int | None:
@@ -257,7 +201,7 @@ def _verb_group(document: Document, k: int, limit: int) -> int | None:
 def _is_active(document: Document, j: int, k: int) -> bool:
     """ "had killed the guard": a perfect of somebody who kills."""
     lower = document.lower
-    if any(word in BE for word in lower[k:j]) or lower[j] not in _VERBS:
+    if any(word in BE for word in lower[k:j]) or lower[j] not in VERBS:
         return False
     return j + 1 < len(lower) and _opens_object(document, j + 1)
 
@@ -271,7 +215,7 @@ def _further(document: Document, k: int, end: int) -> int | None:
         word = lower[j]
         if word in _BOUNDARIES or (j > k + 3 and word in AUXILIARIES):
             return None
-        if word in _STATES and (lower[j - 1] in ("and", ",") or lower[j - 1] in ADVERBS) and "and" in lower[k:j]:
+        if word in STATES and (lower[j - 1] in ("and", ",") or lower[j - 1] in ADVERBS) and "and" in lower[k:j]:
             return None if _opens_object(document, j + 1) else j
     return None
 
@@ -279,7 +223,7 @@ def _further(document: Document, k: int, end: int) -> int | None:
 def _is_agent(document: Document, quantity: Quantity, k: int, limit: int) -> bool:
     """ "two gunmen killed a guard": those counted did it."""
     lower = document.lower
-    if lower[k] not in _VERBS or any(word in BE for word in lower[max(quantity.last, k - 3) : k]):
+    if lower[k] not in VERBS or any(word in BE for word in lower[max(quantity.last, k - 3) : k]):
         return False
     if k == quantity.last + 1 and k + 1 < limit and is_plural(lower[k + 1]):
         return False  # "nine wounded soldiers"
@@ -293,7 +237,7 @@ def _opens_object(document: Document, i: int) -> bool:
         return False
     number = document.read(_numbers).get(i)
     if number is not None:
-        return not (number + 1 < len(lower) and lower[number + 1] in _STATES)
+        return not (number + 1 < len(lower) and lower[number + 1] in STATES)
     if lower[i] in ("this", "that", "each", "every", "all", "both", "any"):
         return False
     return lower[i] in DETERMINERS or lower[i] in ("him", "them", "themselves", "himself") or is_plural(lower[i])
@@ -338,16 +282,16 @@ def _joined(document: Document, quantity: Quantity, first: int) -> Casualty | No
         return None
     for j in range(k, max(first, k - 16) - 1, -1):
         word = lower[j]
-        if word in ("include", "includes", "included", "are", "were") and j > first and lower[j - 1] in _TOLLS:
-            return _TOLLS[lower[j - 1]], j - 1, quantity.last
-        if word in _STATES and (together or lower[k] == "including"):
-            return _STATES[word], j, quantity.last
-        if word in _VERBS and (word in _STATES or word.endswith(("ing", "s")) or word == "kill"):
-            return (_VERBS[word], j, quantity.last) if _happened(document, j, first) else None
-        if word in _STATES:
+        if word in ("include", "includes", "included", "are", "were") and j > first and lower[j - 1] in TOLLS:
+            return TOLLS[lower[j - 1]], j - 1, quantity.last
+        if word in STATES and (together or lower[k] == "including"):
+            return STATES[word], j, quantity.last
+        if word in VERBS and (word in STATES or word.endswith(("ing", "s")) or word == "kill"):
+            return (VERBS[word], j, quantity.last) if _happened(document, j, first) else None
+        if word in STATES:
             return None
-        if word in _NOUNS and lower[j + 1 : j + 2] == ["of"]:
-            return _NOUNS[word], j, quantity.last
+        if word in NOUNS and lower[j + 1 : j + 2] == ["of"]:
+            return NOUNS[word], j, quantity.last
         if word in _BOUNDARIES or word in AUXILIARIES or word in ("who", "which", "that", ":") or word in COMMON_VERBS:
             return None
     return None

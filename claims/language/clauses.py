@@ -22,7 +22,7 @@ _SUBJECTS = PRONOUNS | frozenset("there that if whether how why what".split())
 
 def is_opening(document: Document, i: int) -> bool:
     """True where word i is a quotation mark that opens a quotation."""
-    return document.words[i] in OPENING and document.starts[i] in document.read(_opens)
+    return i < len(document.words) and document.words[i] in OPENING and document.starts[i] in document.read(_opens)
 
 
 def _opens(document: Document) -> dict[int, Quotation]:

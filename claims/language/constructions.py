@@ -3,12 +3,12 @@
 X said that; A, X said; "A," said X; according to X; saying that; is expected to. Content is cut out in contents.py.
 """
 
-from claims.language.according import read_according
+from claims.language.according import read_according, read_in_poll
 from claims.language.clauses import is_opening
 from claims.language.complements import closes, content_after, content_resumed, has_clause, quotation_ahead
-from claims.language.cues import CUES, EVIDENCE, PARTICLES, SPEAKING, Cue
+from claims.language.cues import CUES, EVIDENCE, HEARSAY, PARTICLES, SPEAKING, Cue
 from claims.language.document import Document
-from claims.language.impersonal import read_asked, read_passive, read_seeming
+from claims.language.impersonal import read_asked, read_hearsay, read_passive, read_seeming
 from claims.language.inverted import read_inverted
 from claims.language.participles import read_participle
 from claims.language.phrases import Phrase, is_capital, is_word, main_subject
@@ -46,6 +46,7 @@ _ARTICLES = frozenset("the a an this that these those".split()) | POSSESSIVES
 _FINDING = frozenset("show find reveal suggest indicate warn".split())
 _OWN_CLAUSE = frozenset(["root", "conj", "parataxis"])
 _MODALS = frozenset("will would could can should may might must 'll 'd shall".split())
+_SEVERAL = frozenset("and percent % two three four five six seven eight nine ten dozen half third quarter".split())
 _PLURAL = frozenset(
     "people police officials others many some most both critics experts authorities democrats republicans".split()
 )
@@ -58,12 +59,16 @@ def read_cue(document: Document, i: int, first: int, limit: int, earlier: list[R
     lower = document.lower
     if lower[i] == "according":
         return read_according(document, i, first, limit)
+    if lower[i] == "in":
+        return read_in_poll(document, i, first, limit)
+    if lower[i] in HEARSAY:
+        return read_hearsay(document, i)
     cue = CUES[lower[i]]
     syntax = document.read(read_syntax)
     ends = i + 2 >= limit and cue.lemma in SPEAKING | _FINDING  # "..., figures show."
-    if _is_no_verb(document, i, first, cue) or (is_nominal(syntax, i) and not ends):
+    if _is_no_verb(document, i, first, cue) or (is_nominal(syntax, i) and not ends and cue.lemma != "say"):
         return None
-    if cue.attitude and syntax.labels[i] not in _OWN_CLAUSE and cue.form != "participle":
+    if cue.attitude and not _has_own_clause(document, i, cue):
         return None
     group = skip_auxiliaries(document, i - 1, first)
     start = group + 1
@@ -108,23 +113,44 @@ def read_cue(document: Document, i: int, first: int, limit: int, earlier: list[R
         subject = governed  # "current and former officials"
     if subject is None or (cue.form == "base" and not verbs and not governed and not _plural(document, subject)):
         return None
-    if cue.attitude and lower[subject[0]] in ("i", "you", "we"):
+    if cue.attitude and lower[subject[0]] in ("you", "who"):
         return None
     here = Reading(i, start, last, cue, subject, "said", cut=subject[0] if subject[1] == group else max(first, group))
     return _finite(document, here, right, group, first, limit)
 
 
+def _has_own_clause(document: Document, i: int, cue: Cue) -> bool:
+    """What somebody thinks counts where it is told for itself, not inside another clause."""
+    joined = document.lower[i - 1] in ("and", "but") if i else False
+    return joined or cue.form == "participle" or document.read(read_syntax).labels[i] in _OWN_CLAUSE
+
+
 def _is_idiom(document: Document, i: int) -> bool:
     """ "Declined to be named", "claimed 17 lives", "ripped off": nothing is said."""
-    following = document.lower[i + 1 : i + 6]
+    following = document.lower[i + 1 : i + 6] or [""]
     lemma = CUES[document.lower[i]].lemma
     if "to" in following[:2] and "be" in following[:3]:
         return not {"named", "identified"}.isdisjoint(following)
     if lemma == "claim":
         return not {"lives", "life"}.isdisjoint(following)
+    if lemma == "call" and following[0] not in ("for", "on", "upon", "out"):
+        return _calls_nothing(document, i)
     if lemma == "say" and _names_words(document, i):
         return True
     return lemma in ("rip", "hit", "shoot") and not {"off", "up", "out", "through"}.isdisjoint(following[:3])
+
+
+def _calls_nothing(document: Document, i: int) -> bool:
+    """ "A bar called Lux", "she called Orne to thank him": neither judges anything."""
+    syntax, inside = document.read(read_syntax), document.read(mask)
+    if syntax.labels[i] in ("acl", "amod"):
+        return True
+    after = [k for k in syntax.children[i] if k > i]
+    named = sum(
+        syntax.labels[k] in ("obj", "iobj", "xcomp", "ccomp", "obl") and document.lower[syntax.first[k]] != "to"
+        for k in after
+    )
+    return named < 2 and syntax.tags[i + 1] == "PROPN" and not any(inside[i : syntax.last[i] + 1])
 
 
 def _names_words(document: Document, i: int) -> bool:
@@ -152,7 +178,7 @@ def _is_no_verb(document: Document, i: int, first: int, cue: Cue) -> bool:
     if before.endswith(("'s", "s'")) or (
         before in DETERMINERS
         and before not in ("many", "some", "all", "both", "most", "another")
-        and not (before not in _ARTICLES and subjects_before(document, i))
+        and not (before not in _ARTICLES and (cue.lemma == "say" or subjects_before(document, i)))
     ):
         return True
     if (
@@ -204,7 +230,9 @@ def _finite(document: Document, here: Reading, right: int | None, group: int, fi
     following = words[last + 1] if last + 1 < limit else ""
     if right is None and not trailing and cue.takes & {"clause", "strict", "quote", "addressee"}:
         right = quotation_ahead(document, last + 1, limit) or clause_after(document, here.word, last, cue)
-    if right is None and subject[0] == first and after_quotation(document, first):
+    asked = first and words[first - 1] in CLOSING and words[first - 2] in ("?", "!")  # “Who?” he said in Tarn
+    again = right is not None and is_opening(document, right)
+    if subject[0] == first and (right is None or (asked and not again)) and after_quotation(document, first):
         here.behind, here.rule = first, "content first"
         return here
     if right is None and not trailing and near and following == "," and edge >= first and words[edge] == ",":
@@ -226,7 +254,7 @@ def _finite(document: Document, here: Reading, right: int | None, group: int, fi
         return here
     quoted = trailing and words[edge] in CLOSING and ends_speech(document, edge)
     if quoted and right is not None and (is_opening(document, right) or lower[right] == "that"):
-        quoted = right == last + 1 and words[edge - 1] in (",", "?", "!")
+        quoted = words[edge - 1] in (",", "?", "!")
     if (
         trailing
         and right is not None
@@ -238,7 +266,7 @@ def _finite(document: Document, here: Reading, right: int | None, group: int, fi
         here.ahead = right  # "Asked about it, he said, “No.”"
         return here
     closed = trailing and (right is None or quoted or closes(document, last + 1, limit, right, cue))
-    if closed and cue.takes & {"clause", "strict", "quote", "addressee"}:
+    if closed and (cue.takes & {"clause", "strict", "quote", "addressee"} or (quoted and last > here.word)):
         here.behind, here.rule = edge + (words[edge] in CLOSING), "content first"
         here.ahead = content_resumed(document, last + 1, limit)
         return here
@@ -270,5 +298,6 @@ def _plural(document: Document, subject: Phrase) -> bool:
         last in PRONOUNS
         or last in _PLURAL
         or any(word.endswith("s") and not word.endswith(("ss", "'s")) for word in heads)
-        or ("and" in heads or "percent" in heads or "%" in heads)
+        or not _SEVERAL.isdisjoint(heads)
+        or any(word[0].isdigit() for word in heads)
     )

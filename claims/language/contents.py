@@ -22,7 +22,7 @@ def content_spans(document: Document, readings: list[Reading], position: int, nu
     reading = readings[position]
     first, limit = document.word_range(number)
     spans: list[Span | None] = []
-    if reading.rule in ("passive", "seeming") and reading.behind is not None and reading.ahead is not None:
+    if reading.rule in ("passive", "seeming", "hearsay") and reading.behind is not None and reading.ahead is not None:
         spans.append(trim(document, document.starts[reading.cut], document.ends[reading.behind - 1]))
         end = _end_ahead(document, reading, readings, position, first, limit)
         spans.append(trim(document, document.starts[reading.ahead], end))

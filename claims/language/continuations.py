@@ -68,13 +68,20 @@ def _goes_on(
     )
 
 
+def _last_cues(document: Document) -> dict[int, int]:
+    """For each paragraph the last word that can report speech."""
+    last: dict[int, int] = {}
+    for number, sentence in enumerate(document.sentences):
+        first, limit = document.word_range(number)
+        for word in range(limit - 1, first - 1, -1):
+            if document.lower[word] in CUES:
+                last[sentence.paragraph] = word
+                break
+    return last
+
+
 def _is_told(document: Document, quotation: Quotation) -> bool:
     """Does the rest of the quotation's paragraph name who speaks?"""
-    number = document.sentence_at(quotation.end - 1) + 1
-    own = document.sentences[number - 1].paragraph
-    while number < len(document.sentences) and document.sentences[number].paragraph == own:
-        first, limit = document.word_range(number)
-        if any(document.lower[k] in CUES for k in range(first, limit)):
-            return True
-        number += 1
-    return False
+    number = document.sentence_at(quotation.end - 1)
+    last = document.read(_last_cues).get(document.sentences[number].paragraph, -1)
+    return last >= document.word_range(number)[1]

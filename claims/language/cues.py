@@ -121,11 +121,12 @@ PARTICLES = {
     "gripe": ("about",),
     "rant": ("about",),
     "react": ("to",),
+    "put": ("it",),
     "inquire": ("about",),
 }
 _PARTICLE_ONLY = (
     "point refer talk allude push lash hit disagree appeal apologize lay weigh speak brag rant react shoot "
-    "fire rail gripe"
+    "fire rail gripe put"
 )
 
 
@@ -181,6 +182,9 @@ SPEAKING = frozenset(  # verbs that may stand in front of their subject: "said t
     "claim quip joke admit remark conclude observe shout yell report state report acknowledge assert predict "
     "boast lament complain".split()
 )
+MOST_CUES = 60  # in one sentence; more is a list of words, not speech
+HEARSAY = frozenset(["reportedly"])
+BARE = HEARSAY | frozenset(["according", "in"])  # words that report without being a verb
 EVIDENCE = frozenset(  # what may report a finding without being a person
     "report reports study studies poll polls survey surveys data figures analysis research document documents "
     "records statistics census investigation review memo letter statement evidence results tests emails "

@@ -42,7 +42,7 @@ _DATE = re.compile(
     rf"|\b(?P<iso>(?:1[5-9]|20)\d\d-\d\d-\d\d)\b)"
     rf"|(?:\b(?:in|since|until|by|during|of|from|between|(?P<joint>to|and))|(?P<comma>,))\s"
     rf"(?:the\s)?(?:early\s|late\s|mid-?)?"
-    rf"(?P<year4>(?:1[5-9]|20)\d\d)\b(?:[-–](?P<until>\d\d)\b)?(?![,.]\d|\s?(?:people|%|percent))"
+    rf"(?P<year4>(?:1[5-9]|20)\d\d)\b(?:[-–](?P<until>(?:\d\d)?\d\d)\b)?(?![,.]\d|\s?(?:people|%|percent))"
     rf"|\b(?P<years>(?:1[5-9]|20)\d\d[-–](?:1[5-9]|20)\d\d)\b|\b(?P<decade>(?:1[5-9]|20)\d)0s\b"
     rf"|\b(?P<near>last|this|next)\s(?P<unit>week|month|year)\b"
     rf"|\b(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)})\s(?P<ago>days?|weeks?|months?|years?)\sago\b"
@@ -54,7 +54,8 @@ _DATE = re.compile(
 _WORDS = "yesterday today tonight tomorrow ago".split()
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _AHEAD = re.compile(
-    r"\b(?:will|to\sbe|would|can|could|may|might|scheduled|set\sto|planned|upcoming)\b[^.!?\n]*\Z", re.IGNORECASE
+    r"\b(?:will|to\sbe|would|can|could|may|might|needs?|upcoming|looming|scheduled|set\sto|planned)\b[^.!?\n]*\Z",
+    re.IGNORECASE,
 )
 _CLOSED = ADVERBS | AUXILIARIES | CONJUNCTIONS | DETERMINERS | PREPOSITIONS | PRONOUNS
 _PARTS_OF_YEAR = frozenset([*MONTHS, "spring", "summer", "autumn", "fall", "winter", "end", "beginning", "start"])
@@ -129,6 +130,8 @@ def _modifies(document: Document, date: DateMention) -> bool:
     if i >= len(document.words) or document.starts[i] > date.end + 1 or not document.words[i][0].isalpha():
         return False
     word = document.lower[i]
+    if word in _AFTER_DATES and document.words[i] != word and document.words[i] != document.words[i].upper():
+        return True  # "Saturday Night Live"
     if word.endswith("'s"):
         return True
     return not (
@@ -198,8 +201,8 @@ def _years(match: re.Match[str], part: dict[str, str | None]) -> DateMention | N
     year, until = part["year4"] or "", part["until"]
     if (part["joint"] or part["comma"]) and not _YEAR.search(match.string, max(0, start - 12), start):
         return None  # "and 2000 soldiers"
-    if until and until > year[2:]:
-        return DateMention(match.start("year4"), end, f"{year}/{year[:2]}{until}", None)
+    if until and (until > year if len(until) == 4 else until > year[2:]):
+        return DateMention(match.start("year4"), end, f"{year}/{until if len(until) == 4 else year[:2] + until}", None)
     return DateMention(match.start("year4"), match.end("year4"), year, None)
 
 
@@ -209,6 +212,8 @@ def _relative(match: re.Match[str], part: dict[str, str | None], reference: date
         return None
     if reference is None:
         return DateMention(start, match.end(), None, None)
+    if part["word"] == "TODAY" and match.string[max(0, start - 4) : start] == "USA ":
+        return None
     if part["word"]:
         back = {"yesterday": 1, "tomorrow": -1}.get(part["word"].lower(), 0)
     else:

@@ -14,6 +14,7 @@ from claims.text import Span
 _SHORT = 26  # words; a sentence up to this is taken whole
 _CLAUSE = 5  # words; less says too little alone
 _LONG = 40
+_MOST = 10  # pieces added on either side; a list of more commas is no clause
 _AFTER_COMMA = frozenset(
     "and but or while which who whom whose where when because although though after before since so according "
     "including noting adding saying if until whereas unless yet nor compared".split()
@@ -51,7 +52,7 @@ def _clause(document: Document, first: int, last: int, start: int, limit: int) -
     if low and is_verb(document.lower[breaks[low]]):
         low = max(0, low - 2)  # behind a relative clause: its subject stands before that
     while (breaks[high] - breaks[low] < _CLAUSE or not _holds_verb(document, breaks[low : high + 1], first)) and (
-        low > 0 or high < len(breaks) - 1
+        (low > 0 or high < len(breaks) - 1) and high - low <= _MOST
     ):
         if low > 0:
             low -= 1
@@ -150,9 +151,11 @@ def _by_commas(document: Document, first: int, last: int, start: int, limit: int
     marks = [start, *(k + 1 for k in range(start, limit - 1) if document.words[k] == ","), limit]
     low = max(at for at, word in enumerate(marks) if word <= first)
     high = min(at for at, word in enumerate(marks) if word > last)
-    while low > 0 and (marks[high] - marks[low - 1] <= _LONG or not _tells(document, marks[low], marks[high])):
+    farthest = max(0, low - _MOST)
+    while low > farthest and (marks[high] - marks[low - 1] <= _LONG or not _tells(document, marks[low], marks[high])):
         low -= 1
-    while high < len(marks) - 1 and (
+    farthest = min(len(marks) - 1, high + _MOST)
+    while high < farthest and (
         marks[high + 1] - marks[low] <= _LONG or not _holds_verb(document, marks[low : high + 1], first)
     ):
         high += 1

@@ -77,7 +77,7 @@ def _heading(document: Document, number: int) -> HeadSpeech | None:
         last -= 1
     if _is_speaker(document, first, colon - 1) and last - colon >= 3 and _says(document, colon + 1, last):
         return _head(document, (first, colon - 1), colon, (colon + 1, last), number)
-    if _is_speaker(document, colon + 1, last) and colon - first >= 3:
+    if _is_speaker(document, colon + 1, last) and colon - first >= 3 and _says(document, first, colon - 1):
         return _head(document, (colon + 1, last), colon, (first, colon - 1), number)
     return None
 

@@ -9,7 +9,7 @@ from claims.language.phrases import is_word, phrase_after
 from claims.language.quotations import mask
 from claims.language.reading import Reading
 from claims.language.subjects import subject_before
-from claims.language.syntax import governing_subject
+from claims.language.syntax import governing_subject, read_syntax
 
 _HEARERS = frozenset("court inquest hearing inquiry jury tribunal parliament committee trial commission panel".split())
 _QUESTIONS = frozenset("about whether if how why what who when where which to by".split())
@@ -29,6 +29,21 @@ def read_asked(document: Document, i: int, start: int, limit: int) -> Reading | 
     end = next((k for k in range(at + 1, limit) if document.words[k] == "," and not inside[k]), limit)
     cue = replace(CUES["asked"], attitude=True)
     return Reading(i, start, i, cue, asker, "asked", ahead=at, until=end, cut=start)
+
+
+_HEARSAY = Cue("reportedly", frozenset(["clause"]), "finite", False)
+
+
+def read_hearsay(document: Document, i: int) -> Reading | None:
+    """ "The fund has reportedly been frozen": a report that names nobody, of all that its verb governs."""
+    syntax = document.read(read_syntax)
+    verb = syntax.heads[i]
+    if verb < 0 or syntax.tags[verb] not in ("VERB", "ADJ") or not syntax.first[verb] < i < syntax.last[verb]:
+        return None
+    first = syntax.first[verb]
+    while first < i and (not is_word(document, first) or syntax.labels[first] == "cc"):
+        first += 1
+    return Reading(i, i, i, _HEARSAY, None, "hearsay", ahead=i + 1, behind=i, until=syntax.last[verb] + 1, cut=first)
 
 
 def read_seeming(

@@ -45,7 +45,8 @@ CURRENCIES = frozenset("$£€¥₹")
 _CHANGES = frozenset(  # "rose from 9 to 14" tells two figures, not a range
     "rose rise rises risen fell fall falls fallen grew grow grows grown increased increase increases dropped drop "
     "drops declined decreased climbed jumped soared went gone moved raised raise cut cuts reduced slashed lowered "
-    "expanded widened narrowed shrank slipped surged swelled doubled improved changed down up".split()
+    "expanded widened narrowed shrank slipped surged swelled doubled improved changed raising "
+    "lowering cutting falling rising".split()
 )
 _VAGUE_FOLLOWERS = frozenset("of more were have are dead killed injured wounded hurt missing arrested".split())
 _PARTS = {
@@ -146,14 +147,16 @@ def _share(lower: list[str], i: int) -> tuple[float, int] | None:
         return (times * _PARTS[part], i) if times and part in _PARTS and part != "half" else None
     if word in _UNITS and following in _PARTS and following.endswith("s"):
         return _UNITS[word] * _PARTS[following], i + 1
-    if following not in ("in", "out"):
+    if following not in ("in", "out", "of"):
         return None
     k = i + 2 + (following == "out" and lower[i + 2 : i + 3] == ["of"])
     k += lower[k : k + 1] == ["every"]
     one, whole = _plain(lower, i), _plain(lower, k)
     if one is None or whole is None or not 0 < one < whole or whole not in _WHOLES:
         return None
-    return None if k + 1 < len(lower) and lower[k + 1] in _SPANS else (100 * one / whole, k)
+    if (following == "of" and whole != _UNITS["ten"]) or (k + 1 < len(lower) and lower[k + 1] in _SPANS):
+        return None
+    return 100 * one / whole, k
 
 
 def _plain(lower: list[str], i: int) -> float | None:
@@ -247,7 +250,7 @@ def _is_range(lower: list[str], first: int, last: int, low: float, high: float) 
     mark, before = lower[last + 1], lower[first - 1] if first else ""
     if mark == "and":
         return before == "between"
-    if before == "from" and not _CHANGES.isdisjoint(lower[max(0, first - 5) : first - 1]):
+    if mark == "to" and before != "between" and not _CHANGES.isdisjoint(lower[max(0, first - 7) : first]):
         return False
     if mark == "or":
         return low < high <= low + 3

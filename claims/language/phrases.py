@@ -56,6 +56,11 @@ def is_capital(document: Document, i: int) -> bool:
     return document.words[i][0].isupper()
 
 
+def wording(document: Document, phrase: Phrase) -> str:
+    """The words of a phrase on one line."""
+    return " ".join(document.text[document.starts[phrase[0]] : document.ends[phrase[1]]].split())
+
+
 def is_number(word: str) -> bool:
     return word[0].isdigit() or word in _NUMBERS
 

@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 from claims.language.constructions import read_cue
 from claims.language.contents import content_spans
 from claims.language.continuations import find_continuations
-from claims.language.cues import CUES
+from claims.language.cues import BARE, CUES, MOST_CUES
 from claims.language.document import Document
 from claims.language.headings import head_speeches
 from claims.language.quotations import mask
 from claims.language.reading import Reading
 from claims.language.unlisted import find_unlisted
 from claims.text import Span
-
-_MOST_CUES = 60  # in one sentence; more is a list of words, not speech
 
 
 @dataclass(frozen=True)
@@ -40,13 +38,13 @@ def find_speech(document: Document) -> list[Speech]:
     by_sentence: dict[int, list[int]] = {}
     sentence = 0
     for i, word in enumerate(document.lower):
-        if (word in CUES or word == "according") and not inside[i]:
+        if (word in CUES or word in BARE) and not inside[i]:
             while sentence + 1 < len(document.first_words) and document.first_words[sentence + 1] <= i:
                 sentence += 1
             by_sentence.setdefault(sentence, []).append(i)
     found: list[Speech] = []
     for number, words in by_sentence.items():
-        if len(words) <= _MOST_CUES:
+        if len(words) <= MOST_CUES:
             found += _in_sentence(document, number, words)
     spoken = {speech.sentence for speech in found}
     found += [

@@ -42,6 +42,7 @@ _PARTICIPLES = frozenset("held given based born known seen affected hit".split()
 _BOUNDS = {("more", "than"), ("fewer", "than"), ("less", "than"), ("at", "least"), ("at", "most"), ("up", "to"),
            ("as", "many"), ("just", "over"), ("just", "under"), ("many", "as")}  # fmt: skip
 _HONORIFICS = frozenset("mr mr. mrs mrs. ms ms. miss dr dr. sen. gov. rep.".split())
+_PARTS = frozenset("quarter third half dozen hundred thousand million few".split())
 _REFLEXIVES = frozenset("himself herself themselves itself myself ourselves alone".split())
 
 
@@ -92,7 +93,8 @@ def subject_before(document: Document, i: int, floor: int, depth: int = 0) -> Ph
 def _quantity_before(document: Document, first: int, floor: int) -> int:
     """First word of "more than", "at least" or "only" before a number that starts at `first`."""
     lower = document.lower
-    if not (is_number(lower[first]) or lower[first] in ("a", "some", "many")):
+    part = lower[first] == "a" and _PARTS.intersection(lower[first + 1 : first + 2])  # a quarter
+    if not (part or is_number(lower[first]) or lower[first] == "many"):
         return first
     if first - 2 >= floor and (lower[first - 2], lower[first - 1]) in _BOUNDS:
         return first - (3 if first - 3 >= floor and lower[first - 3] in ("as", "slightly", "just") else 2)

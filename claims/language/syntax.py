@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from claims.language.cues import Cue
+from claims.language.cues import CUES, HEARSAY, MOST_CUES, Cue
 from claims.language.document import Document
 from claims.language.phrases import Phrase, is_word
 from claims.language.quotations import mask
@@ -22,8 +22,10 @@ class Syntax:
 
 
 def read_syntax(document: Document) -> Syntax:
-    """The trees of all sentences, read together."""
-    ranges = [document.word_range(number) for number in range(len(document.sentences))]
+    """The trees of the sentences in which somebody may be reported to speak, read together.
+
+    All others stay unread: each of their words is a root of its own with the tag X."""
+    ranges = [document.word_range(number) for number in range(len(document.sentences)) if _may_report(document, number)]
     count = len(document.words)
     syntax = Syntax([ROOT] * count, ["dep"] * count, ["X"] * count, list(range(count)), list(range(count)), [])
     syntax.children.extend([] for _ in range(count))
@@ -37,6 +39,21 @@ def read_syntax(document: Document) -> Syntax:
                 syntax.heads[word] = start + head
                 syntax.children[start + head].append(word)
     return syntax
+
+
+def _may_report(document: Document, number: int) -> bool:
+    """Does a word that can report, a colon or a quotation's end stand in the narrator's part of the sentence?"""
+    first, limit = document.word_range(number)
+    inside = document.read(mask)
+    told = [k for k in range(first, limit) if not inside[k]]
+    cues = sum(document.lower[k] in CUES or document.lower[k] in HEARSAY for k in told)
+    if cues > MOST_CUES:
+        return False
+    return (
+        bool(cues)
+        or any(document.words[k] == ":" for k in told)
+        or (bool(told) and any(inside[max(0, first - 1) : limit]))
+    )
 
 
 def is_nominal(syntax: Syntax, i: int) -> bool:

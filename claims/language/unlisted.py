@@ -3,15 +3,19 @@
 Whole quoted clauses only, so that the construction itself says that somebody speaks.
 """
 
+from claims.language.cues import CUES
 from claims.language.document import Document
-from claims.language.phrases import Phrase, is_capital, is_word, main_subject, phrase_after
-from claims.language.quotations import Quotation, find_quotations
+from claims.language.phrases import Phrase, is_capital, is_word, phrase_after
+from claims.language.quotations import Quotation, find_quotations, mask
+from claims.language.syntax import governing_subject, read_syntax
 from claims.language.words import (
     ADVERBS,
     AUXILIARIES,
     COMMON_VERBS,
     CONJUNCTIONS,
+    DASHES,
     DETERMINERS,
+    OPENING,
     PREPOSITIONS,
     PRONOUNS,
 )
@@ -40,18 +44,31 @@ def find_unlisted(document: Document, held: list[Span]) -> list[tuple[Phrase, Ph
 
 
 def _before(document: Document, quotation: Quotation, opening: int) -> tuple[Phrase, Phrase] | None:
-    """ "Trump had a blunt message for them: “...”": all from the verb to the colon is the cue."""
+    """ "Trump had a blunt message for them: “...”": all from the verb to the colon is the cue; "Mara Orne: “...”"."""
     first, _ = document.word_range(document.sentence_at(quotation.start))
-    if opening - first < 2 or document.words[opening - 1] != ":":
+    colon = opening - 1
+    if opening - first < 2 or document.words[colon] != ":":
         return None
-    subject = main_subject(document, first, opening - 1)
-    if subject is None or subject[1] + 1 >= opening - 1 or not _is_verb(document, subject[1] + 1):
-        return None
-    return subject, (subject[1] + 1, opening - 2)
+    tags, inside = document.read(read_syntax).tags, document.read(mask)
+    for verb in range(first, colon):
+        if tags[verb] == "VERB" and not inside[verb]:
+            subject = governing_subject(document, verb)
+            if subject and subject[1] < verb:
+                return subject, (verb, colon - 1)
+    return _named(document, first, colon)
+
+
+def _named(document: Document, first: int, colon: int) -> tuple[Phrase, Phrase] | None:
+    """A name of up to six words that fills all from the sentence's start, or from a dash, to the colon."""
+    start = colon
+    while start > first and colon - start < 7 and is_capital(document, start - 1):
+        start -= 1
+    parted = start == first or document.words[start - 1] in DASHES or document.words[start - 1] in OPENING
+    return ((start, colon - 1), (colon, colon)) if parted and 0 < colon - start < 7 else None
 
 
 def _behind(document: Document, quotation: Quotation, after: int) -> tuple[Phrase, Phrase] | None:
-    """ "“...,” he demurred": the verb stands right behind its subject."""
+    """ "“...,” he demurred" and "“...,” mused the minister"."""
     own = document.sentences[document.sentence_at(quotation.end - 1)].paragraph
     if quotation.start != document.sentences[document.sentence_at(quotation.start)].start:
         return None
@@ -61,14 +78,18 @@ def _behind(document: Document, quotation: Quotation, after: int) -> tuple[Phras
     limit = document.word_range(number)[1]
     if document.sentences[number].paragraph != own or not is_word(document, after):
         return None
-    if _is_verb(document, after) and document.lower[after] not in AUXILIARIES:  # “...,” mused the minister
+    tags = document.read(read_syntax).tags
+    if tags[after] == "VERB" and _is_verb(document, after):
         subject = phrase_after(document, after + 1, limit)
         return (subject, (after, after)) if subject and not _goes_on(document, subject[1] + 1, limit) else None
-    subject = phrase_after(document, after, limit, apposition=False)
-    if subject is None or subject[1] + 1 >= limit or not _is_verb(document, subject[1] + 1):
-        return None
-    verb = subject[1] + 1
-    return subject, (verb, verb)
+    for verb in range(after + 1, min(limit, after + 20)):
+        if tags[verb] == "VERB" or (document.lower[verb] in CUES and tags[verb] != "PROPN"):
+            last = verb - 1
+            while last > after and (document.lower[last] in ADVERBS or tags[last] in ("ADV", "AUX")):
+                last -= 1
+            end = verb + (verb + 1 < limit and document.lower[verb + 1] in ("on", "out", "back"))
+            return ((after, last), (verb, end)) if is_word(document, last) else None
+    return None
 
 
 def _is_verb(document: Document, i: int) -> bool:

@@ -31,6 +31,7 @@ _UNSURE = frozenset(
 _COLOURED = frozenset(  # telling how it felt, not what was done
     "headache blunt grumpy troubling worrisome formidable amused vile sprinted comfortably movingly emotional "
     "harsh stunning surprising surprisingly remarkable striking fierce bitter dramatic glaring rampant warmly "
+    "loser pals loathed dream surprise distraction revered subdued bridled hotly smart unnoticed fickle loves hates "
     "highlight momentum heated colorful colourful lively friendly gutsy fiery feisty bizarre awkward awkwardly quietly "
     "nervously roared smiled grinned laughed walks strides sits smiles disastrous sizable overconfidence "
     "unrestrained understated familiar quiet delicate tightest heartfelt hopeful struggling".split()

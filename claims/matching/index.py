@@ -23,7 +23,7 @@ from claims.matching.terms import LIGHT, grams, read, tells
 Key = TypeVar("Key", bound=Hashable)
 Scores = NDArray[np.float32]
 
-LOOKED_AT: Final = 300
+LOOKED_AT: Final = 200
 """How many entries the second stage looks at."""
 
 
@@ -181,7 +181,8 @@ class Index(Generic[Key]):
     def _counts(self, number: int) -> Counter[int]:
         """How often an entry holds each word that tells something, in fourths."""
         counts: Counter[int] = Counter()
-        for order, fourths in ((self._orders[number], FOURTHS), (self._subtitles[number], 1)):
+        less = round(weights.SUBTITLE * FOURTHS)
+        for order, fourths in ((self._orders[number], FOURTHS), (self._subtitles[number], less)):
             for word in order:
                 if not self._postings.words[word].startswith(" "):
                     counts[word] += fourths

@@ -9,11 +9,11 @@ LENGTH: Final = 0.75
 UNSEEN: Final = 1000
 """A small archive is counted as if it held so many other entries too: a rare word is rare from the first entry on."""
 
-LIGHT_WORD: Final = 0.8
+LIGHT_WORD: Final = 0.9
 """A word that fits nearly every text ("know", "really"), against 1 for any other; closed classes count nothing."""
 SUBTITLE: Final = 0.25
 """A word of an entry's subtitle; in fourths, see postings.py."""
-NEIGHBOURS: Final = 0.2
+NEIGHBOURS: Final = 0.3
 """Two words that stand next to each other in both, against the mean of their weights."""
 SPELLING: Final = 0.3
 """Runs of four letters in common: other forms and spellings of a word."""
@@ -24,9 +24,9 @@ MENTIONED: Final = 1.0
 """A word out of an @name."""
 SPEAKER: Final = 0.1
 """A name of whoever is said to have said the text."""
-CONTEXT: Final = (0.7, 0.45, 0.25, 0.15)
+CONTEXT: Final = (0.8, 0.5, 0.3, 0.2)
 """A word of the sentences before, the nearest first, that the text itself has not."""
-CONTEXT_SPELLING: Final = 0.15
+CONTEXT_SPELLING: Final = 0.2
 """Runs of four letters of the sentences before, as a share of CONTEXT; words that come again are the topic."""
 DATE: Final = 0.15
 """What an entry of the same day is given, as a share of what the text itself could reach; needs a date in both."""

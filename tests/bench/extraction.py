@@ -34,7 +34,7 @@ def rows() -> Iterator[tuple[str, ...]]:
     ratio = rates[10_000] / rates[1_000_000]
     yield ("the same, time a word at 1 MB against 10 kB", f"{ratio:.2f}", "", "", "about 1")
     worst, name = max((growth(text), name) for name, text in TEXTS.items())
-    yield (f"of {len(TEXTS)} awkward texts, the most growth ({name})", f"{worst:.2f}", "", "", "about 1")
+    yield (f"of {len(TEXTS)} awkward texts, the most from 20 to 200 kB ({name})", f"{worst:.2f}", "", "", "about 1")
     yield ("memory at its peak for 1 MB, MB", f"{peak(1_000_000):.0f}", f"{peak(0):.0f} before", "", "")
 
 
@@ -60,9 +60,8 @@ def seconds(text: str) -> float:
 
 
 def growth(text: Callable[[int], str]) -> float:
-    """Time a character at 1 MB over that at 10 kB: 1 is linear, 100 would be quadratic."""
-    small = statistics.median(seconds(text(10_000)) for _ in range(5))
-    return seconds(text(1_000_000)) / (100 * small)
+    """Time a character at 200 kB over that at 20 kB: 1 is linear, 10 would be quadratic."""
+    return seconds(text(200_000)) / (10 * seconds(text(20_000)))
 
 
 def peak(length: int) -> float:

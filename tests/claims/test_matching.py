@@ -74,16 +74,17 @@ def test_other_spellings_of_a_name_still_count() -> None:
 
 
 def test_of_the_same_words_the_order_counts() -> None:
-    index = index_of("The dog bit the postman twice", "The postman bit the dog twice")
-    assert found(index, "postman bit the dog")[0] == 1
+    index = index_of("The postman bit the dog twice", "The dog bit the postman twice")
+    assert found(index, "postman bit the dog")[0] == 0
 
 
 def test_title_and_subtitle_are_found_and_the_text_counts_more() -> None:
     index = index_of()
-    index.add(Entry(100, "It is safe.", title="Glacier water", subtitle="Tested by hydrologists"))
-    index.add(Entry(101, "Hydrologists say so.", title="Other", subtitle="Glacier"))
-    assert found(index, "glacier")[0] == 100
-    assert found(index, "hydrologists") == [101, 100]
+    index.add(Entry(100, "Hydrologists", title="harbour", subtitle="glacier lake"))
+    index.add(Entry(101, "Glacier", title="lake", subtitle="hydrologists harbour"))
+    for asked, best, other in (("harbour hydrologists", 100, 101), ("lake glacier", 101, 100)):
+        ranked = found(index, asked)
+        assert ranked[0] == best and other in ranked
 
 
 def test_web_addresses_are_not_read() -> None:
@@ -107,7 +108,7 @@ def test_names_behind_an_at_sign_and_words_run_together_in_a_tag_are_read() -> N
 
 def test_of_two_alike_the_one_checked_soon_after_comes_first() -> None:
     index = index_of()
-    for key, day in ((1, "2 May 2011"), (2, "12 July 2019"), (3, "1 July 2019"), (4, "")):
+    for key, day in ((1, "2 May 2011"), (2, "12 July 2019"), (3, "5 July 2019"), (4, "")):
         index.add(Entry(key + 100, "A shark swims in the street.", on=read_day(day)))
     assert found(index, "Shark in the street! — Ann (@ann) July 8, 2019") == [102, 103, 101, 104]
     assert found(index, "Shark in the street!", on=read_day("2011-05-01"))[0] == 101

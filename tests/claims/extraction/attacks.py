@@ -29,6 +29,7 @@ SECONDS = 3
 WINDOWS = {  # patterns that are only ever shown a short stretch, so that they may be slow on a long one: characters
     "claims.text._WORD_BEFORE": 40,
     "claims.language.dates._DATELINE": 100,
+    "claims.matching.query._BYLINE": 200,
 }
 _ALPHABET = "aA1 .,-'\"“\n(\0"
 _END = "\0 "

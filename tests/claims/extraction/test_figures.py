@@ -137,6 +137,8 @@ def test_of_a_long_sentence_the_clause_with_the_figure_is_quoted():
         "Eight tips for the harbour.",
         "Three hours later the gate fell.",
         "Did it cost 400 crowns?",
+        "The blast could kill 300 people.",
+        "They want to murder 10 judges.",
     ],
 )
 def test_numbers_that_are_no_amounts_are_no_figures(text):

@@ -51,6 +51,7 @@ def test_what_happened_in_each_of_several_years_is_one_event():
         "Write to the works at Tarn by Monday to have your coal listed.",
         "Pictured: the works at Tarn, closed on Monday.",
         "Was the works at Tarn closed on Monday for want of coal?",
+        "The works at Tarn closed on Monday before I came for the coal.",
     ],
 )
 def test_what_has_not_happened_or_not_then_is_no_event(text):
@@ -148,18 +149,18 @@ def test_an_unattributed_sentence_is_an_assertion_and_an_attributed_one_is_not()
 @pytest.mark.parametrize(
     "text",
     [
-        "It was not clear whether engineers from Tarn had reopened the quays of the port.",
-        "Engineers from Tarn could have reopened all the quays of the port long before.",
-        "That makes the engineers from Tarn the talk of the whole port.",
-        "Here we had tea with the engineers from Tarn who had reopened all of our quays.",
-        "Engineers from Tarn did not respond to requests for comment on the quays.",
-        "Follow us for more about the engineers from Tarn who have reopened all the quays.",
-        "Open the gate of the quay in Tarn and take the coal that was left for you.",
-        "The mud below the quays has stopped listening and has gone to sleep again.",
+        "It was not clear whether engineers from Tarn had helped the port authority to reopen the quays.",
+        "Engineers from Tarn likely helped the port authority to reopen nearly all of the quays.",
+        "This helped the government of Tarn and the port authority to reopen nearly all of the quays.",
+        "Engineers from Tarn have helped our port authority to reopen nearly all of the quays.",
+        "Follow the engineers from Tarn who have helped the port authority to reopen nearly all of the quays.",
+        "The government has spent more money than before on the schools and the hospitals of the town.",
+        "Engineers from Tarn have awkwardly helped the port authority to reopen nearly all of the quays.",
     ],
 )
 def test_a_doubtful_leaning_personal_or_vague_sentence_is_no_assertion(text):
-    assert found(f"It rained in Tarn.\n\n{text}", "assertion") == []
+    plain = "Engineers from Tarn have helped the port authority to reopen nearly all of the quays."
+    assert [finding.quote for finding in found(f"{text} {plain}", "assertion")] == [plain]
 
 
 def test_a_headline_with_a_full_stop_is_no_assertion():

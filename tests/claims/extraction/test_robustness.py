@@ -58,6 +58,7 @@ def test_what_is_told_of_a_finding_agrees_with_itself(text: str, published_on: d
         if finding.chain:
             own = finding.chain[-1]
             assert (own.speaker, own.cue, own.content) == (finding.speaker, finding.cue, finding.content)
+        assert not (finding.speaker_name and finding.speaker_note)
         for step in finding.chain:
             assert step.speaker_text == (text[step.speaker[0].start : step.speaker[0].end] if step.speaker else None)
         for figure in finding.figures:
@@ -124,9 +125,13 @@ def lines_run(read: Callable[[str], object], text: str) -> int:
     return lines
 
 
+OPENING = "Mara Orne of the Tarn Council said that 12 roads were closed. She denied it.\n\n"
+"""Asks for everything that is only worked out when it is asked for, so that a longer text is not the first to ask."""
+
+
 def grows_with_the_square(read: Callable[[str], object], text: Callable[[int], str]) -> bool:
     """Four times the text is four times the work, give or take a half, and sixteen times where it is not linear."""
-    return lines_run(read, text(12_000)) > 6 * (lines_run(read, text(3_000)) + 500)
+    return lines_run(read, OPENING + text(12_000)) > 6 * (lines_run(read, OPENING + text(3_000)) + 500)
 
 
 @pytest.mark.parametrize("text", [*TEXTS.values(), *map(repeated, UNITS)], ids=[*TEXTS, *map(repr, UNITS)])
@@ -136,7 +141,7 @@ def test_work_grows_with_the_length_of_a_text_and_not_with_its_square(text: Call
 
 def test_work_that_grows_with_the_square_is_seen() -> None:
     def compare_all(text: str) -> int:
-        words, same = text.split(), 0
+        words, same = text.split()[::8], 0
         for one in words:
             for other in words:
                 same += one == other
@@ -157,14 +162,14 @@ if slow:
 for name, text in TEXTS.items():
     print(name, flush=True)
     allow(int(seconds))
-    extract(text(100_000))
+    extract(text(50_000))
 print("all read")
 """
 
 
 @pytest.mark.parametrize(("how", "last"), [(("10",), "all read"), (("1", "every pair of characters"), "news")])
-def test_no_text_of_100_kb_takes_ten_seconds_of_a_processor(how: tuple[str, ...], last: str) -> None:
-    """Each takes less than half a second; the second case shows that what is not linear would be ended and named."""
+def test_no_text_of_50_kb_takes_ten_seconds_of_a_processor(how: tuple[str, ...], last: str) -> None:
+    """Each takes less than a second; the second case shows that what is not linear would be ended and named."""
     command = [sys.executable, "-c", READ_ALL, *how]
     ran = subprocess.run(command, cwd=Path(__file__).parents[3], capture_output=True, text=True)
     assert ran.stdout.splitlines()[-1] == last, ran.stderr

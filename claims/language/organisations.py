@@ -1,0 +1,112 @@
+"""Organisations named in a document: what their initials stand for, and which one "the ministry" can be.
+
+People are found in people.py.
+"""
+
+from dataclasses import dataclass, field
+
+from claims.language.bodies import BODIES, KINDS, ORGANISATION
+from claims.language.document import Document
+from claims.language.names import find_names
+from claims.language.phrases import is_capital, is_word
+
+_CONNECTORS = frozenset("of the for and on in to against & ’ '".split())
+_LEGAL_FORMS = frozenset("inc inc. corp corp. ltd ltd. plc co co.".split())
+_LONGEST = 10
+_AFTER_BODIES = (",", ".", "of", "in", "that", "which", "based", "for")
+
+
+@dataclass
+class Organisations:
+    """`by_acronym`: WFP to World Food Programme; `by_kind`: the names that "ministry" or "group" may stand for."""
+
+    by_acronym: dict[str, str] = field(default_factory=dict)
+    by_kind: dict[str, list[str]] = field(default_factory=dict)
+
+
+def find_organisations(document: Document) -> Organisations:
+    """Names that hold a word such as ministry or bank, or that are told to be one (", a rights group,")."""
+    found = Organisations()
+    words = document.words
+    for k in range(2, len(words) - 1):
+        if words[k - 1] == "(" and words[k + 1] == ")" and _is_acronym(words[k]):
+            full = _spelled_out(document, k - 2, words[k])
+            if full:
+                found.by_acronym.setdefault(words[k], full)
+    for name in document.read(find_names):
+        full = organisation_name(document, name.first, name.last)
+        kinds = {word.lower() for word in full.split() if word.lower() in ORGANISATION}
+        if " " not in full and full.lower() in ORGANISATION | BODIES:
+            continue  # Police
+        if kinds or not name.titles:
+            kinds |= _told_kinds(document, name.last)
+        for kind in kinds:
+            group = found.by_kind.setdefault(kind, [])
+            if full not in group[-20:] and len(group) < 200:
+                group.append(full)
+    return found
+
+
+def _is_acronym(word: str) -> bool:
+    return 2 <= len(word) <= 8 and word.isupper() and word.isalpha()
+
+
+def _spelled_out(document: Document, last: int, acronym: str) -> str | None:
+    """The words before "(WFP)" whose initials it is."""
+    letters = acronym.lower()
+    for first in range(last, max(-1, last - _LONGEST), -1):
+        word = document.lower[first]
+        if word in _CONNECTORS:
+            continue
+        if not is_word(document, first) or not is_capital(document, first):
+            return None
+        if is_capital(document, first) and word[0] == letters[0] and word not in ("the",):
+            parts = [document.lower[k] for k in range(first, last + 1) if document.lower[k] not in _LEGAL_FORMS]
+            strict = "".join(part[0] for part in parts if part not in _CONNECTORS)
+            loose = "".join(part[0] for part in parts if part[0].isalnum())
+            if letters in (strict, loose):
+                return document.text[document.starts[first] : document.ends[last]]
+    return None
+
+
+def organisation_name(document: Document, first: int, last: int) -> str:
+    """The whole of "Ministry of Public Works" or "Food and Drug Administration", of which first..last is a part."""
+    end = last
+    if any(document.lower[k] in ORGANISATION for k in range(first, last + 1)):
+        for _ in range(3):
+            k = end + 1
+            while k < len(document.words) and k < end + 3 and document.lower[k] in ("of", "the", "for"):
+                k += 1
+            if k == end + 1 or document.lower[end + 1] == "the" or k >= len(document.words) or not (
+                is_capital(document, k)
+            ):  # fmt: skip
+                break
+            end = k
+            while end + 1 < len(document.words) and is_capital(document, end + 1) and is_word(document, end + 1):
+                end += 1
+    text = document.text[document.starts[first] : document.ends[end]]
+    return " ".join(text.split()).removesuffix("'s").removesuffix("’s")
+
+
+def _told_kinds(document: Document, last: int) -> set[str]:
+    """ ", a human rights group based in Tarn," behind a name."""
+    start = last + 2
+    if start >= len(document.words) or document.words[last + 1] != ",":
+        return set()
+    if document.lower[start] not in ("a", "an", "the"):
+        return set()
+    for k in range(start + 1, min(len(document.words), start + 7)):
+        if not is_word(document, k) or document.lower[k] in ("of", "who", "that", "which", "in", "for", "at", "with"):
+            break
+        following = document.lower[k + 1] if k + 1 < len(document.words) else "."
+        if document.lower[k] in BODIES | {"maker"} and following in _AFTER_BODIES:
+            return {document.lower[k]}
+    return set()
+
+
+def organisations_called(found: Organisations, noun: str) -> list[str]:
+    """The organisations that "the `noun`" can mean; a shorter form of a longer name is the same one."""
+    names: list[str] = []
+    for kind in sorted(KINDS.get(noun, frozenset([noun]))):
+        names += [name for name in found.by_kind.get(kind, ())[:20] if name not in names]
+    return [name for name in names if not any(name != other and name in other for other in names)]

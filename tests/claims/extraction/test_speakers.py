@@ -1,0 +1,158 @@
+"""Whose words a statement is: the mention beside it, the name behind the mention, and why there is none."""
+
+import pytest
+
+from claims.extraction import extract
+
+
+def last_speaker(text):
+    """Mention, name and note of the text's last statement."""
+    finding = [finding for finding in extract(text) if finding.kind == "statement"][-1]
+    mention = " ".join(text[span.start : span.end] for span in finding.speaker)
+    return mention, finding.speaker_name, finding.speaker_note
+
+
+NAMED = (
+    "The mayor of Tarn, Anna Reyes, met Harbour Minister Jonas Quill and Ines Havel-Corran, an engineer, on Monday.\n\n"
+    "The World Food Programme (WFP) sent Marek van der Holt to the talks. Anna Reyes left early.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Reyes said that the wall fell.", "Anna Reyes"),
+        ("Mr. Quill said that the wall fell.", "Jonas Quill"),
+        ("The mayor said that the wall fell.", "Anna Reyes"),
+        ("The minister said that the wall fell.", "Jonas Quill"),
+        ("Van der Holt said that the wall fell.", "Marek van der Holt"),
+        ("Havel-Corran said that the wall fell.", "Ines Havel-Corran"),
+        ("WFP said that the wall fell.", "World Food Programme"),
+        ("Reyes, who had seen it, said that the wall fell.", "Anna Reyes"),
+        ("Reyes herself said that the wall fell.", "Anna Reyes"),
+        ("Havel-Corran spoke last. She said that the wall fell.", "Ines Havel-Corran"),
+        ("Quill spoke last. “The wall fell in the night,” he said.", "Jonas Quill"),
+        ("The chairman of the port, Luis Peña Nieto, said that the wall fell.", "Luis Peña Nieto"),
+        ("Minister of Trade Carla Obuya said that the wall fell.", "Carla Obuya"),
+        ("Dr. Robert “Bobby” Dunmore said that the wall fell.", "Robert Dunmore"),
+        ("Samuel K. Brandt Jr. said that the wall fell.", "Samuel K. Brandt Jr."),
+        ("Sheikh Omar bin Talal al-Wadi said that the wall fell.", "Sheikh Omar bin Talal al-Wadi"),
+        ("Reyes’s spokesman Dan Abara said that the wall fell.", "Dan Abara"),
+    ],
+)
+def test_the_name_behind_a_mention(sentence, name):
+    assert last_speaker(NAMED + sentence)[1:] == (name, None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "note"),
+    [
+        ("Two officials said that the wall fell.", "a group, not one person"),
+        ("They said that the wall fell.", "a group, not one person"),
+        ("Residents said that the wall fell.", "a group, not one person"),
+        ("A person familiar with the matter said that the wall fell.", "not named: “A person familiar”"),
+        ("Reyes’s spokesman said that the wall fell.", "not named: “Reyes’s spokesman”"),
+        ("Reyes and Quill said that the wall fell.", "two people: Reyes, Quill"),
+        ("The president said that the wall fell.", "nobody is named as president"),
+        ("A new report said that the wall fell.", "a report, not a person"),
+        ("The bank said that the wall fell.", "no bank is named"),
+        ("A guard came by. He said that the wall fell.", "not named: “A guard”"),
+    ],
+)
+def test_a_speaker_without_a_name_has_a_reason(sentence, note):
+    mention, name, found = last_speaker(NAMED + sentence)
+    assert mention
+    assert (name, found) == (None, note)
+
+
+def test_a_surname_of_two_people_is_not_guessed_and_both_are_told():
+    text = "Anna Reyes met Maria Reyes. Reyes said that it rained."
+    assert last_speaker(text)[1:] == (None, "two people fit: Anna Reyes, Maria Reyes")
+
+
+def test_an_honorific_tells_two_people_of_one_name_apart():
+    text = "Anna Reyes met Carlos Reyes. Mr. Reyes said that it rained."
+    assert last_speaker(text)[1] == "Carlos Reyes"
+
+
+def test_a_pronoun_tells_two_people_of_one_name_apart():
+    text = "Anna Reyes met Carlos Reyes. Reyes said that it rained. It had been dry, she added."
+    assert last_speaker(text)[1] == "Anna Reyes"
+
+
+def test_the_sex_of_a_person_is_learnt_from_pronouns_near_the_name():
+    text = (
+        "Quorra Besh raised her hand in the hall. Tomas Lind sat down. Besh lost her temper.\n\n"
+        "Tomas Lind left. Quorra Besh stayed. He said that it rained."
+    )
+    assert last_speaker(text)[1] != "Quorra Besh"
+
+
+def test_two_presidents_are_told_and_not_guessed():
+    text = "President Milo Hain met President Ada Orne. The president said that it rained."
+    assert last_speaker(text)[1:] == (None, "two people fit: Ada Orne, Milo Hain")
+
+
+def test_a_vice_president_is_not_the_president():
+    text = "Vice President Milo Hain opened the hall. The president said that it rained."
+    assert last_speaker(text)[1] is None
+
+
+def test_a_role_that_somebody_without_a_name_has_too_is_not_guessed():
+    text = "The lawyer Milo Hain came. A lawyer without a name left. The lawyer said that it rained."
+    assert last_speaker(text)[1:] == (None, "a lawyer without a name is mentioned too")
+
+
+def test_the_ministry_is_the_only_one_of_the_article():
+    text = "The Health Ministry counted the beds. The ministry said that it rained."
+    assert last_speaker(text)[1] == "Health Ministry"
+    both = "The Health Ministry and the Ministry of Trade counted the beds. The ministry said that it rained."
+    assert last_speaker(both)[1] is None
+
+
+def test_a_short_first_name_is_the_same_person():
+    text = "Robert Dunmore built the wall. Bob Dunmore said that it rained."
+    assert last_speaker(text)[1] == "Robert Dunmore"
+
+
+def test_he_after_an_unnamed_speaker_is_not_somebody_else_named_before():
+    text = "Jonas Quill opened the gate. A spokesman said that the water rose. He added that it rained."
+    assert last_speaker(text)[1:] == (None, "not named: “A spokesman”")
+
+
+def test_he_is_not_she():
+    text = "Jonas Quill opened the gate. Anna Reyes closed it. He said that it rained."
+    assert last_speaker(text)[1] == "Jonas Quill"
+
+
+def test_it_is_the_organisation_that_spoke_before():
+    text = "The World Food Programme said that the stores were empty. It said that ships were late."
+    assert last_speaker(text)[1] == "World Food Programme"
+
+
+def test_a_list_of_three_is_no_single_speaker():
+    mention, name, note = last_speaker("Anna Reyes, Jonas Quill and Milo Hain said that it rained.")
+    assert (name, note) == (None, "a group, not one person")
+    assert mention.endswith("Milo Hain")
+
+
+@pytest.mark.parametrize("change", [str.upper, str.lower])
+def test_in_wires_of_one_case_a_sure_title_tells_a_name(change):
+    text = change("The council met. President Tomas Marden said that the gate was old.")
+    assert last_speaker(text)[1] == change("Tomas Marden")
+    assert last_speaker(text + change(" It was cold. Marden said that it rained."))[1] == change("Tomas Marden")
+    text = change("The council met. General strike leaders said that the gate was old.")
+    assert last_speaker(text)[1:] == (None, "names cannot be told in a text of one case")
+
+
+def test_a_headline_in_capitals_names_no_new_people():
+    text = "Ostrand Warns Quill Over Toll Plans\n\nTomas Quill came to the hall. Quill said that it rained."
+    assert last_speaker(text)[1] == "Tomas Quill"
+
+
+def test_each_step_of_a_chain_carries_its_note():
+    text = "The ministry said that inspectors had warned the builders that the gate was weak."
+    finding = max(
+        (finding for finding in extract(text) if finding.kind == "statement"), key=lambda finding: len(finding.chain)
+    )
+    assert [step.speaker_note for step in finding.chain] == ["no ministry is named", "a group, not one person"]
