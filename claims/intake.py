@@ -162,7 +162,7 @@ def _claim_of(
         version, finding.kind, finding.start, finding.end, "found", line, at,
         number=number, status="noted" if noted else "queued", origin="rule", rule=finding.rule, natural_key=key,
         wording=_wording(version.text, finding), figures=words["figures"], dates=words["dates"],
-        speaker_name=finding.speaker_name,
+        speaker_name=finding.speaker_name, speaker_note=finding.speaker_note,
         checkworthiness=finding.score, checkworthiness_reasons=list(finding.reasons),
         steps=[
             Attribution(

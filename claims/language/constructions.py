@@ -6,7 +6,7 @@ X said that; A, X said; "A," said X; according to X; saying that; is expected to
 from claims.language.according import read_according, read_in_poll
 from claims.language.clauses import is_opening
 from claims.language.complements import closes, content_after, content_resumed, has_clause, quotation_ahead
-from claims.language.cues import CUES, EVIDENCE, HEARSAY, PARTICLES, SPEAKING, Cue
+from claims.language.cues import CUES, EVIDENCE, HEARSAY, PARTICLES, Cue
 from claims.language.document import Document
 from claims.language.impersonal import read_asked, read_hearsay, read_passive, read_seeming
 from claims.language.inverted import read_inverted
@@ -43,7 +43,7 @@ _NOUN_AND_VERB = frozenset(  # base forms that are more often nouns
     "contrast quip echo rail pan joke appeal look find thunder".split()
 )  # fmt: skip
 _ARTICLES = frozenset("the a an this that these those".split()) | POSSESSIVES
-_FINDING = frozenset("show find reveal suggest indicate warn".split())
+_WORDS_SAID = frozenset("word words prayer prayers goodbye farewell grace mass".split())
 _OWN_CLAUSE = frozenset(["root", "conj", "parataxis"])
 _MODALS = frozenset("will would could can should may might must 'll 'd shall".split())
 _SEVERAL = frozenset("and percent % two three four five six seven eight nine ten dozen half third quarter".split())
@@ -65,7 +65,7 @@ def read_cue(document: Document, i: int, first: int, limit: int, earlier: list[R
         return read_hearsay(document, i)
     cue = CUES[lower[i]]
     syntax = document.read(read_syntax)
-    ends = i + 2 >= limit and cue.lemma in SPEAKING | _FINDING  # "..., figures show."
+    ends = i + 2 >= limit and bool(cue.takes & {"clause", "strict"}) and not cue.attitude  # "..., figures show."
     if _is_no_verb(document, i, first, cue) or (is_nominal(syntax, i) and not ends and cue.lemma != "say"):
         return None
     if cue.attitude and not _has_own_clause(document, i, cue):
@@ -131,38 +131,29 @@ def _is_idiom(document: Document, i: int) -> bool:
     lemma = CUES[document.lower[i]].lemma
     if "to" in following[:2] and "be" in following[:3]:
         return not {"named", "identified"}.isdisjoint(following)
+    if lemma in ("decline", "refuse"):
+        return following[:2] == ["to", "say"]
     if lemma == "claim":
         return not {"lives", "life"}.isdisjoint(following)
     if lemma == "call" and following[0] not in ("for", "on", "upon", "out"):
         return _calls_nothing(document, i)
-    if lemma == "say" and _names_words(document, i):
-        return True
+    if lemma == "say":
+        return not _WORDS_SAID.isdisjoint(following[:4]) and "that" not in following
     return lemma in ("rip", "hit", "shoot") and not {"off", "up", "out", "through"}.isdisjoint(following[:3])
 
 
 def _calls_nothing(document: Document, i: int) -> bool:
     """ "A bar called Lux", "she called Orne to thank him": neither judges anything."""
     syntax, inside = document.read(read_syntax), document.read(mask)
+    quoted = any(inside[i : syntax.last[i] + 1])
     if syntax.labels[i] in ("acl", "amod"):
-        return True
+        return is_opening(document, i + 1) or not quoted
     after = [k for k in syntax.children[i] if k > i]
     named = sum(
         syntax.labels[k] in ("obj", "iobj", "xcomp", "ccomp", "obl") and document.lower[syntax.first[k]] != "to"
         for k in after
     )
-    return named < 2 and syntax.tags[i + 1] == "PROPN" and not any(inside[i : syntax.last[i] + 1])
-
-
-def _names_words(document: Document, i: int) -> bool:
-    """ "Say a prayer", "says his long words": an object, no clause."""
-    syntax, inside = document.read(read_syntax), document.read(mask)
-    after = [k for k in syntax.children[i] if k > i]
-    has_object = any(syntax.labels[k] == "obj" and syntax.tags[k] == "NOUN" and not inside[k] for k in after)
-    return (
-        has_object
-        and document.lower[i + 1] in POSSESSIVES | {"a", "the"}
-        and not any(syntax.labels[k] in ("ccomp", "parataxis", "root") for k in (*after, syntax.heads[i]) if k >= 0)
-    )
+    return named < 2 and syntax.tags[i + 1] in ("PROPN", "NUM") and not quoted
 
 
 def _only_words(document: Document, first: int, end: int) -> bool:
@@ -219,13 +210,13 @@ def _finite(document: Document, here: Reading, right: int | None, group: int, fi
     edge = subject[0] - 1
     near = subject[1] >= group - 1
     parted = edge >= first and (words[edge] == "," or words[edge] in CLOSING or words[edge] in DASHES)
-    ends = last + 1 >= limit or words[last + 1] == "."
+    ends = (last + 1 >= limit or words[last + 1] == ".") and not cue.attitude
     trailing = (
         parted
         and near
         and edge >= first + 2
         and lower[subject[0]] != "who"
-        and (has_clause(document, first, edge) or (ends and cue.lemma in SPEAKING | _FINDING))
+        and (has_clause(document, first, edge) or (ends and cue.takes & {"clause", "strict"}))
     )
     following = words[last + 1] if last + 1 < limit else ""
     if right is None and not trailing and cue.takes & {"clause", "strict", "quote", "addressee"}:
@@ -284,6 +275,8 @@ def _has_plural_subject(document: Document, group: int, start: int, i: int, firs
     if word in ("i", "we", "you", "they", "who", "to") or word in _PLURAL or word in EVIDENCE:
         return True
     following = lower[i + 1] if i + 1 < len(lower) else ""
+    if lower[i] == "show" and following == "that":
+        return True
     return word.endswith("s") and (
         following in ("that", "the", "a", "he", "she", "it", "they", "there") or is_capital(document, i + 1)
     )

@@ -3,6 +3,8 @@
 Which construction it is was decided before, in constructions.py.
 """
 
+import re
+
 from claims.language.background import before_background
 from claims.language.clauses import is_opening, quotation_at, trim, whole
 from claims.language.cues import CUES
@@ -14,6 +16,7 @@ from claims.language.reading import Reading
 from claims.language.words import DASHES, SUBORDINATORS
 from claims.text import Span
 
+_SLUG = re.compile(r"(?:\[[A-Z ]{2,30}\]\s{0,3}){1,4}")
 _JOINS = frozenset("while though although whereas but and or as yet".split())
 
 
@@ -52,7 +55,7 @@ def content_spans(document: Document, readings: list[Reading], position: int, nu
 def _behind(
     document: Document, reading: Reading, readings: list[Reading], position: int, first: int, number: int
 ) -> Span | None:
-    start = max(document.sentences[number].start, document.read(dateline_end))
+    start = _after_slug(document, max(document.sentences[number].start, document.read(dateline_end)))
     if reading.behind == first:  # the quotation is a sentence of its own: “Wait!” Smith said.
         quotation = quotation_at(document, document.starts[first - 1])
         return Span(quotation.start, quotation.end) if quotation else None
@@ -68,6 +71,12 @@ def _behind(
         start = closing.start
     assert reading.behind is not None
     return trim(document, start, document.ends[reading.behind - 1]) if reading.behind > 0 else None
+
+
+def _after_slug(document: Document, start: int) -> int:
+    """Past the tags of a wire, as in "[REPORT] [TEXT] TWELVE MINERS"."""
+    slug = _SLUG.match(document.text, start)
+    return slug.end() if slug else start
 
 
 def _end_ahead(

@@ -3,6 +3,7 @@
 What those words are is decided by the kinds of claims.
 """
 
+from bisect import bisect_left
 from itertools import pairwise
 
 from claims.language.document import Document
@@ -44,7 +45,10 @@ def claim_span(document: Document, first: int, last: int, within: Span) -> Span:
 
 
 def _clause(document: Document, first: int, last: int, start: int, limit: int) -> tuple[int, int]:
-    breaks = [start, *_breaks(document, start, limit), limit]
+    known = document.read(_parted)
+    if (start, limit) not in known:
+        known[start, limit] = [start, *_breaks(document, start, limit), limit]
+    breaks = known[start, limit]
     low = max(at for at, word in enumerate(breaks) if word <= first)
     high = min(at for at, word in enumerate(breaks) if word > last)
     if low and not _DEPENDENT.isdisjoint(document.lower[breaks[low] : breaks[low] + 2]):
@@ -68,6 +72,11 @@ def _clause(document: Document, first: int, last: int, start: int, limit: int) -
     while end - 1 > last and (document.words[end - 1] in (",", ";", ":", "(") or document.words[end - 1] in DASHES):
         end -= 1
     return begin, end
+
+
+def _parted(document: Document) -> dict[tuple[int, int], list[int]]:
+    """Where the clauses of words first..limit-1 begin, kept for the other claims of a sentence."""
+    return {}
 
 
 def _breaks(document: Document, start: int, limit: int) -> list[int]:
@@ -124,12 +133,20 @@ def _is_relative(document: Document, start: int) -> bool:
 
 
 def _tells(document: Document, start: int, limit: int) -> bool:
-    """Does a finite verb stand there, not a noun of the same form ("a visit", "in need")?"""
+    """Does a finite verb stand among words start..limit-1?"""
+    verbs = document.read(_verbs)
+    at = bisect_left(verbs, start)
+    return at < len(verbs) and verbs[at] < limit
+
+
+def _verbs(document: Document) -> list[int]:
+    """All words that look like finite verbs, not nouns of the same form ("a visit", "in need")."""
     lower = document.lower
-    return any(
-        is_verb(lower[k]) and not (k and (lower[k - 1] in DETERMINERS or lower[k - 1] in PREPOSITIONS))
-        for k in range(start, limit)
-    )
+    return [
+        k
+        for k, word in enumerate(lower)
+        if is_verb(word) and not (k and (lower[k - 1] in DETERMINERS or lower[k - 1] in PREPOSITIONS))
+    ]
 
 
 def _antecedent(document: Document, begin: int, start: int) -> int:

@@ -42,6 +42,8 @@ class Claim(Base):
     figures: Mapped[list[Any]] = mapped_column(default=list)
     dates: Mapped[list[Any]] = mapped_column(default=list)
     speaker_name: Mapped[str | None]
+    speaker_note: Mapped[str | None]
+    """Why a statement has no speaker_name; None for statements read before this was kept."""
     checkworthiness: Mapped[float] = mapped_column(Float)
     checkworthiness_reasons: Mapped[list[Any]] = mapped_column(default=list)
     priority: Mapped[int] = mapped_column(default=0)

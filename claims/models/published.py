@@ -34,7 +34,7 @@ class Publication(Base):
 
 
 class ArchiveEntry(Base):
-    """One published verdict as later searches see it; the full-text index is kept by the database (migrations)."""
+    """One published verdict as later searches see it; the index of them is in memory: archive.py."""
 
     __tablename__ = "archive_entry"
     __table_args__ = (UniqueConstraint("claim_id"),)

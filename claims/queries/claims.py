@@ -89,7 +89,7 @@ def claim_facts(session: Session, claims: Sequence[Claim]) -> list[Facts]:
             "number": claim.number, "kind": claim.kind, "wording": claim.wording,
             "start": places[claim.id].start, "end": places[claim.id].end, "quote": places[claim.id].quote,
             **_said(steps.get(claim.id)), "speaker_name": claim.speaker_name,
-            "figures": claim.figures, "dates": claim.dates,
+            "speaker_note": claim.speaker_note, "figures": claim.figures, "dates": claim.dates,
             "checkworthiness": {"score": claim.checkworthiness, "reasons": claim.checkworthiness_reasons},
             "priority": {"score": claim.priority, "terms": claim.priority_terms},
             "status": claim.status, "returned": claim.returned, "set_aside_proposed": claim.set_aside_proposed,
