@@ -140,7 +140,8 @@ def _hard_wrapped(text: str, lines: list[Span]) -> bool:
 
 _NEVER_LAST = frozenset(  # abbreviations that a name or a number follows
     "mr mrs ms mx dr pres prem gov sen rep gen lt col sgt cpl capt maj cmdr cdr adm prof st rev hon msgr fr supt "
-    "insp det amb atty sec treas del ald vs v no nos fig art pp vol ft mt messrs mme mlle pvt pfc spc hrh".split()
+    "insp det amb atty sec treas del ald vs v no nos fig art pp vol ft mt messrs mme mlle pvt pfc spc hrh "
+    "sens reps gens govs profs".split()
 )
 _MAYBE_LAST = frozenset(  # abbreviations that may end a sentence; then a word that opens one follows
     "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun inc corp co "
@@ -153,6 +154,7 @@ _OPENERS = frozenset(
     "when while after before as although though since its his her their our my however meanwhile according "
     "what who why how no not some many most all several one two both earlier later last under despite".split()
 )
+_GO_ON = frozenset("and or but on in at by from with for to when while after before as".split())
 _STOP = re.compile(r"[.!?…。！？]{1,8}[”’\"')\]»]{0,4}(?=\s)|[.!?](?=[“\"]?[A-Z][a-z]+\s)")
 _WORD_BEFORE = re.compile(r"[^\s(\[“‘\"']+\Z")
 _WORD_AFTER = re.compile(r"\s*[“‘\"'(\[«–—-]*\s*([^\s]*)")
@@ -222,6 +224,8 @@ def _ends(text: str, start: int, stop: re.Match[str], limit: int, lower_case: bo
     word = before.lower()
     opens = following.rstrip(".,;:’'”\"").lower() in _OPENERS
     if word in _NEVER_LAST:
+        return False
+    if lower_case and word in ("a.m", "p.m") and following in _GO_ON:
         return False
     if word in _MAYBE_LAST or (len(word) > 2 and word[1::2].strip(".") == "" and word[::2].isalpha()):
         return opens

@@ -29,6 +29,12 @@ It was the worst flood in the country since 1995. Nobody knew when the trains wo
 STILL = "What a lovely garden! Who would not want to sit in it?"
 """An article in which there is nothing to check."""
 
+TWO_FIT = """Anna Reyes and Maria Reyes inspected the bridge on Monday.
+
+“The bridge carries 4,000 cars a day,” Reyes said.
+"""
+"""An article that does not tell who of two people speaks."""
+
 
 @dataclass(frozen=True)
 class Newsroom:

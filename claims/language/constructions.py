@@ -12,7 +12,6 @@ from claims.language.impersonal import read_asked, read_hearsay, read_passive, r
 from claims.language.inverted import read_inverted
 from claims.language.participles import read_participle
 from claims.language.phrases import Phrase, is_capital, is_word, main_subject
-from claims.language.quotations import mask
 from claims.language.reading import Reading, after_quotation, ends_speech, is_title_case, leads
 from claims.language.subjects import skip_auxiliaries, subject_before
 from claims.language.syntax import (
@@ -31,6 +30,7 @@ from claims.language.words import (
     DASHES,
     DETERMINERS,
     NEGATIONS,
+    OPENING,
     POSSESSIVES,
     PRONOUNS,
 )
@@ -144,8 +144,8 @@ def _is_idiom(document: Document, i: int) -> bool:
 
 def _calls_nothing(document: Document, i: int) -> bool:
     """ "A bar called Lux", "she called Orne to thank him": neither judges anything."""
-    syntax, inside = document.read(read_syntax), document.read(mask)
-    quoted = any(inside[i : syntax.last[i] + 1])
+    syntax = document.read(read_syntax)
+    quoted = any(document.words[k] in OPENING for k in range(i + 2, syntax.last[i] + 1))
     if syntax.labels[i] in ("acl", "amod"):
         return is_opening(document, i + 1) or not quoted
     after = [k for k in syntax.children[i] if k > i]

@@ -77,7 +77,7 @@ def _heading(document: Document, number: int) -> HeadSpeech | None:
         last -= 1
     if _is_speaker(document, first, colon - 1) and last - colon >= 3 and _says(document, colon + 1, last):
         return _head(document, (first, colon - 1), colon, (colon + 1, last), number)
-    if _is_speaker(document, colon + 1, last) and colon - first >= 3 and _says(document, first, colon - 1):
+    if _is_speaker(document, colon + 1, last) and colon - first >= 3 and _is_said(document, first, colon):
         return _head(document, (colon + 1, last), colon, (first, colon - 1), number)
     return None
 
@@ -92,6 +92,15 @@ def _is_speaker(document: Document, first: int, last: int) -> bool:
     return all(
         word[0].isupper() or word.lower() in EVIDENCE or word in ("of", "the", "al", "de", "bin") for word in words
     ) and (words[0][0].isupper())
+
+
+def _is_said(document: Document, first: int, colon: int) -> bool:
+    """ "A: Orne": A can be said, or Orne is spoken of elsewhere too, as nobody in a credit is."""
+    return _says(document, first, colon - 1) or document.read(_word_counts)[document.lower[colon + 1]] > 1
+
+
+def _word_counts(document: Document) -> Counter[str]:
+    return Counter(document.lower)
 
 
 def _says(document: Document, first: int, last: int) -> bool:

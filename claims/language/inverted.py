@@ -29,7 +29,8 @@ def read_inverted(document: Document, i: int, last: int, cue: Cue, first: int, l
     closes = k >= limit or words[k] in (",", ".") or words[k] in DASHES
     if _has_subject(document, i) and not (closes and has_clause(document, first, edge)):
         return None
-    if words[edge] == "," and not has_clause(document, first, edge):
+    heading = document.sentences[document.sentence_at(document.starts[i])].heading
+    if words[edge] == "," and not heading and not has_clause(document, first, edge):
         return None
     if words[edge] == "," and k < limit and is_word(document, k) and document.lower[k] in AUXILIARIES:
         return None

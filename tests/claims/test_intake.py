@@ -12,6 +12,7 @@ from claims import acts, intake
 from claims.database import Database
 from claims.errors import AlreadyHere, Invalid, NotAllowed, WrongState
 from claims.extraction import extract
+from claims.finding import Finding
 from claims.models import ArticleVersion, Claim, ClaimPlace, Event, Job, Person, Sentence
 from claims.people import WORKER, create_person
 from tests import scenes
@@ -95,6 +96,36 @@ def test_without_the_natural_key_extracting_again_would_double(database: Databas
         session.execute(update(Claim).values(natural_key="lost-" + Claim.natural_key))
         version = article.versions[0]
         assert len(intake.record_extraction(session, version.id, extract(version.text))) == before
+
+
+def test_a_claim_keeps_why_its_speaker_has_no_name(database: Database) -> None:
+    with database.transaction() as session:
+        article = scenes.article(session, by=scenes.newsroom(session).admin, text=scenes.TWO_FIT)
+    with database.reading() as session:
+        said = next(claim for claim in scenes.claims_of(session, article) if claim.kind == "statement")
+        assert (said.speaker_name, said.speaker_note) == (None, "two people fit: Anna Reyes, Maria Reyes")
+
+
+@pytest.mark.parametrize(
+    ("score", "noted", "status"),
+    [
+        (0.0, False, "noted"),
+        (0.34, False, "noted"),
+        (0.35, False, "queued"),
+        (1.0, False, "queued"),
+        (1.0, True, "noted"),
+    ],
+)
+def test_a_claim_below_the_line_is_noted_and_not_queued(
+    database: Database, score: float, noted: bool, status: str
+) -> None:
+    with database.transaction() as session:
+        article = intake.submit_article(session, title="", text=scenes.FLOOD, by=scenes.newsroom(session).editor)
+        found = Finding("assertion", 0, 5, "Flood", "by hand", score=score, noted=noted)
+        (claim_id,) = intake.record_extraction(session, article.versions[0].id, [found])
+        assert session.get_one(Claim, claim_id).status == status
+        wanted = select(func.count()).where(Job.claim_id == claim_id, Job.stage == "assign")
+        assert session.scalar(wanted) == (status == "queued")
 
 
 def test_an_article_without_any_claim_is_read_and_done(database: Database) -> None:

@@ -50,7 +50,6 @@ class Article:
     about: str
     guards: tuple[str, ...]
     allowance: int | None  # of false alarms; None where only the whole corpus is counted
-    falls_short: str | None  # why there are more
     claims: tuple[Mark, ...]
     may: tuple[Mark, ...]
     never: tuple[Mark, ...]
@@ -92,7 +91,7 @@ def read(marks: Path, article: Path) -> Article:
     """One article and its marks."""
     text = clean(article.read_bytes())
     said = yaml.safe_load(marks.read_text(encoding="utf-8"))
-    unknown = said.keys() - {"about", "published", "guards", "allowance", "falls_short", *LEVELS}
+    unknown = said.keys() - {"about", "published", "guards", "allowance", *LEVELS}
     if unknown:
         raise BadMark(f"{marks.name}: nobody reads {unknown}")
     claims, may, never = ([_mark(text, entry, marks.stem) for entry in said.get(level) or ()] for level in LEVELS)
@@ -103,7 +102,6 @@ def read(marks: Path, article: Path) -> Article:
         about=said["about"],
         guards=tuple(said["guards"]),
         allowance=said.get("allowance"),
-        falls_short=said.get("falls_short"),
         claims=tuple(claims),
         may=tuple(may),
         never=tuple(never),

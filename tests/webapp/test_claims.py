@@ -167,6 +167,16 @@ def test_a_claim_shows_its_chain_of_attribution(newsroom: Desk) -> None:
     assert chain.index("Narrator") < chain.index(says) < chain.index(f"“{cue}”")
 
 
+def test_a_claim_shows_why_its_speaker_has_no_name(newsroom: Desk) -> None:
+    with newsroom.scene() as session:
+        article = scenes.article(session, by=newsroom.room.admin, text=scenes.TWO_FIT)
+        claim_id = next(claim.id for claim in scenes.claims_of(session, article) if claim.kind == "statement")
+    page = newsroom.visitor("viewer").get(f"/claims/{claim_id}").text
+    assert "Speaker: Reyes – name not resolved (two people fit: Anna Reyes, Maria Reyes)" in page
+    page = newsroom.visitor("viewer").get(f"/claims/{newsroom.claim()}").text
+    assert "Speaker: Marit Berg" in page and "name not resolved" not in page
+
+
 def test_a_withdrawn_verdict_stays_in_the_list_of_revisions(newsroom: Desk) -> None:
     claim_id, ana = newsroom.claim("submitted"), newsroom.visitor("ana")
     assert act(newsroom, ana, claim_id, "withdraw") == 303

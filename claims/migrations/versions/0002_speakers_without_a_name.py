@@ -24,23 +24,26 @@ REMOVE = (
     "INSERT INTO archive_fts(archive_fts, rowid, wording, speaker_name, reason) "
     "VALUES ('delete', old.id, old.wording, old.speaker_name, old.reason);"
 )
+TABLE = (
+    "CREATE VIRTUAL TABLE archive_fts USING fts5(wording, speaker_name, reason, "
+    "content='archive_entry', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2')"
+)
+# A generated column is filled for the rows that are there.
+COLUMN = (
+    "ALTER TABLE archive_entry ADD COLUMN search tsvector GENERATED ALWAYS AS ("
+    "setweight(to_tsvector('english', wording), 'A') || setweight(to_tsvector('english', speaker_name), 'B') || "
+    "setweight(to_tsvector('english', reason), 'C')) STORED"
+)
 RESTORED = {
     "sqlite": (
-        "CREATE VIRTUAL TABLE archive_fts USING fts5(wording, speaker_name, reason, "
-        "content='archive_entry', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2')",
+        TABLE,
         "INSERT INTO archive_fts(archive_fts) VALUES ('rebuild')",
         *(
             f"CREATE TRIGGER archive_fts_{act.lower()} AFTER {act} ON archive_entry BEGIN {body} END"
             for act, body in (("INSERT", INSERT), ("DELETE", REMOVE), ("UPDATE", REMOVE + INSERT))
         ),
     ),
-    # A generated column is filled for the rows that are there.
-    "postgresql": (
-        "ALTER TABLE archive_entry ADD COLUMN search tsvector GENERATED ALWAYS AS ("
-        "setweight(to_tsvector('english', wording), 'A') || setweight(to_tsvector('english', speaker_name), 'B') || "
-        "setweight(to_tsvector('english', reason), 'C')) STORED",
-        "CREATE INDEX ix_archive_entry_search ON archive_entry USING gin (search)",
-    ),
+    "postgresql": (COLUMN, "CREATE INDEX ix_archive_entry_search ON archive_entry USING gin (search)"),
 }
 
 

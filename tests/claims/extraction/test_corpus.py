@@ -15,8 +15,8 @@ from tests.corpus.marks import Article, BadMark, articles, phenomena, place, rea
 from tests.corpus.report import measure
 
 each = pytest.mark.parametrize("article", articles(), ids=repr)
-LOWEST_RECALL = 0.7
-LOWEST_PRECISION = 0.8
+LOWEST_RECALL = 0.88
+LOWEST_PRECISION = 0.95
 
 
 @each
@@ -37,14 +37,12 @@ def test_what_falls_short_still_does(article: Article) -> None:
     met = [mark.quote for mark in article.claims if mark.falls_short and shortfall(article, mark) is None]
     kept = [mark.quote for mark in article.never if mark.falls_short and breach(article, mark) is None]
     assert not met + kept
-    assert not article.falls_short or len(alarms(article)) > (article.allowance or 0)
 
 
 @pytest.mark.parametrize("article", [article for article in articles() if "clean article" in article.guards], ids=repr)
 def test_a_clean_article_raises_hardly_an_alarm(article: Article) -> None:
     assert 0 <= article.allowance <= 2 and not article.claims
-    if not article.falls_short:
-        assert [finding.quote for finding in alarms(article)][article.allowance :] == []
+    assert [finding.quote for finding in alarms(article)][article.allowance :] == []
 
 
 def test_most_claims_are_found_and_most_findings_are_claims() -> None:
@@ -76,9 +74,8 @@ def test_the_corpus_is_as_large_as_promised() -> None:
 def test_no_mark_is_made_twice() -> None:
     for article in articles():
         for level in (article.claims, article.may, article.never):
-            assert [
-                mark for mark, times in Counter((mark.kind, mark.spans) for mark in level).items() if times > 1
-            ] == []
+            places = Counter((mark.kind, mark.spans) for mark in level)
+            assert max(places.values(), default=1) == 1, article
 
 
 @pytest.mark.parametrize(("quote", "occurrence"), [("the gate", None), ("no such words", None), ("the gate", 3)])

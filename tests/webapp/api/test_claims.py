@@ -22,8 +22,9 @@ def test_every_act_of_the_status_table_takes_the_fields_that_the_rules_know() ->
 def test_a_claim_has_every_member_that_clients_were_promised(desk: Desk) -> None:
     claim = desk.get_claim(desk.claim("submitted"))
     promised = {
-        "id", "article_id", "kind", "start", "end", "quote", "content", "speaker", "speaker_name", "cue", "figures",
-        "dates", "checkworthiness", "priority", "status", "processing", "assignee", "assignment_reason", "version",
+        "id", "article_id", "kind", "start", "end", "quote", "content", "speaker", "speaker_name",
+        "speaker_note", "cue", "figures", "dates", "checkworthiness", "priority", "status", "processing", "assignee",
+        "assignment_reason", "version",
     }  # fmt: skip
     listed = desk.viewer.get("/claims").json["claims"][0]
     assert promised <= set(listed)
@@ -33,6 +34,17 @@ def test_a_claim_has_every_member_that_clients_were_promised(desk: Desk) -> None
     assert sum(claim["priority"]["terms"].values()) == claim["priority"]["score"]
     assert claim["processing"].get("assign") != "failed"
     assert claim["verdicts"][0]["decided_at"].endswith("Z")
+
+
+def test_a_claim_says_why_its_speaker_has_no_name(desk: Desk) -> None:
+    with desk.scene() as session:
+        article = scenes.article(session, by=desk.room.admin, text=scenes.TWO_FIT)
+        claim_id = next(claim.id for claim in scenes.claims_of(session, article) if claim.kind == "statement")
+    listed = next(claim for claim in desk.ana.get("/claims").json["claims"] if claim["id"] == claim_id)
+    for claim in (listed, desk.get_claim(claim_id)):
+        assert (claim["speaker_name"], claim["speaker_note"]) == (None, "two people fit: Anna Reyes, Maria Reyes")
+    named = desk.get_claim(desk.claim())
+    assert (named["speaker_name"], named["speaker_note"]) == ("Marit Berg", None)
 
 
 def test_claims_are_filtered_by_status_assignee_and_article(desk: Desk) -> None:
