@@ -15,6 +15,7 @@ from celery.worker import state
 from claims import evidence
 from claims.database import Database
 from claims.jobs import STAGES
+from claims.parsing.network import trained_network
 from claims.settings import Settings
 from workers import health
 from workers.app import make_app
@@ -48,6 +49,8 @@ class Worker:
         signals.worker_ready.connect(self._begin_sweeping, weak=False)
         signals.worker_shutdown.connect(self._end, weak=False)
         self._register_sources()
+        if "extract" in self.stages:
+            trained_network()  # loaded before the processes part, its weights are in memory once
         self.app.worker_main(
             [
                 "worker", "--pool=prefork", f"--concurrency={self.slots}", f"--queues={','.join(self.stages)}",
