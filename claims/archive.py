@@ -67,7 +67,8 @@ def search(session: Session, text: str, limit: int, but_claim: int = 0, speaker:
         shared = mirror.index.shared(query, match.key)
         if match.key not in own and match.share >= SHARE and len(shared) >= needed:
             chosen[match.key] = shared
-    rows = session.scalars(select(ArchiveEntry).where(ArchiveEntry.claim_id.in_(list(chosen)[:limit])))
+    standing = select(ArchiveEntry).join(Claim).where(Claim.status == "approved")  # not one that is checked again
+    rows = session.scalars(standing.where(ArchiveEntry.claim_id.in_(list(chosen)[:limit])))
     by_claim = {row.claim_id: row for row in rows}
     return [_found(by_claim[claim], shared) for claim, shared in chosen.items() if claim in by_claim]
 

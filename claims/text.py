@@ -149,6 +149,7 @@ _MAYBE_LAST = frozenset(  # abbreviations that may end a sentence; then a word t
     "fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo "
     "ariz ark colo conn ala u.s u.k u.n e.u d.c a.m p.m i.e e.g n.y n.j n.c s.c l.a u.s.a u.s.s.r".split()
 )
+_WORDS_TOO = frozenset("ill miss mass ore wash ind pa sun sat wed mar mon ed art fig".split())
 _OPENERS = frozenset(
     "the a an he she it they we i you this that these those there in on at by for from with but and or if "
     "when while after before as although though since its his her their our my however meanwhile according "
@@ -223,6 +224,10 @@ def _ends(text: str, start: int, stop: re.Match[str], limit: int, lower_case: bo
         return True
     word = before.lower()
     opens = following.rstrip(".,;:’'”\"").lower() in _OPENERS
+    if word == "no":
+        return not following[:1].isdigit()
+    if before.islower() and not lower_case and word in _WORDS_TOO:
+        return not following[:1].isdigit()  # “he was ill.” is no Illinois
     if word in _NEVER_LAST:
         return False
     if lower_case and word in ("a.m", "p.m") and following in _GO_ON:

@@ -21,7 +21,7 @@ checklist = (
     "Check the place and who took part.",
 )
 risk = 10
-gives_way = frozenset(["superlative"])
+gives_way = frozenset(["superlative", "statement"])
 
 _SHORTEST = 25  # characters
 

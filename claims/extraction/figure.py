@@ -14,7 +14,8 @@ from claims.language.document import Document
 from claims.language.extents import claim_span
 from claims.language.harm import HARMING, PEOPLE
 from claims.language.numbers import Quantity, find_quantities
-from claims.language.voices import bare_span, voice_at
+from claims.language.voices import Voice, bare_span, voice_at
+from claims.language.words import PRONOUNS
 from claims.text import Span
 
 name = "figure"
@@ -30,7 +31,7 @@ risk = 24
 
 _CURRENCIES = {
     "$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "usd": "USD", "eur": "EUR", "gbp": "GBP", "rs": "INR",
-    "rs.": "INR",
+    "rs.": "INR", "chf": "CHF",
 }  # fmt: skip
 _MONEY = {
     "dollars": "USD", "dollar": "USD", "euros": "EUR", "euro": "EUR", "pounds": "GBP", "pence": "GBP", "cents": "USD",
@@ -43,6 +44,8 @@ _UNITS = frozenset(
     "miles kilometres kilometers metres meters feet inches acres hectares tonnes tons kilograms kilos grams pounds "
     "litres liters gallons barrels degrees megawatts gigawatts".split()
 )
+_NOBODY = PRONOUNS | frozenset("that this these those which one both some many others all none nobody".split())
+_LARGE = 1_000  # a change by so much counts somebody or something, whatever it is of
 _LEAST = 10  # a smaller count ("8 tips") is hardly ever worth a check
 
 
@@ -129,7 +132,8 @@ def _read(
         risen = _risen(document, quantity, first, found)
         if risen is None:
             return None
-        return _counted(document, quantity, "count", document.words[risen[1]], risen, (quantity.first, end), within)
+        unit = document.words[risen[1]] if is_plural(document.lower[risen[1]]) else None
+        return _counted(document, quantity, "count", unit, risen, (quantity.first, end), within)
     return _counted(document, quantity, "count", document.words[noun[1]], noun, (quantity.first, noun[1]), within)
 
 
@@ -139,6 +143,8 @@ def _risen(document: Document, quantity: Quantity, first: int, found: list[_Coun
     if found and at == found[-1].last + 1 and document.lower[at] == "to" and found[-1].noun:
         return found[-1].noun
     risen = risen_noun(document, at, first) if quantity.digits else None
+    if risen and document.lower[at] == "by" and (quantity.low or quantity.high or 0) >= _LARGE:
+        return risen  # "child poverty has risen by 700,000"
     if risen is None or not any(is_plural(document.lower[k]) for k in range(risen[0], risen[1] + 1)):
         return None
     return risen
@@ -203,7 +209,7 @@ def _counted(
     document: Document,
     quantity: Quantity,
     measure: str,
-    unit: str,
+    unit: str | None,
     noun: tuple[int, int] | None,
     words: tuple[int, int],
     within: Span,
@@ -217,19 +223,25 @@ def _counted(
             within = Span(max(within.start, spans[0].start), min(within.end, spans[0].end))
     limit = document.word_at(within.end)
     days = (date.iso for date in dates_between(document, start, min(end + 60, within.end)) if date.iso)
+    what = document.text[document.starts[noun[0]] : document.ends[noun[1]]] if noun else ""
     figure = Figure(
         low=quantity.low,
         high=quantity.high,
         unit=unit,
         measure=measure,
         qualifier=quantity.qualifier,
-        what=document.text[document.starts[noun[0]] : document.ends[noun[1]]] if noun else None,
+        what=what if any(map(str.isalpha, what)) else None,
         where=place_behind(document, last + 1, limit)
         or place_ahead(document, document.word_at(within.start), first if measure in PEOPLE else 0),
         as_of=next(days, None),
-        speaker_name=(voice.name or voice.mention) if voice else None,
+        speaker_name=_source(voice) if voice else None,
     )
     return _Counted(quantity, figure, first, last, within, noun)
+
+
+def _source(voice: Voice) -> str | None:
+    """The speaker's name, else the words that tell who it is; a pronoun alone tells nobody."""
+    return voice.name or (None if voice.mention and voice.mention.lower() in _NOBODY else voice.mention)
 
 
 def _finding(document: Document, span: Span, group: list[_Counted]) -> Finding:

@@ -6,6 +6,7 @@ How reported speech is read is in claims/language/speech.py.
 from itertools import accumulate
 
 from claims.finding import Directness, Finding, Step
+from claims.language.dates import dates_between
 from claims.language.document import Document
 from claims.language.quotations import mask
 from claims.language.speakers import resolve_speakers
@@ -49,6 +50,7 @@ def _finding(document: Document, speech: Speech) -> Finding:
         cue=own.cue,
         directness=own.directness,
         chain=chain,
+        dates=dates_between(document, start, end),
         noted=speech.attitude,
     )
 

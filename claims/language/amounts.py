@@ -26,7 +26,6 @@ _AROUND = frozenset("later ago earlier before after old".split())
 _BEFORE_YEAR = frozenset(
     ["in", "since", "of", "by", "from", "until", "the", "and", "his", "her", "its", "their", "", "to"]
 )
-_WHOM_AGE = frozenset("he she i was is turned turning".split())
 _GAMES = frozenset(
     "win wins won victory loss lost defeat beat beaten draw drew tie tied vote votes voted decision ruling ruled "
     "majority record lead leads led leading score scored split margin".split()
@@ -65,7 +64,9 @@ def _is_date(document: Document, quantity: Quantity, first: int, limit: int) -> 
     word = document.words[quantity.number]
     if not (word.isdigit() and len(word) == 4 and "1500" <= word <= "2099"):
         return False
-    plural = after.endswith("s") or after in ("people", "men", "women", "children")
+    if "a" in (ahead, before):
+        return True  # "a 2018 analysis"
+    plural = (after.endswith("s") and not after.endswith("is")) or after in ("people", "men", "women", "children")
     return not plural or ahead in _BEFORE_YEAR or ahead.endswith("'s")
 
 

@@ -9,6 +9,7 @@ from claims.language.syntax import Syntax, read_syntax
 from claims.language.words import DASHES
 
 _RELATIVE = frozenset("which who whom whose where".split())
+_CIRCUMSTANCES = frozenset("after when while before because since".split())
 _LONGEST = 150  # words; longer content is a list, and is left as it is
 _ARTICLES = frozenset("a an the".split())
 
@@ -21,6 +22,9 @@ def before_background(document: Document, cue: int, first: int, end: int) -> int
         last -= 1
     if last - first > _LONGEST:
         return end
+    circumstance = _circumstance(document, syntax, cue, first, last)
+    if circumstance:
+        return circumstance
     quoted = max((word for word in range(first, last + 1) if inside[word]), default=first)
     for mark in range(max(first + 1, quoted + 1), last):
         word = document.words[mark]
@@ -29,6 +33,20 @@ def before_background(document: Document, cue: int, first: int, end: int) -> int
             if hanging is not None and _is_background(document, syntax, mark, hanging, cue, first, last):
                 return mark
     return end
+
+
+def _circumstance(document: Document, syntax: Syntax, cue: int, first: int, last: int) -> int | None:
+    """In "she blasted the council after her home was flattened": where the narrator tells when or why she did."""
+    children = [k for k in syntax.children[cue] if first <= k <= last]
+    if any(syntax.labels[k] in ("ccomp", "xcomp", "parataxis") for k in children):
+        return None
+    inside = document.read(mask)
+    for k in children:
+        start = syntax.first[k]
+        opens = document.lower[start] in _CIRCUMSTANCES and start > first + 1 and syntax.last[k] >= last - 1
+        if syntax.labels[k] == "advcl" and opens and not any(inside[start : last + 1]):
+            return start
+    return None
 
 
 def _hanging_word(document: Document, syntax: Syntax, first: int, last: int) -> int | None:

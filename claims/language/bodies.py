@@ -45,3 +45,30 @@ DOCUMENTS = frozenset(
     "polls surveys studies reports results book article post tweet filing filings lawsuit complaint indictment "
     "transcript website ad audit review research findings numbers statistics census".split()
 )
+LEGAL_FORMS = frozenset("inc inc. corp corp. ltd ltd. plc co co. llc llp gmbh ag".split())
+AGENCIES = frozenset(  # news agencies
+    "reuters ap afp dpa efe ansa tass interfax ria xinhua kyodo yonhap irna isna fars sana bloomberg pti apa "
+    "anadolu".split()
+)
+INSTITUTIONS = AGENCIES | frozenset(  # places and houses that speak in news under one word
+    "washington moscow beijing tehran london paris berlin brussels kiev kyiv damascus baghdad jerusalem ankara riyadh "
+    "cairo tokyo seoul pyongyang delhi islamabad kabul kremlin pentagon congress parliament google facebook "
+    "twitter apple amazon microsoft iran iraq syria russia china israel turkey france germany britain ukraine egypt "
+    "america india pakistan japan politico breitbart wikileaks gallup quinnipiac hamas athens warsaw rome madrid "
+    "lisbon vienna taipei canberra ottawa".split()
+)
+DEMONYMS = frozenset(
+    "afghan albanian algerian american angolan argentine argentinian armenian australian austrian azerbaijani "
+    "bangladeshi belarusian belgian bolivian bosnian brazilian briton british bulgarian burmese cambodian cameroonian "
+    "canadian chadian chilean chinese colombian congolese croat croatian cuban cypriot czech dane danish dutch "
+    "dutchman dutchwoman ecuadorian egyptian emirati english englishman englishwoman eritrean estonian ethiopian "
+    "filipino finn finnish french frenchman frenchwoman gambian georgian german ghanaian greek guatemalan guinean "
+    "haitian honduran hungarian icelander indian indonesian iranian iraqi irish irishman irishwoman israeli italian "
+    "ivorian jamaican japanese jordanian kazakh kenyan korean kosovan kurd kurdish kuwaiti kyrgyz laotian latvian "
+    "lebanese liberian libyan lithuanian malaysian malian maltese mexican moldovan mongolian moroccan mozambican "
+    "namibian nepali nicaraguan nigerian nigerien norwegian omani pakistani palestinian panamanian paraguayan "
+    "peruvian pole polish portuguese qatari romanian russian rwandan salvadoran saudi scot scottish scotsman "
+    "scotswoman senegalese serb serbian singaporean slovak slovene slovenian somali spaniard spanish sudanese swede "
+    "swedish swiss syrian taiwanese tajik tanzanian thai tibetan tunisian turk turkish turkmen ugandan ukrainian "
+    "uruguayan uzbek venezuelan vietnamese welsh welshman welshwoman yemeni zambian zimbabwean".split()
+)

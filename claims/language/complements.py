@@ -21,6 +21,8 @@ from claims.language.words import (
 _OPENS_CLAUSE = frozenset("that if whether how why what who where when which".split())
 _GOES_ON = frozenset("it there they this that he she".split())
 _DEPENDENT = frozenset("advcl acl acl:relcl amod case mark xcomp".split())
+_PEOPLE_CITED = frozenset("official officials source sources people person aide aides witness witnesses".split())
+_BEFORE_NUMBERS = frozenset("about around nearly least more over almost some up $ £ €".split())
 _JOINS = frozenset("while though although whereas but and or as yet".split())
 
 
@@ -30,6 +32,8 @@ def content_after(document: Document, i: int, limit: int, cue: Cue, with_particl
     takes = cue.takes
     if i >= limit:
         return None
+    if cue.lemma == "put" and not with_particle:
+        return i if _puts_at(document, i, limit) else None
     if with_particle:
         return i if words[i] not in (".", ",", ";") else None
     if "addressee" in takes:
@@ -44,6 +48,8 @@ def content_after(document: Document, i: int, limit: int, cue: Cue, with_particl
     if "infinitive" in takes and lower[i] == "to":
         k = i
     word = words[k]
+    if cue.lemma == "cite" and not _PEOPLE_CITED.isdisjoint(lower[k : min(limit, k + 5)]):
+        return None  # whom somebody cites said it; what they said stands elsewhere
     if word == ":":
         return k + 1
     if word == "," and k + 1 < limit:
@@ -86,6 +92,15 @@ def content_after(document: Document, i: int, limit: int, cue: Cue, with_particl
             return None
         return k
     return None
+
+
+def _puts_at(document: Document, i: int, limit: int) -> bool:
+    """ "Put the toll at 225": an object, "at" and a number or a quotation."""
+    at = next((k for k in range(i + 1, min(limit - 1, i + 9)) if document.lower[k] == "at"), None)
+    if at is None:
+        return False
+    following = document.lower[at + 1]
+    return following[0].isdigit() or following in _BEFORE_NUMBERS or is_opening(document, at + 1)
 
 
 def _after_addressee(document: Document, i: int, limit: int) -> int | None:

@@ -42,6 +42,7 @@ _NOUN_AND_VERB = frozenset(  # base forms that are more often nouns
     "guess love bet trust mock favor favour read reason figure shoot post rule dispute quote signal raise "
     "contrast quip echo rail pan joke appeal look find thunder".split()
 )  # fmt: skip
+_NOBODY = frozenset(["nobody", "none", "neither"])
 _ARTICLES = frozenset("the a an this that these those".split()) | POSSESSIVES
 _WORDS_SAID = frozenset("word words prayer prayers goodbye farewell grace mass".split())
 _OWN_CLAUSE = frozenset(["root", "conj", "parataxis"])
@@ -66,7 +67,8 @@ def read_cue(document: Document, i: int, first: int, limit: int, earlier: list[R
     cue = CUES[lower[i]]
     syntax = document.read(read_syntax)
     ends = i + 2 >= limit and bool(cue.takes & {"clause", "strict"}) and not cue.attitude  # "..., figures show."
-    if _is_no_verb(document, i, first, cue) or (is_nominal(syntax, i) and not ends and cue.lemma != "say"):
+    surely = ends or cue.lemma == "say" or lower[i + 1 : i + 2] == ["that"]
+    if _is_no_verb(document, i, first, cue) or (is_nominal(syntax, i) and not surely):
         return None
     if cue.attitude and not _has_own_clause(document, i, cue):
         return None
@@ -113,8 +115,10 @@ def read_cue(document: Document, i: int, first: int, limit: int, earlier: list[R
         subject = governed  # "current and former officials"
     if subject is None or (cue.form == "base" and not verbs and not governed and not _plural(document, subject)):
         return None
-    if cue.attitude and lower[subject[0]] in ("you", "who"):
+    if lower[subject[0]] in _NOBODY or (cue.attitude and lower[subject[0]] in ("you", "who")):
         return None
+    if cue.lemma in ("show", "prove", "demonstrate") and lower[subject[1]] in ("he", "she", "they", "i", "you"):
+        return None  # "he had shown “no remorse”"
     here = Reading(i, start, last, cue, subject, "said", cut=subject[0] if subject[1] == group else max(first, group))
     return _finite(document, here, right, group, first, limit)
 
@@ -131,6 +135,12 @@ def _is_idiom(document: Document, i: int) -> bool:
     lemma = CUES[document.lower[i]].lemma
     if "to" in following[:2] and "be" in following[:3]:
         return not {"named", "identified"}.isdisjoint(following)
+    if document.words[i].isupper() and len(document.words[i]) > 1 and lemma in _NOUN_AND_VERB:
+        return True  # a label: SITUATION REPORT No. 12
+    if lemma == "publish":
+        return document.read(read_syntax).labels[i] == "acl"
+    if lemma == "confirm":
+        return following[0] in ("dead", "killed", "missing", "injured")
     if lemma in ("decline", "refuse"):
         return following[:2] == ["to", "say"]
     if lemma == "claim":
@@ -210,7 +220,7 @@ def _finite(document: Document, here: Reading, right: int | None, group: int, fi
     edge = subject[0] - 1
     near = subject[1] >= group - 1
     parted = edge >= first and (words[edge] == "," or words[edge] in CLOSING or words[edge] in DASHES)
-    ends = (last + 1 >= limit or words[last + 1] == ".") and not cue.attitude
+    ends = (last + 1 >= limit or words[last + 1] in (".", ";")) and not cue.attitude
     trailing = (
         parted
         and near
@@ -275,7 +285,7 @@ def _has_plural_subject(document: Document, group: int, start: int, i: int, firs
     if word in ("i", "we", "you", "they", "who", "to") or word in _PLURAL or word in EVIDENCE:
         return True
     following = lower[i + 1] if i + 1 < len(lower) else ""
-    if lower[i] == "show" and following == "that":
+    if lower[i] in ("show", "suggest", "indicate", "reveal") and following == "that":
         return True
     return word.endswith("s") and (
         following in ("that", "the", "a", "he", "she", "it", "they", "there") or is_capital(document, i + 1)

@@ -16,7 +16,8 @@ from claims.language.reading import Reading
 from claims.language.words import DASHES, SUBORDINATORS
 from claims.text import Span
 
-_SLUG = re.compile(r"(?:\[[A-Z ]{2,30}\]\s{0,3}){1,4}")
+_POINTERS = frozenset("it that so this them him her me us".split())
+_SLUG = re.compile(r"(?:\d{1,2}[:.]\d\d\s{1,3})?(?:\[[A-Z ]{2,30}\]\s{0,3}){0,4}")
 _JOINS = frozenset("while though although whereas but and or as yet".split())
 
 
@@ -48,8 +49,17 @@ def content_spans(document: Document, readings: list[Reading], position: int, nu
         spans += _block(document, number)
     if not any(spans):
         return ()
+    if _is_empty(document, spans):
+        return ()
     spans += _following(document, spans, number)
     return tuple(span for span in spans if span)
+
+
+def _is_empty(document: Document, spans: list[Span | None]) -> bool:
+    """ "He denied it", "said so himself": a word that only points at what was said."""
+    told = [k for span in spans if span for k in range(document.word_at(span.start), document.word_at(span.end))]
+    words = [document.lower[k] for k in told if document.words[k][0].isalnum()]
+    return len(words) < 3 and bool(words) and words[0] in _POINTERS and not any(document.read(mask)[k] for k in told)
 
 
 def _behind(
@@ -186,7 +196,8 @@ def _following(document: Document, spans: list[Span | None], number: int) -> lis
         opened = quotation_at(document, sentence.start)
         if opened is None or opened.start < sentence.start or not (same or (quotation and not quotation.closed)):
             break
-        rest = range(document.word_at(opened.end), document.word_at(max(opened.end, document.sentences[at].end)))
+        last = document.sentences[document.sentence_at(opened.end - 1)]
+        rest = range(document.word_at(opened.end), document.word_at(max(opened.end, last.end)))
         if any(document.lower[k] in CUES for k in rest):
             break
         found.append(Span(opened.start, opened.end))

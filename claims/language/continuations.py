@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
+from claims.language.clauses import quotation_at
 from claims.language.cues import CUES
 from claims.language.document import Document
 from claims.language.quotations import Quotation, find_quotations
@@ -18,15 +19,20 @@ _MOST = 12  # quotations that one statement may go on for
 
 def find_continuations(document: Document, said: Sequence[tuple[Span, tuple[Span, ...]]]) -> dict[int, list[Span]]:
     """For statements given as (cue, content spans) by place: the further quotations of each, by its number."""
-    held = sorted((span.start, span.end) for cue, content in said for span in (cue, *content))
-    starts = [start for start, _ in held]
-    reaches = list(accumulate((end for _, end in held), max))
+    held = sorted(
+        (span.start, span.end, number) for number, (cue, content) in enumerate(said) for span in (cue, *content)
+    )
+    starts = [start for start, _, _ in held]
+    reaches = list(accumulate((end for _, end, _ in held), max))
     last = sorted((max(span.end for span in (cue, *content)), number) for number, (cue, content) in enumerate(said))
     ends = [end for end, _ in last]
     found: dict[int, list[Span]] = {}
     for quotation in document.read(find_quotations):
         at = bisect_right(starts, quotation.end - 1) - 1
         if at >= 0 and reaches[at] > quotation.start:
+            continue
+        if not quotation.closed and (speaker := _next_speaker(document, quotation, said, starts, held)) is not None:
+            found.setdefault(speaker, []).append(Span(quotation.start, quotation.end))
             continue
         before = bisect_right(ends, quotation.start) - 1
         if before < 0 or not _stands_alone(document, quotation):
@@ -36,6 +42,25 @@ def find_continuations(document: Document, said: Sequence[tuple[Span, tuple[Span
         if len(own) < _MOST and _goes_on(document, *said[number], own, quotation):
             found.setdefault(number, []).append(Span(quotation.start, quotation.end))
     return found
+
+
+def _next_speaker(
+    document: Document,
+    quotation: Quotation,
+    said: Sequence[tuple[Span, tuple[Span, ...]]],
+    starts: list[int],
+    held: list[tuple[int, int, int]],
+) -> int | None:
+    """Whose statement begins with the next paragraph, where this one's quotation was left open for it."""
+    number = document.sentence_at(quotation.end - 1) + 1
+    if number >= len(document.sentences) or not _stands_alone(document, quotation):
+        return None
+    start = document.sentences[number].start
+    at = bisect_right(starts, start) - 1
+    if at < 0 or held[at][0] != start or quotation_at(document, start) is None:
+        return None
+    speaker = held[at][2]
+    return speaker if any(span.start == start for span in said[speaker][1]) else None
 
 
 def _stands_alone(document: Document, quotation: Quotation) -> bool:

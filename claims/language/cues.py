@@ -61,7 +61,7 @@ _SAYING = {
         "disclose warn report pan rip lambaste chide castigate rebuke admonish characterize characterise "
         "note recommend indicate promise guarantee"
     ),
-    "infinitive": "promise pledge vow threaten refuse decline agree swear propose ask urge order beg claim demand tell",
+    "infinitive": "promise pledge vow threaten agree swear propose ask urge order beg claim demand tell",
 }
 _THINKING = {
     "clause": "think believe fear hope doubt expect assume suspect consider anticipate",
@@ -69,7 +69,7 @@ _THINKING = {
     "question": "wonder doubt",
     "object": ("consider view prefer fear regard want seek support endorse oppose see welcome advocate"),
     "seeming": "seem appear",
-    "infinitive": "hope expect want plan seek intend offer decide wish aim prefer",
+    "infinitive": "refuse decline hope expect want plan seek intend offer decide wish aim prefer",
 }
 _QUOTE_ONLY = (
     "joke chant shout yell continue respond reply charge rule object snap add state post speak read comment "

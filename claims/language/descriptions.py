@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from claims.language.bodies import BODIES, DOCUMENTS, KINDS
 from claims.language.document import Document
 from claims.language.names import bare, find_names, has_possessive, is_name_word
-from claims.language.offices import KEPT_TITLES, MODIFIERS, OFFICES, ONE_OF_MANY, RANKS, TITLE_GENDERS
-from claims.language.organisations import find_organisations, organisations_called
+from claims.language.offices import KEPT_TITLES, MODIFIERS, OFFICES, ONE_OF_MANY, RANKS, TITLE_GENDERS, is_office
+from claims.language.organisations import described_bodies, find_organisations, organisations_called
 from claims.language.people import find_people
-from claims.language.phrases import Phrase, is_capital, is_word, wording
+from claims.language.phrases import BEFORE_PREPOSITION, Phrase, is_capital, is_word, wording
 from claims.language.words import DETERMINERS, POSSESSIVES, PREPOSITIONS
 
 GROUPS = frozenset(
-    "people men women children authorities critics media staff public majority crowd half republicans democrats "
+    "people cops men women children authorities critics media staff public majority crowd half republicans democrats "
     "americans sens. reps. personnel percent %".split()
 )
 _THINGS = frozenset(
@@ -51,10 +51,13 @@ def read_description(document: Document, part: Phrase) -> Resolved:
     last = last_before_preposition(document, part)
     noun = bare(lower[last])
     content = {bare(lower[k]) for k in range(part[0], last + 1) if lower[k] not in DETERMINERS and is_word(document, k)}
+    if noun == "pm":
+        noun, content = "minister", content - {"pm"} | {"prime", "minister"}
     owned = any(has_possessive(document, k) for k in range(part[0], last)) or lower[part[0]] in POSSESSIVES
     capital = any(is_capital(document, k) and is_name_word(document, k) for k in range(part[0], last))
     if noun in DOCUMENTS:
-        return Resolved(None, "document", f"a {noun}, not a person" if not is_plural(noun) else f"{noun}, not a person")
+        article = "" if is_plural(noun) or noun == "research" else "an " if noun[0] in "aeiou" else "a "
+        return Resolved(None, "document", f"{article}{noun}, not a person")
     if noun in BODIES and capital and lower[part[0]] not in _ANY:
         first = part[0] + (lower[part[0]] in DETERMINERS)
         return Resolved(wording(document, (first, last)), "organisation")
@@ -63,7 +66,7 @@ def read_description(document: Document, part: Phrase) -> Resolved:
     places = {lower[k] for k in range(last + 1, part[1] + 1) if is_capital(document, k)}
     if noun in BODIES:
         return _body(document, noun, content | places, part[0])
-    if noun in document.read(find_people).by_title or (noun in OFFICES and lower[part[0]] == "the"):
+    if noun in document.read(find_people).by_title or (is_office(noun) and lower[part[0]] == "the"):
         return _holder(document, noun, content | places)
     return unnamed(document, part, "person" if is_person_noun(noun) else "unknown")
 
@@ -122,6 +125,10 @@ def _body(document: Document, noun: str, content: set[str], at: int) -> Resolved
         name
         for name in organisations_called(document.read(find_organisations), noun)
         if content - {noun} <= {bare(word) for word in name.split()}
+    ] or [
+        name
+        for name in document.read(described_bodies).get(noun, ())
+        if content <= {bare(word) for word in name.split()} and _is_near(document, name, at)
     ]
     if len(names) > 1:
         return Resolved(None, "organisation", several_fit("organisations", names))
@@ -138,9 +145,11 @@ def several_fit(what: str, names: list[str]) -> str:
 
 
 def last_before_preposition(document: Document, part: Phrase) -> int:
+    """The last word of a phrase before what hangs on it."""
     for k in range(part[0] + 1, part[1] + 1):
         if document.lower[k] in PREPOSITIONS and not is_capital(document, k):
-            return k - 1
+            reduced = k - 2 >= part[0] and document.lower[k - 1] in BEFORE_PREPOSITION
+            return k - 2 if reduced else k - 1  # residents reached by phone
     return part[1]
 
 

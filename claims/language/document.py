@@ -22,9 +22,11 @@ _WORD = re.compile(
     r"|(?:[A-Za-z]\.){2,}"  # U.S., a.m.
     r"|[A-Z]\.(?=\s?[A-Z])"  # the J. of a name
     r"|\d+(?:[.,]\d+)*\w*"  # 360,000 1.5 25th
-    r"|\w+(?:[’'\-‑.&]\w+)*"  # Orne’s al-Marden AT&T
+    r"|\w+(?:[’'\-‐‑.&]\w+)*"  # Orne’s al-Marden AT&T
     r"|-{2,3}|''|``|[^\w\s]"
 )
+
+_AS_TYPED = str.maketrans({"’": "'", "\u2010": "-", "\u2011": "-"})  # apostrophes and hyphens of typesetting
 
 
 def _is_upper_case(text: str) -> bool:
@@ -49,7 +51,7 @@ class Document:
         self.words = [word.lower() if shouting else word for word, _, _ in matches]
         self.starts = [start for _, start, _ in matches]
         self.ends = [end for _, _, end in matches]
-        self.lower = [word.lower().replace("’", "'") for word in self.words]
+        self.lower = [word.lower().translate(_AS_TYPED) for word in self.words]
         self.first_words = [bisect_left(self.starts, sentence.start) for sentence in self.sentences]
         self._known: dict[Callable[..., Any], Any] = {}
 

@@ -6,6 +6,7 @@ Statements with a verb are found in constructions.py.
 from collections import Counter
 from dataclasses import dataclass
 
+from claims.language.clauses import is_opening
 from claims.language.cues import EVIDENCE
 from claims.language.document import Document
 from claims.language.quotations import mask
@@ -75,6 +76,8 @@ def _heading(document: Document, number: int) -> HeadSpeech | None:
     last = limit - 1
     while last > colon and words[last] in (".", "!"):
         last -= 1
+    if document.words[first] in ("Q", "A") and colon == first + 1:
+        return None  # a question and its answer
     if _is_speaker(document, first, colon - 1) and last - colon >= 3 and _says(document, colon + 1, last):
         return _head(document, (first, colon - 1), colon, (colon + 1, last), number)
     if _is_speaker(document, colon + 1, last) and colon - first >= 3 and _is_said(document, first, colon):
@@ -89,6 +92,12 @@ def _is_speaker(document: Document, first: int, last: int) -> bool:
     words = document.words[first : last + 1]
     if first == last and document.lower[first] in _BODIES:
         return True
+    if (
+        last + 2 < len(document.words)
+        and is_opening(document, last + 2)
+        and "VERB" not in document.read(read_syntax).tags[first : last + 1]
+    ):
+        return document.words[first][0].isupper()  # Prime minister: “A”
     return all(
         word[0].isupper() or word.lower() in EVIDENCE or word in ("of", "the", "al", "de", "bin") for word in words
     ) and (words[0][0].isupper())

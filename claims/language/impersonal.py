@@ -38,6 +38,8 @@ def read_hearsay(document: Document, i: int) -> Reading | None:
     """ "The fund has reportedly been frozen": a report that names nobody, of all that its verb governs."""
     syntax = document.read(read_syntax)
     verb = syntax.heads[i]
+    if verb >= 0 and document.lower[verb] in CUES:
+        return None  # "he reportedly asked": the verb itself reports
     if verb < 0 or syntax.tags[verb] not in ("VERB", "ADJ") or not syntax.first[verb] < i < syntax.last[verb]:
         return None
     first = syntax.first[verb]

@@ -25,11 +25,14 @@ def read_inverted(document: Document, i: int, last: int, cue: Cue, first: int, l
     subject = phrase_after(document, i + 1, limit)
     if subject is None:
         return None
+    number = document.sentence_at(document.starts[i])
+    heading = document.sentences[number].heading or (
+        document.sentences[number].paragraph == 0 and document.text[document.sentences[number].end - 1] not in ".!?”"
+    )
     k = subject[1] + 1
     closes = k >= limit or words[k] in (",", ".") or words[k] in DASHES
-    if _has_subject(document, i) and not (closes and has_clause(document, first, edge)):
+    if _has_subject(document, i) and not heading and not (closes and has_clause(document, first, edge)):
         return None
-    heading = document.sentences[document.sentence_at(document.starts[i])].heading
     if words[edge] == "," and not heading and not has_clause(document, first, edge):
         return None
     if words[edge] == "," and k < limit and is_word(document, k) and document.lower[k] in AUXILIARIES:

@@ -3,7 +3,7 @@
 Descriptions without a name are read in descriptions.py, pronouns in pronouns.py.
 """
 
-from claims.language.bodies import BODIES, DOCUMENTS
+from claims.language.bodies import AGENCIES, BODIES, DEMONYMS, DOCUMENTS, INSTITUTIONS, ORGANISATION
 from claims.language.descriptions import (
     GROUPS,
     Resolved,
@@ -17,9 +17,10 @@ from claims.language.descriptions import (
     unnamed,
 )
 from claims.language.document import Document
-from claims.language.first_names import PARTICLES, SUFFIXES
+from claims.language.first_names import FIRST_NAMES, PARTICLES, SUFFIXES
 from claims.language.names import (
     Name,
+    bare,
     capitals,
     has_possessive,
     is_name_word,
@@ -28,7 +29,7 @@ from claims.language.names import (
     read_name,
     sentence_starts,
 )
-from claims.language.offices import OFFICES, ONE_OF_MANY, TITLE_GENDERS
+from claims.language.offices import OFFICES, ONE_OF_MANY, TITLE_GENDERS, is_office
 from claims.language.organisations import find_organisations, organisation_name
 from claims.language.people import Person, find_people, fitting_people
 from claims.language.phrases import Phrase, is_capital, wording
@@ -40,6 +41,7 @@ _QUANTITIES = frozenset(
 )
 _GROUP_ENDINGS = ("icans", "ocrats", "ians", "ists", "raelis", "qis")
 _MANY_ENDINGS = ("ers", "ors", "ists", "mats", "ians", "ants", "ents")
+_COMPASS = frozenset("north south east west northern southern saudi".split())
 _STUDIES = frozenset("poll study report".split())
 
 
@@ -50,7 +52,7 @@ def read_mention(document: Document, phrase: Phrase) -> Resolved:
         return name_in_one_case(document, parts)
     if not parts:
         return unnamed(document, phrase, "unknown")
-    group = _group(document, parts[0]) or _list(document, parts)
+    group = _group(document, parts[0]) or _list(document, parts) or _two_names(document, parts)
     if group:
         return Resolved(None, "group", group)
     for at, part in enumerate(parts):
@@ -58,6 +60,8 @@ def read_mention(document: Document, phrase: Phrase) -> Resolved:
         name = read_name(document, *core) if core else None
         if name and _is_office(document, name):
             name = _name_at_end(document, part)
+        if name and _is_description(document, name):
+            return read_description(document, part)
         if name and name.words[-1].lower() in _STUDIES and len(name.words) > 1:
             return Resolved(None, "document", f"a {name.words[-1].lower()}, not a person")
         if name and (at == 0 or len(name.words) > 1):
@@ -122,6 +126,8 @@ def _is_many(document: Document, i: int) -> bool:
     word = document.lower[i]
     if word in GROUPS or word in DOCUMENTS or (word.endswith("s") and word[:-1] in ONE_OF_MANY):
         return True
+    if word in AGENCIES or fitting_people(document.read(find_people), (document.words[i],)):
+        return False  # Reuters, Sanders
     return word.endswith(_MANY_ENDINGS) and i in document.read(sentence_starts) and word not in document.read(capitals)
 
 
@@ -135,7 +141,7 @@ def _is_office(document: Document, name: Name) -> bool:
     last = name.words[-1].lower()
     people = document.read(find_people)
     told = len(name.words) == 1 and last in people.by_title and document.lower[name.first - 1] == "the"
-    return (last in OFFICES or told) and not fitting_people(people, name.words)
+    return (is_office(bare(last)) or told) and not fitting_people(people, name.words)
 
 
 def _name_at_end(document: Document, part: Phrase) -> Name | None:
@@ -166,6 +172,8 @@ def who_is(document: Document, name: Name) -> Resolved:
         return Resolved(None, "group", "a group, not one person")
     if is_titled(name):
         return Resolved(written, "person")
+    if written.lower() in INSTITUTIONS:
+        return Resolved(written, "organisation")
     behind_article = name.first > 0 and document.lower[name.first - 1] == "the"
     if name.is_organisation or behind_article or (written.isupper() and len(written) > 1):
         return Resolved(_full_body(document, organisation_name(document, name.first, name.last)), "organisation")
@@ -198,8 +206,10 @@ def _group(document: Document, part: Phrase) -> str | None:
         if lower[k] in ("and", "nor") and not _joins_roles(document, part, k):
             inner = any(lower[m] in PREPOSITIONS for m in range(first, k))
             left, right = _core(document, (first, k - 1), False), _core(document, (k + 1, last), False)
-            if inner and not (left and right and right[1] > right[0]):
+            if inner and not (left and right and (right[1] > right[0] or document.words[k + 1].isupper())):
                 continue  # the editor of "Grain and Gate"
+            if left and right and _are_bodies(document, left, right, k, inner):
+                return f"two speakers: {wording(document, left)}, {wording(document, right)}"
             if left and right and not (_is_body(document, left) or _is_body(document, right)):
                 return f"two people: {wording(document, left)}, {wording(document, right)}"
             if not (left and right):
@@ -219,6 +229,43 @@ def _list(document: Document, parts: list[Phrase]) -> str | None:
         if joins and (joins[0] == part[0] or is_name_word(document, part[0])) and is_name_word(document, part[1]):
             return "a group, not one person"
     return None
+
+
+def _two_names(document: Document, parts: list[Phrase]) -> str | None:
+    """ "Anna Corr, the union leader, Bo Ray": two people named in full, and nothing tells which of them speaks."""
+    found: dict[str, Name] = {}
+    for at, part in enumerate(parts):
+        core = _core(document, part, whole=at > 0)
+        name = read_name(document, *core) if core else None
+        if name and len(name.words) > 1 and not name.is_organisation and (
+            name.words[0].lower() in FIRST_NAMES or is_titled(name)
+            or (at > 1 and is_person_noun(document.lower[parts[at - 1][1]]))
+        ):  # fmt: skip
+            found[who_is(document, name).name or ""] = name
+    return f"two people: {', '.join(found)}" if len(found) > 1 and all(found) else None
+
+
+def _are_bodies(document: Document, left: Phrase, right: Phrase, joined: int, inner: bool) -> bool:
+    """ "Amnesty International and Human Rights Watch", not "the Food and Drug Administration"."""
+    one, other = read_name(document, *left), read_name(document, *right)
+    if not one or not other or not (one.is_organisation or other.is_organisation):
+        return False
+    anew = document.lower[joined + 1] == "the" or document.words[joined + 1].isupper()  # and the FBI
+    if not one.is_organisation:
+        return one.words[0].lower() in FIRST_NAMES or is_titled(one) or (anew and other.is_organisation)
+    if other.words[0].lower() in FIRST_NAMES or is_titled(other):
+        return True
+    return anew or (not inner and len(one.words) > 1 and len(other.words) > 1 and one.words[-1].lower() in ORGANISATION)
+
+
+def _is_description(document: Document, name: Name) -> bool:
+    """ "The Nigerian", "a South Korean", "Police", the "Q" of an interview: capitals, but nobody's name."""
+    last = name.words[-1].lower()
+    if fitting_people(document.read(find_people), name.words):
+        return False
+    if len(name.words) == 1 and (last in ("police", "q") or last in DEMONYMS):
+        return True
+    return last in DEMONYMS and {word.lower() for word in name.words[:-1]} <= _COMPASS
 
 
 def _is_body(document: Document, core: Phrase) -> bool:

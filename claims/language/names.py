@@ -7,10 +7,10 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from claims.language.bodies import ALSO_SURNAMES, ORGANISATION
+from claims.language.bodies import ALSO_SURNAMES, INSTITUTIONS, ORGANISATION
 from claims.language.document import Document
 from claims.language.first_names import FIRST_NAMES, PARTICLES, SUFFIXES
-from claims.language.offices import HONORIFICS, KEPT_TITLES, MODIFIERS, OFFICES, SPELLED_OUT
+from claims.language.offices import HONORIFICS, KEPT_TITLES, MODIFIERS, OFFICES, SPELLED_OUT, is_office
 from claims.language.phrases import is_capital, is_word
 from claims.language.words import (
     ADVERBS,
@@ -48,9 +48,9 @@ class Name:
     @property
     def is_organisation(self) -> bool:
         lower = [word.lower() for word in self.words]
-        if lower[0] in FIRST_NAMES and lower[-1] in ALSO_SURNAMES:
+        if lower[-1] in ALSO_SURNAMES and (lower[0] in FIRST_NAMES or self.titles & HONORIFICS):
             lower = lower[:-1]
-        return any(word in ORGANISATION for word in lower)
+        return "&" in lower or any(word in ORGANISATION for word in lower)
 
 
 def is_name_word(document: Document, i: int) -> bool:
@@ -60,9 +60,18 @@ def is_name_word(document: Document, i: int) -> bool:
         if i in document.read(sentence_starts) and lower not in FIRST_NAMES and (
             lower in ADVERBS or lower in document.read(_common_words) or (len(lower) > 5 and lower.endswith(_NO_NAMES))
         ):  # fmt: skip
-            return False
+            return lower in INSTITUTIONS or (lower.endswith(_NO_NAMES) and _names_body(document, i))
         return lower not in _NEVER
     return lower.startswith(_ARTICLES) and len(word) > 3
+
+
+def _names_body(document: Document, i: int) -> bool:
+    """Downing Street, Security Council: the capital behind word i shows that it is a name too."""
+    k = i + 1
+    if k >= len(document.words) or document.starts[k] - document.ends[i] != 1 or not is_capital(document, k):
+        return False
+    ends = k + 1 >= len(document.words) or not is_capital(document, k + 1)
+    return ends and document.lower[k] in ORGANISATION and document.lower[k] not in ("congress", "parliament")
 
 
 def sentence_starts(document: Document) -> set[int]:
@@ -85,9 +94,13 @@ def has_possessive(document: Document, i: int) -> bool:
     return bool(_POSSESSIVE.search(document.words[i]))
 
 
+def plain_hyphens(word: str) -> str:
+    return word.replace("\u2010", "-").replace("\u2011", "-")
+
+
 def bare(word: str) -> str:
     """A word of a name to compare by: lower case, no possessive, no al-."""
-    lower = _POSSESSIVE.sub("", word).lower().replace("’", "'")
+    lower = plain_hyphens(_POSSESSIVE.sub("", word).lower()).replace("’", "'")
     return lower.split("-", 1)[1] if lower.startswith(_ARTICLES) and len(lower) > 3 else lower
 
 
@@ -171,24 +184,24 @@ def read_name(document: Document, first: int, last: int) -> Name | None:
             words.append(_POSSESSIVE.sub("", word) or word)
     cut = _behind_body(document, first, words) or _behind_place(words)
     for at, word in enumerate(words[:-1]):
-        if word.lower() in OFFICES and words[at + 1].lower() not in SUFFIXES:
+        if is_office(plain_hyphens(word.lower())) and words[at + 1].lower() not in SUFFIXES:
             cut = at + 1
         elif word.lower() in KEPT_TITLES:
             cut = at
             break
-    titles = {word.lower().rstrip(".") for word in words[:cut]} | _titles_before(document, first + cut)
+    titles = {plain_hyphens(word.lower()).rstrip(".") for word in words[:cut]} | _titles_before(document, first + cut)
     titles |= {word.lower() for word in words[cut:-1] if word.lower() in KEPT_TITLES}
     if not words[cut:]:
         return None
     titles |= _titles_behind(document, last) | _titles_across_comma(document, first, last)
-    titles |= {SPELLED_OUT[title] for title in titles if title in SPELLED_OUT}
+    titles |= {word for title in titles for word in SPELLED_OUT.get(title, "").split()}
     return Name(first + cut, last, tuple(words[cut:]), frozenset(titles))
 
 
 def _behind_body(document: Document, first: int, words: list[str]) -> int:
     """ "Minister of Education Ana Corr", "head of the Harbour Council Ana Corr": how many words are not the name."""
     of = first - 2 if first and document.lower[first - 1] == "the" else first - 1
-    if of < 1 or document.lower[of] != "of" or document.lower[of - 1] not in OFFICES or len(words) < 3:
+    if of < 1 or document.lower[of] != "of" or not is_office(document.lower[of - 1]) or len(words) < 3:
         return 0
     lower = [word.lower() for word in words]
     bodies = [at for at, word in enumerate(lower) if word in ORGANISATION]
@@ -221,7 +234,7 @@ def _titles_before(document: Document, first: int) -> set[str]:
         lower = document.lower[back]
         if back == first - 1 and lower in ("of", "the", "for"):
             break  # "Speaker of the Assembly": the body, not its holder
-        if lower in OFFICES:
+        if is_office(lower) and not (lower == "pm" and document.words[back - 1][0].isdigit()):
             titles.add(lower.rstrip("."))
         elif is_capital(document, back) and document.lower[back + 1] in ("of", "for"):
             titles.add(lower)
@@ -242,8 +255,8 @@ def _titles_across_comma(document: Document, first: int, last: int) -> set[str]:
         if (lower[k] == "the" and lower[k - 1] in ("of", "for")) or has_possessive(document, k):
             continue
         if lower[k] in ("the", "a", "an"):
-            return titles if not titles.isdisjoint(OFFICES) else set()
-        if not (is_capital(document, k) or lower[k] in ("of", "for") or lower[k] in OFFICES):
+            return titles if any(is_office(title) for title in titles) else set()
+        if not (is_capital(document, k) or lower[k] in ("of", "for") or is_office(lower[k])):
             break
         if lower[k] not in ("of", "for"):
             titles.add(lower[k].rstrip("."))
@@ -256,16 +269,16 @@ def _titles_behind(document: Document, last: int) -> set[str]:
     start = last + 2
     if start >= len(document.words) or document.words[last + 1] != "," or is_capital(document, start):
         return titles
-    if document.lower[start] not in _OPENS_ROLE and document.lower[start] not in OFFICES:
+    if document.lower[start] not in _OPENS_ROLE and not is_office(document.lower[start]):
         return titles
     for k in range(start, min(len(document.words), start + 7)):
         if not is_word(document, k) or document.lower[k] in ("who", "said", "of", "for", "and", *HONORIFICS) or (
             document.lower[k].endswith("ing")
         ):  # fmt: skip
             break
-        if document.lower[k] in OFFICES or (is_capital(document, k) and k > start):
+        if is_office(document.lower[k]) or (is_capital(document, k) and k > start):
             titles.add(document.lower[k].rstrip("."))
-    return titles if any(title in OFFICES for title in titles) else set()
+    return titles if any(is_office(title) for title in titles) else set()
 
 
 def name_starts(document: Document) -> list[int]:
@@ -280,4 +293,4 @@ def names_between(document: Document, first: int, limit: int) -> list[Name]:
 
 def is_titled(name: Name) -> bool:
     """Does an office, an honorific or a kept title say that this is a person?"""
-    return bool(name.titles & (_TELLING | KEPT_TITLES))
+    return bool(name.titles & (_TELLING | KEPT_TITLES)) or any("-" in title for title in name.titles)

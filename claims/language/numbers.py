@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from claims.language.document import Document
+from claims.language.words import AUXILIARIES, BE, CONJUNCTIONS, DETERMINERS, MONTHS, PREPOSITIONS
 
 _UNITS = {
     word: value
@@ -38,6 +39,10 @@ _WORDS = _UNITS.keys() | _TENS.keys() | _SCALES.keys() | _VAGUE.keys() | {
     f"{ten}-{unit}" for ten in _TENS for unit in list(_UNITS)[1:10]
 }  # fmt: skip
 _DIGITS = re.compile(r"(\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(\.\d{1,6})?(k|m|bn|b|tn|million|billion)?")
+_GROUP = re.compile(r"\d{3}(?:\.\d{1,2})?")
+_GROUP_SPACES = frozenset(" \u00a0\u202f\u2009")
+_DATED = frozenset(MONTHS) | frozenset("jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec.".split())
+_DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}")
 _SHORT = {"k": 1_000, "m": 1_000_000, "bn": 1_000_000_000, "b": 1_000_000_000, "tn": 1_000_000_000_000,
           "million": 1_000_000, "billion": 1_000_000_000}  # fmt: skip
 _RANGE_MARKS = frozenset(["-", "–", "—", "to", "and", "or"])
@@ -75,7 +80,18 @@ _MEANINGS: dict[tuple[str, ...], str | None] = {
     tuple(words.split()): meaning for meaning, phrases in _QUALIFIERS.items() for words in phrases.split("|")
 }
 _MEANINGS |= {("another",): None, ("just",): None, ("only",): None, ("a", "total", "of"): None, ("all",): None}
+_DISPUTES = frozenset(  # "a row over £4m": what it is about, not more than it
+    "row rows strike strikes dispute disputes protest protests anger fury outrage outcry lawsuit lawsuits suit case trial "
+    "probe investigation inquiry clash clashes fight feud spat battle standoff war tensions concern concerns fears worries "
+    "questions criticism scandal prison jail pressure deal talks".split()
+)
+_PUNISHED = frozenset(
+    "jailed sued fined charged convicted sentenced arrested sacked fired suspended banned dismissed investigated probed "
+    "questioned prosecuted indicted struck resigned quit clashed fought argued criticised criticized blamed".split()
+)
+_NO_MATTER = AUXILIARIES | CONJUNCTIONS | DETERMINERS | PREPOSITIONS
 _LONGEST = max(map(len, _MEANINGS))
+_MOST_DIGITS = 15
 _HIGHEST = 1e15  # "hundred hundred hundred ..." is no number
 
 
@@ -100,7 +116,7 @@ class Quantity:
 
 def find_quantities(document: Document) -> list[Quantity]:
     """All number phrases in order: "between 3 and 5", "twenty-five", "1.2 million", "dozens", "at least 40"."""
-    lower, found = document.lower, []
+    lower, found = _grouped(document), []
     at, count = 0, len(lower)
     for i, word in enumerate(lower):
         if i < at or not (word in _WORDS or word[0].isdigit() or word in _PARTS or "-" in word):
@@ -130,6 +146,22 @@ def find_quantities(document: Document) -> list[Quantity]:
         found.append(Quantity(first, last, i, *bounds, qualifier, lower[i][0].isdigit(), share is not None))
         at = last + 1
     return found
+
+
+def _grouped(document: Document) -> list[str]:
+    """The words in lower case; "000" in "45 000" is written with a space before it, as a part of the number."""
+    lower = list(document.lower)
+    for i in range(1, len(lower)):
+        gap = document.text[document.ends[i - 1] : document.starts[i]]
+        if gap not in _GROUP_SPACES or not _GROUP.fullmatch(lower[i]):
+            continue
+        before = lower[i - 1]
+        opens = before.isdecimal() and len(before) <= 3 and before[0] != "0"
+        if (opens and not (gap == " " and i > 1 and lower[i - 2] in _DATED)) or (
+            before[0] == " " and "." not in before
+        ):
+            lower[i] = f" {lower[i]}"
+    return lower
 
 
 def _share(lower: list[str], i: int) -> tuple[float, int] | None:
@@ -177,8 +209,12 @@ def _value(lower: list[str], i: int) -> tuple[float, int, bool] | None:
         return _VAGUE[word], i, True
     match = _DIGITS.fullmatch(word)
     if match:
-        value = float(match[1].replace(",", "") + (match[2] or "")) * _SHORT.get(match[3] or "", 1)
-        last = i
+        written, last = match[1].replace(",", "") + (match[2] or ""), i
+        while last + 1 < len(lower) and lower[last + 1][0] == " " and len(written) < _MOST_DIGITS:
+            written, last = written + lower[last + 1][1:], last + 1
+        value = float(written) * _SHORT.get(match[3] or "", 1)
+    elif _DECIMAL_COMMA.fullmatch(word) and i + 1 < len(lower) and lower[i + 1] in _SCALES:
+        value, last = float(word.replace(",", ".")), i
     elif word[0].isdigit():
         return None
     else:
@@ -258,8 +294,9 @@ def _is_range(lower: list[str], first: int, last: int, low: float, high: float) 
 
 
 def _scaled(lower: list[str], low: float, last: int, following: tuple[float, int, bool]) -> float:
-    """In "2 to 3 million" the scale belongs to both ends."""
-    scale = _SCALES.get(lower[following[1]], 1)
+    """In "2 to 3 million" and "1.5-2m" the scale belongs to both ends."""
+    short = _DIGITS.fullmatch(lower[following[1]])
+    scale = _SHORT.get(short[3] or "", 1) if short else _SCALES.get(lower[following[1]], 1)
     if scale > 100 and low < 1_000 and lower[last] not in _SCALES and low * scale <= following[0]:
         return low * scale
     return low
@@ -275,9 +312,31 @@ def _qualifier(lower: list[str], i: int) -> tuple[int, str | None]:
         return (first, word) if word else (i, None)
     for size in range(min(_LONGEST, i), 0, -1):
         words = tuple(lower[i - size : i])
+        if words == ("over",) and _is_about(lower, i):
+            return i, None
         if words in _MEANINGS:
             return i - size, _MEANINGS[words]
     return i, None
+
+
+def _is_about(lower: list[str], i: int) -> bool:
+    """Does "over" before word i tell the matter ("on strike over $20 million", "jailed over £4m"), not a bound?"""
+    money = lower[i] in CURRENCIES
+    before = lower[i - 2] if i > 1 else ""
+    if not before[:1].isalpha() or before in _NO_MATTER or before.endswith("ing"):
+        return False
+    window = lower[max(0, i - 7) : i - 1]
+    if before in _DISPUTES or not _PUNISHED.isdisjoint(window) and (money or not BE.isdisjoint(window)):
+        return True
+    if not money:
+        return False
+    k = i + 2 + (lower[i + 2 : i + 3] != [] and lower[i + 2] in _SCALES)
+    return k < len(lower) and _names_matter(lower[k])
+
+
+def _names_matter(word: str) -> bool:
+    """ "over £4m fraud": a noun right behind an amount of money."""
+    return word.isalpha() and not (word in _NO_MATTER or word in _SCALES or word.endswith(("ly", "ed", "ing")))
 
 
 def _qualifier_behind(lower: list[str], last: int) -> tuple[int, str | None]:

@@ -1,13 +1,13 @@
 """The words beside names: offices, ranks, honorifics and kin, and what tells he from she.
 
-Lists only, written by hand; what a text makes of them is read in names.py and people.py.
+The lists are written by hand; what a text makes of them is read in names.py and people.py.
 """
 
 HONORIFICS = frozenset(
     "mr mr. mrs mrs. ms ms. miss dr dr. madam monsieur madame señor señora herr frau rev rev.".split()
 )
 OFFICES = HONORIFICS | frozenset(
-    "president pres pres. minister premier chancellor leader chairman chairwoman chair chief commander "
+    "president pres pres. pm minister premier chancellor leader chairman chairwoman chair chief commander "
     "general gen gen. mayor governor gov gov. senator sen sen. representative rep rep. congressman "
     "congresswoman secretary sec spokesman spokeswoman spokesperson director ambassador envoy judge justice "
     "sheriff officer deputy candidate nominee lawmaker mp professor prof prof. doctor lt lt. col col. "
@@ -34,13 +34,14 @@ RANKS = frozenset(
 SPELLED_OUT = {
     "sen": "senator", "rep": "representative", "gov": "governor", "pres": "president", "gen": "general",
     "col": "colonel", "lt": "lieutenant", "capt": "captain", "prof": "professor", "dr": "doctor", "sec": "secretary",
-    "adm": "admiral", "maj": "major", "sgt": "sergeant",
+    "adm": "admiral", "maj": "major", "sgt": "sergeant", "pm": "prime minister",
 }  # fmt: skip
 ONE_OF_MANY = frozenset(  # roles that several people of one article have
     "official officer resident farmer expert analyst researcher supporter voter witness source person man woman "
     "reporter journalist lawmaker lawyer attorney aide adviser advisor scientist activist player critic economist "
     "prosecutor host author correspondent representative senator candidate assistant minister judge".split()
 )
+_JOINED = frozenset("in at co ex".split())  # editor-in-chief, co-chair
 TITLE_GENDERS = {
     **dict.fromkeys(
         "mr mr. sir king prince lord pope imam sheikh sheik ayatollah emir sultan monsieur señor herr "
@@ -55,3 +56,8 @@ TITLE_GENDERS = {
         "she",
     ),
 }
+
+
+def is_office(word: str) -> bool:
+    """Is this lower-case word an office, also one of several joined: director-general, vice-president?"""
+    return word in OFFICES or ("-" in word and all(part in OFFICES or part in _JOINED for part in word.split("-")))

@@ -5,13 +5,14 @@ People are found in people.py.
 
 from dataclasses import dataclass, field
 
-from claims.language.bodies import BODIES, KINDS, ORGANISATION
+from claims.language.bodies import BODIES, DEMONYMS, KINDS, LEGAL_FORMS, ORGANISATION
 from claims.language.document import Document
-from claims.language.names import find_names
+from claims.language.names import find_names, has_possessive
 from claims.language.phrases import is_capital, is_word
+from claims.language.words import AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS
 
 _CONNECTORS = frozenset("of the for and on in to against & ’ '".split())
-_LEGAL_FORMS = frozenset("inc inc. corp corp. ltd ltd. plc co co.".split())
+_NO_ADJECTIVES = AUXILIARIES | CONJUNCTIONS | DETERMINERS | PREPOSITIONS
 _LONGEST = 10
 _AFTER_BODIES = (",", ".", "of", "in", "that", "which", "based", "for")
 
@@ -47,6 +48,23 @@ def find_organisations(document: Document) -> Organisations:
     return found
 
 
+def described_bodies(document: Document) -> dict[str, list[str]]:
+    """Bodies that the text describes by a country or an owner, by noun: "Egypt's interior ministry"."""
+    found: dict[str, list[str]] = {}
+    lower = document.lower
+    for k in range(1, len(lower)):
+        if lower[k] not in BODIES or is_capital(document, k):
+            continue
+        first = next((m for m in range(k - 1, max(-1, k - 4), -1) if is_capital(document, m)), k)
+        owner = has_possessive(document, first) or lower[first] in DEMONYMS
+        if owner and all(is_word(document, m) and lower[m] not in _NO_ADJECTIVES for m in range(first, k)):
+            name = " ".join(document.words[first : k + 1])
+            group = found.setdefault(lower[k], [])
+            if name not in group and len(group) < 20:
+                group.append(name)
+    return found
+
+
 def _is_acronym(word: str) -> bool:
     return 2 <= len(word) <= 8 and word.isupper() and word.isalpha()
 
@@ -54,6 +72,8 @@ def _is_acronym(word: str) -> bool:
 def _spelled_out(document: Document, last: int, acronym: str) -> str | None:
     """The words before "(WFP)" whose initials it is."""
     letters = acronym.lower()
+    if last > 1 and document.lower[last] in LEGAL_FORMS and document.words[last - 1] == ",":
+        last -= 2  # Tarn Tool & Die, Inc. (TTD)
     for first in range(last, max(-1, last - _LONGEST), -1):
         word = document.lower[first]
         if word in _CONNECTORS:
@@ -61,7 +81,7 @@ def _spelled_out(document: Document, last: int, acronym: str) -> str | None:
         if not is_word(document, first) or not is_capital(document, first):
             return None
         if is_capital(document, first) and word[0] == letters[0] and word not in ("the",):
-            parts = [document.lower[k] for k in range(first, last + 1) if document.lower[k] not in _LEGAL_FORMS]
+            parts = [document.lower[k] for k in range(first, last + 1) if document.lower[k] not in LEGAL_FORMS]
             strict = "".join(part[0] for part in parts if part not in _CONNECTORS)
             loose = "".join(part[0] for part in parts if part[0].isalnum())
             if letters in (strict, loose):

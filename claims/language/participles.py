@@ -6,7 +6,8 @@ from claims.language.document import Document
 from claims.language.phrases import is_word, main_subject
 from claims.language.quotations import mask
 from claims.language.reading import Reading
-from claims.language.syntax import governing_subject, subjects_before
+from claims.language.subjects import subject_before
+from claims.language.syntax import governing_subject, read_syntax, subjects_before
 from claims.language.words import ADVERBS, CLOSING, DASHES
 
 
@@ -21,6 +22,11 @@ def read_participle(
     if own:  # "with 47 percent saying"
         subject = governing_subject(document, i)
         return Reading(i, i, last, cue, subject, "participle", ahead=right, cut=subject[0] if subject else i)
+    if i > first + 1 and lower[i - 1] == "as":  # "he quoted Orne as saying that"
+        tags = document.read(read_syntax).tags
+        verb = next((k for k in range(i - 2, first, -1) if tags[k] == "VERB"), first - 1)
+        quoted = subject_before(document, i - 2, verb + 1)
+        return Reading(i, i, last, cue, quoted, "participle", ahead=right, cut=i) if quoted else None
     before = words[i - 1] if i > first else ""
     joined = (
         before == ","

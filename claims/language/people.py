@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from claims.language.document import Document
 from claims.language.first_names import EITHER, FIRST_NAMES, PARTICLES, SHORT_FORMS, SUFFIXES
-from claims.language.names import Name, bare, find_names, is_titled
-from claims.language.offices import HONORIFICS, KEPT_TITLES, OFFICES, TITLE_GENDERS
+from claims.language.names import Name, bare, find_names, has_possessive, is_titled, names_between
+from claims.language.offices import HONORIFICS, KEPT_TITLES, TITLE_GENDERS, is_office
 from claims.language.quotations import mask
 from claims.language.words import AUXILIARIES, COMMON_VERBS
 
@@ -33,9 +33,9 @@ class Person:
     @property
     def gender(self) -> str | None:
         """he, she or None: by titles, then first name, then the pronouns that stand near."""
-        for word in sorted(self.titles):
-            if word in TITLE_GENDERS:
-                return TITLE_GENDERS[word]
+        told = {TITLE_GENDERS[word] for word in self.titles if word in TITLE_GENDERS}
+        if len(told) == 1:
+            return told.pop()
         for word in self.full.lower().split()[:-1]:
             if word in FIRST_NAMES and word not in EITHER:
                 return FIRST_NAMES[word]
@@ -74,7 +74,7 @@ def find_people(document: Document) -> People:
             person = fitting[0]
             person.full = max(person.full, " ".join(name.words), key=lambda full: (len(full.split()), full))
     for name in document.read(find_names):  # Mr. Corr, never named in full
-        alone = len(name.words) == 1 and len(name.words[0]) > 2 and name.words[0].lower() not in OFFICES
+        alone = len(name.words) == 1 and len(name.words[0]) > 1 and not is_office(bare(name.words[0]))
         if alone and is_titled(name) and not name.is_organisation and not fitting_people(people, name.words):
             key = bare(name.words[0])
             people.by_word[key] = [Person(name.words[0], frozenset([key]), key)]
@@ -95,7 +95,7 @@ def _is_full(document: Document, name: Name) -> bool:
     """Two to five words of which one is no title, and no "the" before: no place, no body."""
     if not 2 <= len(name.words) <= 6 or name.is_organisation or len(name_keys(name.words)) < 2:
         return False
-    if name.words[-1].lower() in OFFICES or any(_is_shouted(word) for word in name.words):
+    if is_office(bare(name.words[-1])) or any(_is_shouted(word) for word in name.words):
         return False
     return is_titled(name) or not (name.first and document.lower[name.first - 1] == "the")
 
@@ -117,12 +117,19 @@ def _learn(document: Document, person: Person, name: Name) -> None:
     sentence = document.sentence_at(document.starts[name.first])
     limit = min(document.word_range(sentence)[1], name.last + 25)
     inside = document.read(mask)
+    if has_possessive(document, name.last) and _others_before(document, sentence, name):
+        return  # "Corr noted that Orne's boat sank and said she ..."
     for k in range(name.last + 1, limit):
         if document.words[k][0].isupper() and k in document.read(_name_words):
             break
         if document.lower[k] in _OTHER_PRONOUNS and inside[k] == inside[name.first]:
             person.pronouns[_OTHER_PRONOUNS[document.lower[k]]] += 1
             break
+
+
+def _others_before(document: Document, sentence: int, name: Name) -> bool:
+    """Is somebody named earlier in the sentence, whom a later pronoun may mean?"""
+    return bool(names_between(document, document.word_range(sentence)[0], name.first))
 
 
 def _name_words(document: Document) -> set[int]:

@@ -32,6 +32,10 @@ TAKES_PREPOSITION = frozenset(  # adviser to, close to, familiar with, conducted
     "released published compiled obtained reported provided issued posted written prepared taken commissioned signed "
     "briefed involved sponsored filed sent made".split()
 )
+BEFORE_PREPOSITION = frozenset(  # participles behind a noun, for "who were": residents reached by phone
+    "briefed reached contacted interviewed polled surveyed questioned quoted conducted released published compiled "
+    "obtained".split()
+)
 _STOP_RIGHT = AUXILIARIES | (CONJUNCTIONS - {"and"}) | ADVERBS | WEEKDAYS | COMMON_VERBS
 _NUMBERS = frozenset("one two three four five six seven eight nine ten dozen half".split())
 _PAST = frozenset(
@@ -107,7 +111,7 @@ def phrase_after(
             last = _clause_end(document, k, limit)
             break
         elif word in _STOP_RIGHT and not (word in COMMON_VERBS and is_capital(document, k)) and not (
-            last is not None and _is_participle(document, k, limit)
+            (last is not None and _is_participle(document, k, limit)) or lower[k : k + 2] == ["think", "tank"]
         ):  # fmt: skip
             break
         elif words[k] == "(":

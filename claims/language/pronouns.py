@@ -3,12 +3,13 @@
 Never a name inside the words that the pronoun itself speaks, and nobody where two people fit equally.
 """
 
+from claims.language.bodies import INSTITUTIONS
 from claims.language.descriptions import Resolved, is_one_case
 from claims.language.document import Document
 from claims.language.first_names import EITHER, FIRST_NAMES
 from claims.language.mentions import read_mention, who_is
 from claims.language.names import bare, names_between
-from claims.language.offices import MODIFIERS, OFFICES, ONE_OF_MANY, TITLE_GENDERS
+from claims.language.offices import MODIFIERS, OFFICES, ONE_OF_MANY, TITLE_GENDERS, is_office
 from claims.language.people import find_people, fitting_people
 from claims.language.phrases import is_capital, main_subject
 from claims.language.quotations import mask
@@ -16,22 +17,23 @@ from claims.language.speech import Speech, find_speech
 from claims.language.subjects import subject_before
 from claims.language.words import PRONOUNS
 
-_NO_PERSONS = frozenset(  # places and houses that speak in news under one word
-    "washington moscow beijing tehran london paris berlin brussels kiev kyiv damascus baghdad jerusalem ankara riyadh "
-    "cairo tokyo seoul pyongyang delhi islamabad kabul kremlin pentagon congress parliament reuters google facebook "
-    "twitter apple amazon microsoft iran iraq syria russia china israel turkey france germany britain ukraine egypt "
-    "america india pakistan japan politico bloomberg breitbart wikileaks gallup quinnipiac".split()
-)
 _SHOWING = frozenset("show suggest indicate prove demonstrate reveal mean emphasize signal".split())
 _GENDERS = {word: gender for word, gender in (FIRST_NAMES | TITLE_GENDERS).items() if word not in EITHER}
 _HOLDERS = OFFICES - MODIFIERS
+_OF_OBJECTS = {"him": "he", "her": "she", "them": "they", "me": "i", "us": "we"}  # according to him
 _SENTENCES_BACK = 9
 _PARAGRAPHS_BACK = 3
+
+
+def is_pronoun(word: str) -> bool:
+    """Can this lower-case word stand for a speaker: he, according to him?"""
+    return word in PRONOUNS or word in _OF_OBJECTS
 
 
 def resolve_pronoun(document: Document, speech: Speech, word: int, spoken: dict[int, Resolved]) -> Resolved:
     """Whom the pronoun at `word` means; `spoken` holds who spoke last in each earlier sentence."""
     pronoun = document.lower[word].split("'")[0]
+    pronoun = _OF_OBJECTS.get(pronoun, pronoun)
     if document.sentences[speech.sentence].heading and word == document.word_range(speech.sentence)[0]:
         return Resolved(None, "unknown", "a pronoun in a heading")
     if pronoun == "who":
@@ -174,7 +176,7 @@ def _people_named(document: Document, number: int, limit: int, pronoun: str, own
     found: dict[str, Resolved] = {}
     for name in names_between(document, document.word_range(number)[0], limit)[:20]:
         following = document.lower[name.last + 1] if name.last + 1 < len(document.lower) else ""
-        if inside[name.first] or following in OFFICES or name.is_organisation:
+        if inside[name.first] or is_office(following) or name.is_organisation:
             continue  # "Tarn governor", "Marden adviser"
         whom = who_is(document, name)
         if not whom.name or bare(whom.name.split()[-1]) in own_words or not _agrees(document, whom, pronoun):
@@ -211,7 +213,7 @@ def _agrees(document: Document, whom: Resolved, pronoun: str) -> bool:
 def _may_be_person(name: str) -> bool:
     """A single capitalised word that spoke, such as "Corr": no initials, no plural of them."""
     return len(name) > 2 and name[1:].replace("'", "").replace("’", "").isalpha() and name[-2:].islower() and (
-        name.lower() not in _NO_PERSONS
+        name.lower() not in INSTITUTIONS
     )  # fmt: skip
 
 

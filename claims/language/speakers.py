@@ -6,9 +6,8 @@ Written-out mentions are read in mentions.py, pronouns in pronouns.py.
 from claims.language.descriptions import Resolved, is_one_case
 from claims.language.document import Document
 from claims.language.mentions import read_mention
-from claims.language.pronouns import resolve_pronoun
+from claims.language.pronouns import is_pronoun, resolve_pronoun
 from claims.language.speech import Speech, find_speech
-from claims.language.words import PRONOUNS
 
 _REFLEXIVES = ("himself", "herself", "itself", "themselves")
 
@@ -27,7 +26,7 @@ def resolve_speakers(document: Document) -> dict[Speech, Resolved]:
         if last > first and document.lower[last] in _REFLEXIVES:
             last -= 1
         lower = document.lower[first].split("'")[0]
-        if first == last and lower in PRONOUNS:
+        if first == last and is_pronoun(lower):
             whom = resolve_pronoun(document, speech, first, spoken)
         else:
             whom = read_mention(document, (first, last))

@@ -7,7 +7,9 @@ parser: the words are walked from right to left until something that cannot be p
 from claims.language.asides import belongs
 from claims.language.cues import CUES, EVIDENCE
 from claims.language.document import Document
+from claims.language.bodies import LEGAL_FORMS
 from claims.language.phrases import (
+    BEFORE_PREPOSITION,
     LONGEST,
     STANDS_ALONE,
     TAKES_PREPOSITION,
@@ -79,6 +81,9 @@ def subject_before(document: Document, i: int, floor: int, depth: int = 0) -> Ph
             return None
         inner = subject_before(document, opening - 1, floor, depth + 1)
         return (inner[0], i) if inner else None
+    if lower[i] in LEGAL_FORMS and i - 2 >= floor and words[i - 1] == ",":
+        inner = subject_before(document, i - 2, floor, depth + 1)  # Tarn Tool & Die, Inc.
+        return (inner[0], i) if inner else None
     if words[i] == "," or words[i] in DASHES:
         return _before_asides(document, i, floor, depth)
     if not is_word(document, i) or lower[i] in _STOP_LEFT:
@@ -112,6 +117,8 @@ def _relative_before(document: Document, first: int, floor: int, depth: int) -> 
         if not is_word(document, k) or lower[k] in ("that", "and", "or", "but"):
             return first
         if lower[k] == "who" or lower[k].startswith("who'"):
+            if k == first - 1:
+                return first  # who critics say lied
             before = _plain_subject(document, k - 1, floor, depth)
             return before[0] if before and _starts_clause(document, before[0], floor) else first
     return first
@@ -157,6 +164,8 @@ def _before_asides(document: Document, i: int, floor: int, depth: int) -> Phrase
             return found
         asides.append((k + 1, end - 1))
         base = _plain_subject(document, k - 1, floor, depth)
+        if base and found and _is_participle(document, base[0]) and base[1] > base[0]:
+            return found  # Giving evidence on Thursday, Mrs Marlow, 58, said
         kinds = _kinds(document, base, asides) if base else [None]
         anchored = base and _starts_clause(document, base[0], floor) and not _holds_verb(document, base)
         if base and None not in kinds and (found is None or anchored):
@@ -170,6 +179,13 @@ def _before_asides(document: Document, i: int, floor: int, depth: int) -> Phrase
         if len(asides) > 4 or mark != ",":
             break
     return found
+
+
+def _is_participle(document: Document, i: int) -> bool:
+    """ "Giving", "Asked" where a clause starts."""
+    word = document.lower[i]
+    return word in ("asked", "pressed", "questioned") or (word.endswith("ing") and len(word) > 5 and i + 1 < len(
+        document.words) and not is_capital(document, i + 1))  # fmt: skip
 
 
 def _kinds(document: Document, base: Phrase, asides: list[Phrase]) -> list[bool | None]:
@@ -326,7 +342,7 @@ def _participle_before(document: Document, i: int, floor: int) -> int | None:
     if (
         i - 2 < floor
         or document.lower[i] not in ("by", "in", "for", "from", "on", "at")
-        or (document.lower[i - 1] not in TAKES_PREPOSITION and document.lower[i - 1] not in _PARTICIPLES)
+        or document.lower[i - 1] not in TAKES_PREPOSITION | BEFORE_PREPOSITION | _PARTICIPLES
     ):
         return None
     return i - 2 if _joins(document, i - 2) and not is_capital(document, i - 1) else None

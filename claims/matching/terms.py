@@ -15,6 +15,7 @@ MOST_TERMS: Final = 2_000
 """Terms read of one text; what comes after is left out."""
 GRAM: Final = 4
 LONGEST_WORD: Final = 40
+LONGEST_TERM: Final = 120  # letters of a word as it is written that are looked at, and remembered
 
 _ADDRESS = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/)\S*", re.IGNORECASE)
 _WORD = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?(?:bn|[kmb](?![^\W_]))?|[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*|%", re.IGNORECASE)
@@ -90,7 +91,7 @@ def read(text: str) -> list[Term]:
     """The terms of a text in their order, closed classes and all; web addresses are left out."""
     found: list[Term] = []
     for match in _WORD.finditer(_ADDRESS.sub(" ", text)):
-        found += _terms_of(match[0])
+        found += _terms_of(match[0][:LONGEST_TERM])
         if len(found) >= MOST_TERMS:
             break
     return _with_values(found) if any(term.word in _NUMERALS or term.stem[:1] in _DIGITS for term in found) else found

@@ -126,3 +126,19 @@ def test_an_entry_says_why_it_was_found(database: Database) -> None:
         shared = archive.search(session, FLOOD, 5)[0].shared
     assert {"40", "120"} <= set(shared.numbers)
     assert "river" in shared.words
+
+
+def test_a_verdict_that_is_checked_again_is_not_shown(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        scenes.publication(session, room)
+    with database.transaction() as session:
+        claim = session.scalars(select(Claim).where(Claim.status == "approved").order_by(Claim.id)).first()
+        assert claim is not None
+        wording, ending = claim.wording, f"#claim-{claim.id}"
+    assert any(url.endswith(ending) for url in urls(database, wording))
+    with database.transaction() as session:
+        reopened = session.get(Claim, int(ending.removeprefix("#claim-")))
+        assert reopened is not None
+        scenes.act(session, reopened, "reopen", by=room.editor, note="New count.")
+    assert not any(url.endswith(ending) for url in urls(database, wording))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.matching import Entry, Index, read_day, read_query
-from claims.matching.terms import MOST_TERMS, read
+from claims.matching.terms import LONGEST_TERM, MOST_TERMS, read
 
 ELSEWHERE = (
     "The council of Northport closed two swimming pools last winter.",
@@ -244,3 +244,8 @@ def test_any_text_is_asked_and_held(entry: str, asked: str, context: list[str]) 
         index.shared(query, match.key)
     index.remove(0)
     assert 0 not in found(index, entry)
+
+
+def test_a_word_of_any_length_is_remembered_by_its_first_letters() -> None:
+    (term,) = read("a" * 1_000_000)
+    assert len(term.word) == LONGEST_TERM

@@ -78,6 +78,35 @@ def test_a_paragraph_that_is_a_quotation_goes_on_for_the_speaker_before_it():
     assert told(text)[0][2] == "“It fell,” … “Nobody came to mend it. We waited.”"
 
 
+def test_a_paragraph_left_open_belongs_to_the_speaker_of_the_next():
+    text = "“We counted sixty.\n\n“Then we counted seventy,” said Bo Ray, a doctor.\n\nIt rained."
+    assert told(text)[0][2] == "“We counted sixty. … “Then we counted seventy,”"
+
+
+def test_who_is_quoted_goes_on_and_not_who_quotes():
+    text = "“We lost it,” the mayor said, according to the Tarn Post.\n\n“We will build it again.”\n\nIt rained."
+    assert ("the mayor", "said", "“We lost it,” … “We will build it again.”") in told(text)
+
+
+def test_a_quotation_that_its_own_cue_reports_is_told_once():
+    text = "“It is over,” said Jan Skov. “No, it is. I have two years left,” he added."
+    assert [content for _, _, content in told(text)] == ["“It is over,”", "“No, it is. I have two years left,”"]
+
+
+def test_who_is_quoted_as_saying_is_the_speaker():
+    assert told("Tom Ray quoted Ana Berg as saying that the wall was old.") == [
+        ("Ana Berg", "saying", "that the wall was old")
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Bridge collapse kills many, says ministry", "Bridge collapse kills many, ministry says"]
+)
+def test_a_headline_may_end_with_its_source(heading):
+    (found,) = told(f"{heading}\n\nIt rained in the valley.")
+    assert (found[0], found[2]) == ("ministry", "Bridge collapse kills many")
+
+
 def test_a_paragraph_that_names_its_own_speaker_is_not_taken_over():
     text = "“It fell,” Mara Orne said.\n\n“Nobody came to mend it.” Pavel Quill said he had waited too."
     assert all("Nobody" not in content for speaker, _, content in told(text) if speaker == "Mara Orne")
@@ -166,6 +195,11 @@ def test_a_court_that_was_told_names_no_speaker():
         "The storm ripped the roof off the mill.",
         "She called Orne to thank him.",
         "By Wendy Quill: Photographs",
+        "SITUATION REPORT No. 12",
+        "Nobody had told me that.",
+        "The Kremlin denied it.",
+        "Two people confirmed dead in the storm.",
+        "She refused to say who would pay.",
     ],
 )
 def test_an_idiom_reports_nothing(text):
@@ -183,6 +217,10 @@ def test_an_idiom_reports_nothing(text):
         ("It was her first march, she said, and it would not be her last.",
          "It was her first march … and it would not be her last"),
         ("As Orne pointed out, “The wall is older than the town.”", "“The wall is older than the town.”"),
+        ("Kelly Dodd blasted the council after her house was flattened.", "the council"),
+        ("Rebels put the number of dead at 300.", "the number of dead at 300"),
+        ("According to the think tank, poverty has risen.", "poverty has risen"),
+        ("The report by the bank shows that poverty fell.", "that poverty fell"),
         ("Orne said in the spring, when the river rose, “We were warned about it.”", "“We were warned about it.”"),
     ],
 )  # fmt: skip
