@@ -24,7 +24,7 @@ HEDGES: Final = (
 )  # fmt: skip
 
 QUESTIONS: Final = (
-    Question("every sentence starts with", 0.33, "sentence"),
+    Question("where every sentence starts", 0.33, "sentence"),
     Question("words that carry meaning", 0.012, "meaning", most=14),
     Question("words in all", -0.003, "word", most=30),
     # How much, how many, since when

@@ -6,6 +6,7 @@ Modules that only one command needs are imported in that command: `stet up` stay
 import gc
 import sys
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -137,9 +138,12 @@ def submit(file: Path, title: str, publisher: str, section: str, email: str | No
 @click.option("--jsonl", type=FILE, help='Lines {"id", "text"} to read instead of one text; - is standard input.')
 @click.option("--html", is_flag=True, help="Write the text with its claims marked, as a page for a browser.")
 @click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of publication, for “on Tuesday” without a dateline."
+)
+@click.option(
     "-o", "--output", type=click.File("w", encoding="utf-8", atomic=False), default="-", help="Where to write."
 )
-def extract(file: Path | None, jsonl: Path | None, html: bool, output: Any) -> None:
+def extract(file: Path | None, jsonl: Path | None, html: bool, day: datetime | None, output: Any) -> None:
     """Show the claims of a text; needs no desk."""
     from stet.extract import claims_of, describe
 
@@ -150,13 +154,16 @@ def extract(file: Path | None, jsonl: Path | None, html: bool, output: Any) -> N
             raise click.UsageError("--html shows one FILE.")
         from stet.page import page
 
-        output.write(page(_bytes(file)))
+        shown = page(_bytes(file), day.date() if day else None)
+        output.write(shown)  # opened only now: a text that is refused leaves an earlier page as it was
         return
     if file is not None:
-        for line in describe(_bytes(file)):
+        for line in describe(_bytes(file), day.date() if day else None):
             click.echo(line, file=output)
         return
     assert jsonl is not None
+    if day:
+        raise click.UsageError("--date is the day of one FILE.")
     _answer(jsonl, output, claims_of)
 
 
@@ -194,6 +201,8 @@ def match(corpus: Path, jsonl: Path, output: Any) -> None:
     index: Index[str | int] = Index()
     with click.open_file(str(corpus), "rb") as lines:
         bad = _complain(read_entries(lines, index))
+    if not len(index):
+        raise Unusable("The corpus holds no entry that could be read. Nothing was ranked.")
     _answer(jsonl, output, partial(ranking_of, index), read_asked, bad)
 
 

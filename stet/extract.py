@@ -1,6 +1,7 @@
 """`stet extract`: the claims of a text without a desk, for people to read or for programs line by line."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from claims.extraction import extract
@@ -10,9 +11,9 @@ from stet.errors import Unusable
 from stet.lines import Question
 
 
-def describe(text: bytes) -> Iterator[str]:
+def describe(text: bytes, published_on: date | None = None) -> Iterator[str]:
     """One short block of lines for each claim of a text. Raises Unusable for what is no text."""
-    _, findings = read(text)
+    _, findings = read(text, published_on)
     for number, finding in enumerate(findings, 1):
         yield f"{number}. {_heading(finding)}"
         yield f"   “{' '.join(finding.quote.split())}”"
@@ -21,13 +22,13 @@ def describe(text: bytes) -> Iterator[str]:
     yield counted(findings)
 
 
-def read(text: bytes) -> tuple[str, list[Finding]]:
+def read(text: bytes, published_on: date | None = None) -> tuple[str, list[Finding]]:
     """The text cleaned, and its claims. Raises Unusable for what is no text."""
     try:
         cleaned = clean(text)
     except NotText as problem:
         raise Unusable(str(problem)) from None
-    return cleaned, extract(cleaned)
+    return cleaned, extract(cleaned, published_on)
 
 
 def counted(findings: Sequence[Finding]) -> str:

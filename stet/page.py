@@ -7,6 +7,7 @@ begin and end, with its notes.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from jinja2 import Environment, PackageLoader
@@ -42,9 +43,9 @@ class Block:
     claims: list[Note] = field(default_factory=list)
 
 
-def page(text: bytes) -> str:
+def page(text: bytes, published_on: date | None = None) -> str:
     """The page of a text. Raises Unusable for what is no text."""
-    return render(*read(text))
+    return render(*read(text, published_on))
 
 
 def render(text: str, findings: Sequence[Finding]) -> str:

@@ -132,8 +132,8 @@ def _read(
         risen = _risen(document, quantity, first, found)
         if risen is None:
             return None
-        unit = document.words[risen[1]] if is_plural(document.lower[risen[1]]) else None
-        return _counted(document, quantity, "count", unit, risen, (quantity.first, end), within)
+        things = document.words[risen[1]] if is_plural(document.lower[risen[1]]) else None
+        return _counted(document, quantity, "count", things, risen, (quantity.first, end), within)
     return _counted(document, quantity, "count", document.words[noun[1]], noun, (quantity.first, noun[1]), within)
 
 

@@ -5,14 +5,12 @@ the list it stands in. Who killed, what only might happen and what did not happe
 """
 
 from claims.language.counted import is_plural
-from claims.language.cues import CUES
 from claims.language.document import Document
 from claims.language.harm import COUNTED, NOUNS, PERSONS, STATES, TOLLS, VERBS
-from claims.language.numbers import Quantity, find_quantities
-from claims.language.verbs import is_verb
+from claims.language.numbers import Quantity
+from claims.language.objects import is_object, is_several, number_ends, numbers, opens_object
+from claims.language.partitives import Casualty, is_part_told, shared_state, skip_part
 from claims.language.words import ADVERBS, AUXILIARIES, BE, COMMON_VERBS, DETERMINERS, NEGATIONS, PREPOSITIONS
-
-Casualty = tuple[str, int, int]  # measure, first and last word that tell it
 
 _TELLS = frozenset(  # between a toll and its number
     "rose rises risen rising stands stood is was are were reached reaches climbed climbs has have had to at of now "
@@ -43,24 +41,17 @@ _NO_PERSONS = frozenset(
     "attacks articles bombs explosions incidents clashes bullets shots".split()
 )
 _ANIMALS = frozenset(
-    "fish cattle cows cow calves sheep lambs goats pigs hogs horses donkeys camels chickens hens ducks geese poultry birds "
-    "dogs cats bees wolves bears lions tigers elephants rhinos whales dolphins seals turtles sharks animals livestock deer "
-    "reindeer kangaroos koalas bats monkeys salmon trout trees plants".split()
+    "fish cattle cows cow calves sheep lambs goats pigs hogs horses donkeys camels chickens hens ducks geese poultry "
+    "birds dogs cats bees wolves bears lions tigers elephants rhinos whales dolphins seals turtles sharks animals livestock "
+    "deer reindeer kangaroos koalas bats monkeys salmon trout trees plants".split()
 )
-_PARTS = frozenset("none neither nobody some many most several few half each any either one majority".split())
-_PAST_ONLY = frozenset("died perished drowned fled disappeared vanished die dying".split())
-_GROUPS = frozenset("family group crew team party gang convoy total number couple squad unit patrol crowd class".split())
-_SINGULAR = frozenset(["was", "is", "has"])
-_CLAUSES = _BOUNDARIES | frozenset([",", ":", "as"])
-_NO_OBJECTS = frozenset("including following during being totaling totalling numbering remaining".split())
 _REACH = 20  # words between a number and what happened to the people it counts
 
 
 def find_casualty(document: Document, quantity: Quantity, first: int, limit: int) -> Casualty | None:
     """What happened to the people a quantity counts, in its sentence of words first..limit-1; None for all else."""
-    part = _part(document, quantity)
-    if part is not None:
-        return _participle(document, quantity, limit) if part == "number" or part in _PARTS else None
+    if is_part_told(document, quantity):
+        return shared_state(document, quantity, limit)
     found = (
         _governed(document, quantity, first)
         or _predicated(document, quantity, first, limit)
@@ -70,73 +61,6 @@ def find_casualty(document: Document, quantity: Quantity, first: int, limit: int
     if found and not (_NO_PERSONS.isdisjoint(behind) and _ANIMALS.isdisjoint(behind)):
         return None
     return found
-
-
-def _part(document: Document, quantity: Quantity) -> str | None:
-    """The word that takes a part of the number: "none of the 40", "number" for "12 of the 40"; None where none does."""
-    lower = document.lower
-    k = quantity.first - 1
-    k -= k >= 0 and (lower[k] in ("the", "these", "those", "its", "their", "his", "her"))
-    if k < 1 or lower[k] != "of":
-        return None
-    if k - 1 in document.read(_ends) and lower[k - 1] != "one":
-        return "number"
-    return lower[k - 1] if lower[k - 1] in _PARTS else None
-
-
-def _participle(document: Document, quantity: Quantity, limit: int) -> Casualty | None:
-    """What the whole shares, of which a part is told: "three of the 14 wounded", "one of 20 people killed in Tarn"."""
-    lower = document.lower
-    for k in range(quantity.last + 1, min(limit, quantity.last + 4)):
-        word = lower[k]
-        if word in STATES and word not in _PAST_ONLY:
-            told = k == quantity.last + 1 or (k + 1 < limit and lower[k + 1] in ("in", "by", "at", "on", "during"))
-            return (STATES[word], quantity.first, k) if told and not _opens_object(document, k + 1) else None
-        if word in _BOUNDARIES or word in AUXILIARIES or word in PREPOSITIONS or not word[0].isalpha():
-            break
-    return None
-
-
-def _behind_part(document: Document, quantity: Quantity, limit: int) -> tuple[int, Casualty | None]:
-    """Where the predicate of "three of the 14 wounded later died" begins, and what the three share with the 14."""
-    lower = document.lower
-    k = quantity.last + 1
-    if lower[k : k + 1] != ["of"]:
-        return k, None
-    numbers = document.read(_quantities)
-    whole = numbers.get(k + 1) or numbers.get(k + 2)
-    told = _participle(document, whole, limit) if whole else None
-    if told is None:
-        return k, None
-    return told[2] + 1, (told[0], quantity.first, told[2]) if told[0] in ("killed", "injured") else None
-
-
-def _is_single(document: Document, quantity: Quantity, first: int) -> bool:
-    """Cannot "was" tell of those counted? It can of one, and of "a family of four"."""
-    of = quantity.first - 1 > first and document.lower[quantity.first - 1] == "of"
-    return quantity.low != 1 and not (of and document.lower[quantity.first - 2] in _GROUPS)
-
-
-def _is_object(document: Document, quantity: Quantity, first: int) -> bool:
-    """ "A man who robbed 12 pensioners was jailed": the predicate behind the number is another's."""
-    lower = document.lower
-    k = quantity.first - 1
-    if k <= first:
-        return False
-    if lower[k].endswith("ing") and lower[k] not in CUES and lower[k] not in _NO_OBJECTS:
-        return True
-    if lower[k] in ("and", "but", "or"):
-        return False
-    verb = False
-    for j in range(k, first - 1, -1):
-        word = lower[j]
-        if word in ("who", "which", "that"):
-            told = word == "that" and j > first and (lower[j - 1] in CUES or is_verb(lower[j - 1]))
-            return verb and not told
-        if word in _CLAUSES or word in CUES:
-            return False
-        verb = verb or is_verb(word)
-    return False
 
 
 def _governed(document: Document, quantity: Quantity, first: int) -> Casualty | None:
@@ -163,7 +87,7 @@ def _governed(document: Document, quantity: Quantity, first: int) -> Casualty | 
     for j in range(k - 1, max(first, k - 14) - 1, -1):
         if lower[j] == "toll" and lower[k] in _ENDS:
             return "killed", j, quantity.last
-        if lower[j] in _BOUNDARIES or j in document.read(_ends):
+        if lower[j] in _BOUNDARIES or j in document.read(number_ends):
             break
     for j in range(k, max(first, k - 8) - 1, -1):
         word = lower[j]
@@ -191,10 +115,9 @@ def _happened(document: Document, k: int, first: int) -> bool:
 def _predicated(document: Document, quantity: Quantity, first: int, limit: int) -> Casualty | None:
     """A predicate or noun behind the number: "12 people were killed", "12 dead", "12 of them died", "12 deaths"."""
     lower = document.lower
-    relative, noun, person = False, False, None
-    other = _is_object(document, quantity, first)
-    k, shared = _behind_part(document, quantity, limit)
-    person = shared
+    relative, noun = False, False
+    other = is_object(document, quantity, first)
+    k, person = skip_part(document, quantity, limit)
     end = min(limit, k + _REACH)
     while k < end:
         word = lower[k]
@@ -223,7 +146,7 @@ def _predicated(document: Document, quantity: Quantity, first: int, limit: int) 
                 break
             return STATES[word], quantity.first, k
         if word in AUXILIARIES:
-            if not relative and (word in _SINGULAR and _is_single(document, quantity, first) or other):
+            if not relative and (other or (word in _SINGULAR and is_several(document, quantity, first))):
                 return person
             told = _verb_group(document, k, limit)
             if told is None and not relative:
@@ -282,7 +205,7 @@ def _is_active(document: Document, j: int, k: int) -> bool:
     lower = document.lower
     if any(word in BE for word in lower[k:j]) or lower[j] not in VERBS:
         return False
-    return j + 1 < len(lower) and _opens_object(document, j + 1)
+    return j + 1 < len(lower) and opens_object(document, j + 1)
 
 
 def _further(document: Document, k: int, end: int) -> int | None:
@@ -295,7 +218,7 @@ def _further(document: Document, k: int, end: int) -> int | None:
         if word in _BOUNDARIES or (j > k + 3 and word in AUXILIARIES):
             return None
         if word in STATES and (lower[j - 1] in ("and", ",") or lower[j - 1] in ADVERBS) and "and" in lower[k:j]:
-            return None if _opens_object(document, j + 1) else j
+            return None if opens_object(document, j + 1) else j
     return None
 
 
@@ -306,35 +229,7 @@ def _is_agent(document: Document, quantity: Quantity, k: int, limit: int) -> boo
         return False
     if k == quantity.last + 1 and k + 1 < limit and is_plural(lower[k + 1]):
         return False  # "nine wounded soldiers"
-    return k + 1 < limit and _opens_object(document, k + 1)
-
-
-def _opens_object(document: Document, i: int) -> bool:
-    """Does an object start at word i: a determiner, a number, a plural?"""
-    lower = document.lower
-    if i >= len(lower):
-        return False
-    number = document.read(_numbers).get(i)
-    if number is not None:
-        return not (number + 1 < len(lower) and lower[number + 1] in STATES)
-    if lower[i] in ("this", "that", "each", "every", "all", "both", "any"):
-        return False
-    return lower[i] in DETERMINERS or lower[i] in ("him", "them", "themselves", "himself") or is_plural(lower[i])
-
-
-def _numbers(document: Document) -> dict[int, int]:
-    """First and last words of all number phrases."""
-    return {first: quantity.last for first, quantity in document.read(_quantities).items()}
-
-
-def _quantities(document: Document) -> dict[int, Quantity]:
-    """All number phrases by their first word."""
-    return {quantity.first: quantity for quantity in document.read(find_quantities)}
-
-
-def _ends(document: Document) -> frozenset[int]:
-    """Last words of all number phrases."""
-    return frozenset(quantity.last for quantity in document.read(find_quantities))
+    return k + 1 < limit and opens_object(document, k + 1)
 
 
 def _is_verb(document: Document, k: int, limit: int) -> bool:
@@ -349,7 +244,7 @@ def _is_verb(document: Document, k: int, limit: int) -> bool:
         return False
     if following in PREPOSITIONS or following in ADVERBS or following in (",", ")", "and", "or", "-"):
         return False
-    return following in DETERMINERS or document.read(_numbers).get(k + 1) is not None or not is_plural(following)
+    return following in DETERMINERS or document.read(numbers).get(k + 1) is not None or not is_plural(following)
 
 
 def _joined(document: Document, quantity: Quantity, first: int) -> Casualty | None:

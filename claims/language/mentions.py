@@ -40,7 +40,7 @@ _QUANTITIES = frozenset(
     "these those various numerous countless more other sens reps".split()
 )
 _GROUP_ENDINGS = ("icans", "ocrats", "ians", "ists", "raelis", "qis")
-_MANY_ENDINGS = ("ers", "ors", "ists", "mats", "ians", "ants", "ents")
+_MANY_ENDINGS = ("ers", "ors", "ists", "mats", "ians", "ants", "ents", "ions")
 _COMPASS = frozenset("north south east west northern southern saudi".split())
 _STUDIES = frozenset("poll study report".split())
 
@@ -239,7 +239,7 @@ def _two_names(document: Document, parts: list[Phrase]) -> str | None:
         name = read_name(document, *core) if core else None
         if name and len(name.words) > 1 and not name.is_organisation and (
             name.words[0].lower() in FIRST_NAMES or is_titled(name)
-            or (at > 1 and is_person_noun(document.lower[parts[at - 1][1]]))
+            or (at > 1 and is_office(document.lower[parts[at - 1][1]]))
         ):  # fmt: skip
             found[who_is(document, name).name or ""] = name
     return f"two people: {', '.join(found)}" if len(found) > 1 and all(found) else None

@@ -1,13 +1,14 @@
-"""Numbers as English writes them: digits, words, ranges, bounds, shares of a whole and vague amounts.
+"""Numbers as English writes them: digits, words, ranges, shares of a whole and vague amounts.
 
-What is counted is read in counted.py; whether it matters is decided by the kinds of claims.
+The words that make a bound of one (at least, up to) are read in bounds.py. What is counted is read in counted.py; whether it matters is decided by the kinds of claims.
 """
 
 import re
 from dataclasses import dataclass, replace
 
+from claims.language.bounds import CURRENCIES, bound, qualifier_before, qualifier_behind
 from claims.language.document import Document
-from claims.language.words import AUXILIARIES, BE, CONJUNCTIONS, DETERMINERS, MONTHS, PREPOSITIONS
+from claims.language.words import MONTHS
 
 _UNITS = {
     word: value
@@ -42,11 +43,12 @@ _DIGITS = re.compile(r"(\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(\.\d{1,6})?(k|m|bn|b|tn
 _GROUP = re.compile(r"\d{3}(?:\.\d{1,2})?")
 _GROUP_SPACES = frozenset(" \u00a0\u202f\u2009")
 _DATED = frozenset(MONTHS) | frozenset("jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec.".split())
+_FRACTION = re.compile(r"(\d{1,6})?([¼½¾])")
+_FRACTIONS = {"¼": 0.25, "½": 0.5, "¾": 0.75}
 _DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}")
 _SHORT = {"k": 1_000, "m": 1_000_000, "bn": 1_000_000_000, "b": 1_000_000_000, "tn": 1_000_000_000_000,
           "million": 1_000_000, "billion": 1_000_000_000}  # fmt: skip
 _RANGE_MARKS = frozenset(["-", "–", "—", "to", "and", "or"])
-CURRENCIES = frozenset("$£€¥₹")
 _CHANGES = frozenset(  # "rose from 9 to 14" tells two figures, not a range
     "rose rise rises risen fell fall falls fallen grew grow grows grown increased increase increases dropped drop "
     "drops declined decreased climbed jumped soared went gone moved raised raise cut cuts reduced slashed lowered "
@@ -61,36 +63,6 @@ _PARTS = {
 _WHOLES = frozenset([2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 100, 1_000])
 _SPANS = frozenset("years months weeks days hours games matches minutes seasons states countries cities".split())
 _HALVED = frozenset(["the", "of", "all", "its", "their", "his", "her", "our"])
-_QUALIFIERS = {
-    "at least": (
-        "at least|no fewer than|no less than|not less than|not fewer than|a minimum of|as few as|as little as"
-    ),
-    "more than": (
-        "more than|over|well over|just over|slightly more than|upwards of|upward of|greater than|above|in excess of"
-    ),
-    "up to": "as many as|as much as|up to|at most|no more than|not more than|a maximum of|a high of",
-    "less than": "less than|fewer than|under|just under|below|not quite|well under",
-    "about": (
-        "nearly|almost|about|around|some|approximately|roughly|an estimated|the estimated|estimated|close to|circa|"
-        "perhaps|an average of|average of|nearer"
-    ),
-    "exactly": "exactly|precisely",
-}
-_MEANINGS: dict[tuple[str, ...], str | None] = {
-    tuple(words.split()): meaning for meaning, phrases in _QUALIFIERS.items() for words in phrases.split("|")
-}
-_MEANINGS |= {("another",): None, ("just",): None, ("only",): None, ("a", "total", "of"): None, ("all",): None}
-_DISPUTES = frozenset(  # "a row over £4m": what it is about, not more than it
-    "row rows strike strikes dispute disputes protest protests anger fury outrage outcry lawsuit lawsuits suit case trial "
-    "probe investigation inquiry clash clashes fight feud spat battle standoff war tensions concern concerns fears worries "
-    "questions criticism scandal prison jail pressure deal talks".split()
-)
-_PUNISHED = frozenset(
-    "jailed sued fined charged convicted sentenced arrested sacked fired suspended banned dismissed investigated probed "
-    "questioned prosecuted indicted struck resigned quit clashed fought argued criticised criticized blamed".split()
-)
-_NO_MATTER = AUXILIARIES | CONJUNCTIONS | DETERMINERS | PREPOSITIONS
-_LONGEST = max(map(len, _MEANINGS))
 _MOST_DIGITS = 15
 _HIGHEST = 1e15  # "hundred hundred hundred ..." is no number
 
@@ -119,7 +91,7 @@ def find_quantities(document: Document) -> list[Quantity]:
     lower, found = _grouped(document), []
     at, count = 0, len(lower)
     for i, word in enumerate(lower):
-        if i < at or not (word in _WORDS or word[0].isdigit() or word in _PARTS or "-" in word):
+        if i < at or not (word in _WORDS or word[0].isdigit() or word in _PARTS or "-" in word or word in _FRACTIONS):
             continue
         share = _share(lower, i)
         value = (round(share[0], 1), share[1], False) if share else _value(lower, i)
@@ -138,11 +110,11 @@ def find_quantities(document: Document) -> list[Quantity]:
                 low, high, last, qualifier = scaled, following[0], following[1], "between"
                 first -= first > 0 and lower[first - 1] in ("between", "from")
         if qualifier != "between":
-            first, meaning = _qualifier(lower, number)
-            last, behind = _qualifier_behind(lower, last)
+            first, meaning = qualifier_before(lower, number)
+            last, behind = qualifier_behind(lower, last)
             if (meaning or behind) and not vague:
                 qualifier = meaning or behind
-        bounds = _bounds(low, high, qualifier)
+        bounds = bound(low, high, qualifier)
         found.append(Quantity(first, last, i, *bounds, qualifier, lower[i][0].isdigit(), share is not None))
         at = last + 1
     return found
@@ -207,8 +179,10 @@ def _value(lower: list[str], i: int) -> tuple[float, int, bool] | None:
         if word in ("scores", "tens") and following not in _VAGUE_FOLLOWERS:
             return None  # "she scores", "the tens"
         return _VAGUE[word], i, True
-    match = _DIGITS.fullmatch(word)
-    if match:
+    match, fraction = _DIGITS.fullmatch(word), _FRACTION.fullmatch(word)
+    if fraction:
+        value, last = float(fraction[1] or 0) + _FRACTIONS[fraction[2]], i
+    elif match:
         written, last = match[1].replace(",", "") + (match[2] or ""), i
         while last + 1 < len(lower) and lower[last + 1][0] == " " and len(written) < _MOST_DIGITS:
             written, last = written + lower[last + 1][1:], last + 1
@@ -300,60 +274,3 @@ def _scaled(lower: list[str], low: float, last: int, following: tuple[float, int
     if scale > 100 and low < 1_000 and lower[last] not in _SCALES and low * scale <= following[0]:
         return low * scale
     return low
-
-
-def _qualifier(lower: list[str], i: int) -> tuple[int, str | None]:
-    """First word of the number phrase with its qualifier, and what the qualifier means."""
-    if i and lower[i - 1] in CURRENCIES:
-        first, word = _qualifier(lower, i - 1)
-        return (first if first < i - 1 else i - 1), word
-    if i and lower[i - 1] in ("a", "the", "several", "few", "one-"):
-        first, word = _qualifier(lower, i - 1)
-        return (first, word) if word else (i, None)
-    for size in range(min(_LONGEST, i), 0, -1):
-        words = tuple(lower[i - size : i])
-        if words == ("over",) and _is_about(lower, i):
-            return i, None
-        if words in _MEANINGS:
-            return i - size, _MEANINGS[words]
-    return i, None
-
-
-def _is_about(lower: list[str], i: int) -> bool:
-    """Does "over" before word i tell the matter ("on strike over $20 million", "jailed over £4m"), not a bound?"""
-    money = lower[i] in CURRENCIES
-    before = lower[i - 2] if i > 1 else ""
-    if not before[:1].isalpha() or before in _NO_MATTER or before.endswith("ing"):
-        return False
-    window = lower[max(0, i - 7) : i - 1]
-    if before in _DISPUTES or not _PUNISHED.isdisjoint(window) and (money or not BE.isdisjoint(window)):
-        return True
-    if not money:
-        return False
-    k = i + 2 + (lower[i + 2 : i + 3] != [] and lower[i + 2] in _SCALES)
-    return k < len(lower) and _names_matter(lower[k])
-
-
-def _names_matter(word: str) -> bool:
-    """ "over £4m fraud": a noun right behind an amount of money."""
-    return word.isalpha() and not (word in _NO_MATTER or word in _SCALES or word.endswith(("ly", "ed", "ing")))
-
-
-def _qualifier_behind(lower: list[str], last: int) -> tuple[int, str | None]:
-    """ "40 or more", "100+", "a dozen or so"."""
-    if lower[last + 1 : last + 2] == ["+"]:
-        return last + 1, "at least"
-    if lower[last + 1 : last + 2] != ["or"]:
-        return last, None
-    meaning = {"more": "at least", "so": "about", "fewer": "up to", "less": "up to"}.get(
-        "".join(lower[last + 2 : last + 3])
-    )
-    return (last + 2, meaning) if meaning else (last, None)
-
-
-def _bounds(low: float, high: float | None, qualifier: str | None) -> tuple[float | None, float | None]:
-    if qualifier in ("at least", "more than"):
-        return low, None
-    if qualifier in ("up to", "less than"):
-        return None, low if high is None else high
-    return low, high

@@ -8,7 +8,7 @@ from claims.language.descriptions import Resolved, is_one_case
 from claims.language.document import Document
 from claims.language.first_names import EITHER, FIRST_NAMES
 from claims.language.mentions import read_mention, who_is
-from claims.language.names import bare, names_between
+from claims.language.names import bare, has_possessive, names_between
 from claims.language.offices import MODIFIERS, OFFICES, ONE_OF_MANY, TITLE_GENDERS, is_office
 from claims.language.people import find_people, fitting_people
 from claims.language.phrases import is_capital, main_subject
@@ -178,6 +178,8 @@ def _people_named(document: Document, number: int, limit: int, pronoun: str, own
         following = document.lower[name.last + 1] if name.last + 1 < len(document.lower) else ""
         if inside[name.first] or is_office(following) or name.is_organisation:
             continue  # "Tarn governor", "Marden adviser"
+        if following and has_possessive(document, name.last) and is_capital(document, name.last + 1):
+            continue  # "Corr's Clean Harbours Act"
         whom = who_is(document, name)
         if not whom.name or bare(whom.name.split()[-1]) in own_words or not _agrees(document, whom, pronoun):
             continue

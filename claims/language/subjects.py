@@ -5,14 +5,23 @@ parser: the words are walked from right to left until something that cannot be p
 """
 
 from claims.language.asides import belongs
+from claims.language.bodies import LEGAL_FORMS
+from claims.language.boundaries import (
+    STOP_LEFT,
+    before_time,
+    holds_verb,
+    is_named,
+    noun_before_participle,
+    opens_participle,
+    quantity_before,
+    starts_clause,
+    takes_preposition,
+)
 from claims.language.cues import CUES, EVIDENCE
 from claims.language.document import Document
-from claims.language.bodies import LEGAL_FORMS
 from claims.language.phrases import (
-    BEFORE_PREPOSITION,
     LONGEST,
     STANDS_ALONE,
-    TAKES_PREPOSITION,
     TIME_NOUNS,
     Phrase,
     is_capital,
@@ -26,25 +35,15 @@ from claims.language.words import (
     ADVERBS,
     ATTACHING,
     AUXILIARIES,
-    COMMON_VERBS,
-    CONJUNCTIONS,
     DASHES,
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
-    WEEKDAYS,
 )
 
 _DEEPEST = 3
-_LINKS = frozenset("however meanwhile nonetheless nevertheless indeed likewise similarly additionally".split())
-_STOP_LEFT = AUXILIARIES | CONJUNCTIONS | COMMON_VERBS | ADVERBS | WEEKDAYS | PREPOSITIONS | _LINKS
 _LY_NOUNS = frozenset("family rally reply ally supply assembly italy july monopoly bully".split())
-_OPENS_CLAUSE = frozenset("and but or that while so whereas although though because when if where yet as then".split())
-_PARTICIPLES = frozenset("held given based born known seen affected hit".split())
-_BOUNDS = {("more", "than"), ("fewer", "than"), ("less", "than"), ("at", "least"), ("at", "most"), ("up", "to"),
-           ("as", "many"), ("just", "over"), ("just", "under"), ("many", "as")}  # fmt: skip
 _HONORIFICS = frozenset("mr mr. mrs mrs. ms ms. miss dr dr. sen. gov. rep.".split())
-_PARTS = frozenset("quarter third half dozen hundred thousand million few".split())
 _REFLEXIVES = frozenset("himself herself themselves itself myself ourselves alone".split())
 
 
@@ -66,7 +65,7 @@ def subject_before(document: Document, i: int, floor: int, depth: int = 0) -> Ph
     `depth` counts the phrases inside phrases ("A, B and C, who leads D, said"); beyond a few nothing is read."""
     if depth > _DEEPEST:
         return None
-    i = _before_time(document, i, floor)
+    i = before_time(document, i, floor)
     if i < floor:
         return None
     lower, words = document.lower, document.words
@@ -86,32 +85,19 @@ def subject_before(document: Document, i: int, floor: int, depth: int = 0) -> Ph
         return (inner[0], i) if inner else None
     if words[i] == "," or words[i] in DASHES:
         return _before_asides(document, i, floor, depth)
-    if not is_word(document, i) or lower[i] in _STOP_LEFT:
+    if not is_word(document, i) or lower[i] in STOP_LEFT:
         return None
     first = _walk_left(document, i, floor, depth)
     if first is None:
         return None
-    first = _quantity_before(document, _list_before(document, first, i, floor, depth), floor)
+    first = quantity_before(document, _list_before(document, first, i, floor, depth), floor)
     return _relative_before(document, first, floor, depth), i
-
-
-def _quantity_before(document: Document, first: int, floor: int) -> int:
-    """First word of "more than", "at least" or "only" before a number that starts at `first`."""
-    lower = document.lower
-    part = lower[first] == "a" and _PARTS.intersection(lower[first + 1 : first + 2])  # a quarter
-    if not (part or is_number(lower[first]) or lower[first] == "many"):
-        return first
-    if first - 2 >= floor and (lower[first - 2], lower[first - 1]) in _BOUNDS:
-        return first - (3 if first - 3 >= floor and lower[first - 3] in ("as", "slightly", "just") else 2)
-    if first - 1 >= floor and lower[first - 1] in ("only", "nearly", "about", "almost", "roughly", "over", "around"):
-        return first - 1
-    return first
 
 
 def _relative_before(document: Document, first: int, floor: int, depth: int) -> int:
     """ "Officials who spoke with the Gazette said": the phrase at `first` only ends the clause of another one."""
     lower = document.lower
-    if first <= floor or _starts_clause(document, first, floor) or lower[first - 1] in CUES:
+    if first <= floor or starts_clause(document, first, floor) or lower[first - 1] in CUES:
         return first
     for k in range(first - 1, max(floor, first - 12), -1):
         if not is_word(document, k) or lower[k] in ("that", "and", "or", "but"):
@@ -120,25 +106,8 @@ def _relative_before(document: Document, first: int, floor: int, depth: int) -> 
             if k == first - 1:
                 return first  # who critics say lied
             before = _plain_subject(document, k - 1, floor, depth)
-            return before[0] if before and _starts_clause(document, before[0], floor) else first
+            return before[0] if before and starts_clause(document, before[0], floor) else first
     return first
-
-
-def _before_time(document: Document, i: int, floor: int) -> int:
-    """The last word before "last month", "on Tuesday", "at the time", "here"; i itself where no such thing ends."""
-    lower = document.lower
-    if i - 1 <= floor:
-        return i
-    if lower[i] in TIME_NOUNS and lower[i - 1] in ("last", "this", "next", "past", "same", "earlier"):
-        i -= 3 if lower[i - 2] in ("earlier", "late", "in", "over", "the") and i - 3 >= floor else 2
-        return _before_time(document, i, floor) if lower[i] in ("in", "over", "at") else i
-    if lower[i] in WEEKDAYS and not is_capital(document, i - 1):
-        return i - 2 if lower[i - 1] in ("on", "late", "early", "last") else i
-    if lower[i] in ("time", "past", "meantime", "meanwhile") and lower[i - 1] == "the" and lower[i - 2] in ("at", "in"):
-        return i - 3
-    if lower[i] in ("here", "however", "meanwhile", "though"):
-        return i - 1
-    return i
 
 
 def _back_to(document: Document, i: int, floor: int, mark: str) -> int | None:
@@ -164,10 +133,10 @@ def _before_asides(document: Document, i: int, floor: int, depth: int) -> Phrase
             return found
         asides.append((k + 1, end - 1))
         base = _plain_subject(document, k - 1, floor, depth)
-        if base and found and _is_participle(document, base[0]) and base[1] > base[0]:
+        if base and found and opens_participle(document, base[0]) and base[1] > base[0]:
             return found  # Giving evidence on Thursday, Mrs Marlow, 58, said
         kinds = _kinds(document, base, asides) if base else [None]
-        anchored = base and _starts_clause(document, base[0], floor) and not _holds_verb(document, base)
+        anchored = base and starts_clause(document, base[0], floor) and not holds_verb(document, base)
         if base and None not in kinds and (found is None or anchored):
             if found and found[0] == base[0]:
                 return found
@@ -179,13 +148,6 @@ def _before_asides(document: Document, i: int, floor: int, depth: int) -> Phrase
         if len(asides) > 4 or mark != ",":
             break
     return found
-
-
-def _is_participle(document: Document, i: int) -> bool:
-    """ "Giving", "Asked" where a clause starts."""
-    word = document.lower[i]
-    return word in ("asked", "pressed", "questioned") or (word.endswith("ing") and len(word) > 5 and i + 1 < len(
-        document.words) and not is_capital(document, i + 1))  # fmt: skip
 
 
 def _kinds(document: Document, base: Phrase, asides: list[Phrase]) -> list[bool | None]:
@@ -209,14 +171,6 @@ def _plain_subject(document: Document, i: int, floor: int, depth: int) -> Phrase
     return subject_before(document, i, floor, depth + 1)
 
 
-def _starts_clause(document: Document, first: int, floor: int) -> bool:
-    """Does nothing stand before word `first` that could govern it: no verb, no preposition?"""
-    if first <= floor:
-        return True
-    before = document.lower[first - 1]
-    return not is_word(document, first - 1) or before in _OPENS_CLAUSE
-
-
 def _list_before(document: Document, first: int, last: int, floor: int, depth: int) -> int:
     """First word of the list "A, B and C" whose last part starts at `first`; `first` where there is no list."""
     words = document.words
@@ -227,22 +181,14 @@ def _list_before(document: Document, first: int, last: int, floor: int, depth: i
         and not document.read(mask)[first - 1]
     ):
         before = _plain_subject(document, first - 2, floor, depth)
-        if before is None or not _starts_clause(document, before[0], floor) or is_date(document, before):
+        if before is None or not starts_clause(document, before[0], floor) or is_date(document, before):
             break
         if document.lower[before[1]] in TIME_NOUNS or is_capital(document, before[1]) != is_capital(document, last):
             break
-        if _holds_verb(document, before):
+        if holds_verb(document, before):
             break
         first = before[0]
     return first
-
-
-def _holds_verb(document: Document, phrase: Phrase) -> bool:
-    return any(
-        (document.lower[k].endswith("ed") or document.lower[k] in COMMON_VERBS or document.lower[k] in CUES)
-        and not is_capital(document, k)
-        for k in range(phrase[0], phrase[1] + 1)
-    )
 
 
 def _walk_left(document: Document, last: int, floor: int, depth: int) -> int | None:
@@ -259,13 +205,13 @@ def _walk_left(document: Document, last: int, floor: int, depth: int) -> int | N
                 while i - 1 >= floor and lower[i - 1] in ("all", "both", "half"):
                     i -= 1
                     first = i
-                if i - 2 >= floor and lower[i - 1] in ATTACHING and _joins(document, i - 2):
+                if i - 2 >= floor and lower[i - 1] in ATTACHING and takes_preposition(document, i - 2):
                     i -= 2
                     continue
                 if i - 2 >= floor and lower[i - 1] == "of" and lower[i - 2] in STANDS_ALONE:
                     i -= 2  # some of the
                     continue
-                participle = _participle_before(document, i - 1, floor)
+                participle = noun_before_participle(document, i - 1, floor)
                 if participle is not None:
                     i = participle
                     continue
@@ -279,19 +225,19 @@ def _walk_left(document: Document, last: int, floor: int, depth: int) -> int | N
             if word in ("in", "of") and i < last and i - 1 >= floor and is_number(lower[i - 1]):
                 i -= 1  # nine in ten
                 continue
-            if word in ATTACHING and i < last and i - 1 >= floor and _joins(document, i - 1):
+            if word in ATTACHING and i < last and i - 1 >= floor and takes_preposition(document, i - 1):
                 i -= 1
                 continue
             if word == "of" and i - 1 >= floor and lower[i - 1] in STANDS_ALONE:
                 i -= 1
                 continue
-            participle = _participle_before(document, i, floor) if i < last else None
+            participle = noun_before_participle(document, i, floor) if i < last else None
             if participle is not None:
                 i = participle
                 continue
             break
         if word == "and" and i < last and i - 1 >= floor:
-            if words[i + 1][0].isupper() and words[i - 1][0].isupper() and lower[i - 1] not in _STOP_LEFT:
+            if words[i + 1][0].isupper() and words[i - 1][0].isupper() and lower[i - 1] not in STOP_LEFT:
                 i -= 1
                 continue
             before = _conjunct(document, i - 1, floor, depth)
@@ -312,7 +258,7 @@ def _walk_left(document: Document, last: int, floor: int, depth: int) -> int | N
             is_glued(document, i)
         ):  # fmt: skip
             break
-        if word in PRONOUNS or (word in _STOP_LEFT and not _is_named(document, i, floor)):
+        if word in PRONOUNS or (word in STOP_LEFT and not is_named(document, i, floor)):
             break
         if (
             word in CUES
@@ -328,39 +274,11 @@ def _walk_left(document: Document, last: int, floor: int, depth: int) -> int | N
     return first
 
 
-def _is_named(document: Document, i: int, floor: int) -> bool:
-    """A small word that is part of a name ("USA TODAY", "May"), or an adverb before a noun ("an earlier report")."""
-    if i == floor:
-        return False
-    if not is_capital(document, i):
-        return document.lower[i] in ADVERBS and document.lower[i - 1] in DETERMINERS
-    return document.lower[i] == "may" or (document.words[i].isupper() and len(document.words[i]) > 3)
-
-
-def _participle_before(document: Document, i: int, floor: int) -> int | None:
-    """The noun in "a poll conducted by", when word i is that preposition; None where there is no such thing."""
-    if (
-        i - 2 < floor
-        or document.lower[i] not in ("by", "in", "for", "from", "on", "at")
-        or document.lower[i - 1] not in TAKES_PREPOSITION | BEFORE_PREPOSITION | _PARTICIPLES
-    ):
-        return None
-    return i - 2 if _joins(document, i - 2) and not is_capital(document, i - 1) else None
-
-
 def _conjunct(document: Document, i: int, floor: int, depth: int) -> int | None:
     """First word of what "and" joins to the phrase behind it, when that is a subject too: its last word is i."""
     if document.lower[i] == "and" and i > floor:
         i -= 1  # "politicians and even some experts"
     before = _plain_subject(document, i, floor, depth)
-    if before is None or not _starts_clause(document, before[0], floor) or _holds_verb(document, before):
+    if before is None or not starts_clause(document, before[0], floor) or holds_verb(document, before):
         return None
     return before[0]
-
-
-def _joins(document: Document, i: int) -> bool:
-    """Can word i be the noun that a preposition hangs on?"""
-    word = document.lower[i]
-    if not is_word(document, i) or word in _STOP_LEFT or word in PRONOUNS or word in DETERMINERS:
-        return False
-    return (not (word.endswith(("ed", "ing")) and not is_capital(document, i)) and word not in CUES) or word in EVIDENCE

@@ -16,7 +16,7 @@ from claims.text import Span
 
 SHOWN = {
     # reason -> a sentence and the words that give it
-    "every sentence starts with": ("The rain.", ""),
+    "where every sentence starts": ("The rain.", ""),
     "words that carry meaning": ("Fishermen mended brown nets.", "4"),
     "words in all": ("Fishermen mended brown nets.", "4"),
     "names a number": ("It holds 50 boats.", "50"),

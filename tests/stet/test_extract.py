@@ -5,11 +5,12 @@ import json
 import re
 import tracemalloc
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
 from stet.errors import Unusable
-from stet.extract import claims_of, describe
+from stet.extract import claims_of, describe, read
 from stet.lines import answer_lines
 
 TEXT = "At least 40 people were killed on Monday, the governor, Marta Velasco, said."
@@ -101,3 +102,10 @@ def test_memory_does_not_grow_with_the_number_of_lines() -> None:
     peak(200)
     few, many = peak(200), peak(2_000)
     assert many < few * 1.5 + 500_000
+
+
+def test_the_day_of_publication_dates_what_the_text_calls_tuesday() -> None:
+    text = b"The wall fell on Tuesday and killed 12 people."
+    (dated,) = {mention.iso for finding in read(text, date(2024, 6, 20))[1] for mention in finding.dates}
+    assert dated == "2024-06-18"
+    assert {mention.iso for finding in read(text)[1] for mention in finding.dates} == {None}

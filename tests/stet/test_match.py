@@ -147,3 +147,12 @@ def test_memory_does_not_grow_with_the_number_of_queries() -> None:
     peak(100)
     few, many = peak(100), peak(2_000)
     assert many < few * 1.5 + 500_000
+
+
+def test_a_corpus_without_entries_is_refused(tmp_path: Path) -> None:
+    corpus, asked = tmp_path / "corpus.jsonl", tmp_path / "asked.jsonl"
+    corpus.write_text("\n", encoding="utf-8")
+    asked.write_text('{"id": 1, "text": "The wall fell."}\n', encoding="utf-8")
+    result = CliRunner().invoke(main, ["match", "--corpus", str(corpus), "--jsonl", str(asked)])
+    assert result.exit_code == 1
+    assert "holds no entry" in result.output

@@ -180,3 +180,11 @@ def test_work_grows_with_the_length_of_a_text_and_not_with_its_square(name):
     page(b"The template is read once.")
     work = [lines_run(lambda text: render(text, findings[text]), text) for text in texts.values()]
     assert work[1] < 6 * work[0]
+
+
+def test_a_text_that_is_refused_leaves_an_earlier_page_as_it_was(tmp_path):
+    out, broken = tmp_path / "page.html", tmp_path / "broken.txt"
+    out.write_text("an earlier page", encoding="utf-8")
+    broken.write_bytes(b"\x00\x01\x02\xff\xfe")
+    assert CliRunner().invoke(main, ["extract", str(broken), "--html", "-o", str(out)]).exit_code == 1
+    assert out.read_text(encoding="utf-8") == "an earlier page"
