@@ -14,6 +14,7 @@ from claims.language.document import Document
 from claims.language.extents import claim_span
 from claims.language.harm import HARMING, PEOPLE
 from claims.language.numbers import Quantity, find_quantities
+from claims.language.verbs import is_open
 from claims.language.voices import Voice, bare_span, voice_at
 from claims.language.words import PRONOUNS
 from claims.text import Span
@@ -45,6 +46,7 @@ _UNITS = frozenset(
     "litres liters gallons barrels degrees megawatts gigawatts".split()
 )
 _NOBODY = PRONOUNS | frozenset("that this these those which one both some many others all none nobody".split())
+_STRETCHES = frozenset(["between", "since", "until", "till", "from", "before", "after", "by"])  # no day of a count
 _LARGE = 1_000  # a change by so much counts somebody or something, whatever it is of
 _LEAST = 10  # a smaller count ("8 tips") is hardly ever worth a check
 
@@ -86,7 +88,7 @@ def find_counted(document: Document) -> list[_Counted]:
         within = bare_span(document, sentence, floor)
         first, limit = document.word_at(within.start), document.word_range(sentence)[1]
         following = quantities[at + 1] if at + 1 < len(quantities) and quantities[at + 1].last < limit else None
-        if quantity.first < first:
+        if quantity.first < first or is_open(document, first, quantity.first):
             continue
         counted = _read(document, quantity, following, first, limit, within, found)
         if counted and (counted.figure.measure in PEOPLE or document.text[within.end - 1] != "?"):
@@ -222,7 +224,11 @@ def _counted(
         if spans:
             within = Span(max(within.start, spans[0].start), min(within.end, spans[0].end))
     limit = document.word_at(within.end)
-    days = (date.iso for date in dates_between(document, start, min(end + 60, within.end)) if date.iso)
+    days = (
+        date.iso
+        for date in dates_between(document, start, min(end + 60, within.end))
+        if date.iso and document.lower[document.word_at(date.start) - 1] not in _STRETCHES
+    )
     what = document.text[document.starts[noun[0]] : document.ends[noun[1]]] if noun else ""
     figure = Figure(
         low=quantity.low,

@@ -16,6 +16,7 @@ question = "Not checkable: is it marked as the author's own view?"
 checklist = ("Is it told apart from the facts beside it?", "Does a fact hide in it?")
 risk = 0
 noted = True
+gives_way = frozenset(["superlative"])
 
 
 def find(document: Document) -> list[Finding]:

@@ -15,6 +15,7 @@ question = "Not checkable yet: who expects it, and when will it show?"
 checklist = ("Is somebody named who expects it?", "When could it be checked?")
 risk = 0
 noted = True
+gives_way = frozenset(["statement"])
 
 
 def find(document: Document) -> list[Finding]:

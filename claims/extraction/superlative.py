@@ -75,6 +75,11 @@ _RANKING = frozenset(
 )
 _LOOSE = frozenset([("some", "of"), ("all", "but"), ("of", "course")])
 _WISHED = frozenset("should would could might must may".split())
+_TITLE = re.compile(r"\bFirst [A-Z][a-z]")  # "the First Councillor"
+_RANK_BEHIND = r"(?:\s[\w-]+){0,4}\s(?:LINKS)\b|\s(?:public|official|known|confirmed|visit|trip)\b"
+_RANK = re.compile(_RANK_BEHIND.replace("LINKS", "to|since|ever|in|that"))
+_OWN_RANK = re.compile(_RANK_BEHIND.replace("LINKS", "to|since|ever|that"))  # not "her first year in Tarn"
+_OWNED = ("his ", "her ", "their ", "its ")
 _SPEAKERS = frozenset("i you we i've you've we've".split())
 
 
@@ -148,6 +153,8 @@ def _ranks(document: Document, match: re.Match[str], room: re.Match[str] | None)
         return False
     if match.lastgroup == "felt":
         return room is not None
+    if match.lastgroup == "first" and _TITLE.search(match.group()):
+        return False
     if match.lastgroup == "first":
         return room is not None or match.group().lower() == "for the first time" or _is_ranked_first(document, match)
     if match.lastgroup == "never":
@@ -159,11 +166,10 @@ def _ranks(document: Document, match: re.Match[str], room: re.Match[str] | None)
 
 
 def _is_ranked_first(document: Document, match: re.Match[str]) -> bool:
-    """ "the first woman to lead", "its first public visit": not merely the first of several steps."""
+    """ "the first woman to lead", "its first public visit": no mere first step, nor "her first year in"."""
     tail = document.text[match.end() : match.end() + 60]
-    return re.match(
-        r"(?:\s[\w-]+){0,4}\s(?:to|since|ever|in|that)\b|\s(?:public|official|known|confirmed|visit|trip)\b", tail
-    ) is not None or (
+    ranked = _OWN_RANK if match.group().lower().startswith(_OWNED) else _RANK
+    return ranked.match(tail) is not None or (
         match.group().split()[-1].lower()
         in ("public", "official", "known", "confirmed", "female", "woman", "such", "ever")
     )

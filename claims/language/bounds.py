@@ -28,12 +28,13 @@ _MEANINGS: dict[tuple[str, ...], str | None] = {
 _MEANINGS |= {("another",): None, ("just",): None, ("only",): None, ("a", "total", "of"): None, ("all",): None}
 _DISPUTES = frozenset(  # "a row over £4m": what it is about, not more than it
     "row rows strike strikes dispute disputes protest protests anger fury outrage outcry lawsuit lawsuits suit case "
-    "trial probe investigation inquiry clash clashes fight feud spat battle standoff war tensions concern concerns fears "
-    "worries questions criticism scandal prison jail pressure deal talks".split()
+    "trial probe investigation inquiry clash clashes fight feud spat battle standoff war tensions concern concerns "
+    "fears worries questions criticism scandal prison jail pressure deal talks".split()
 )
 _PUNISHED = frozenset(
     "jailed sued fined charged convicted sentenced arrested sacked fired suspended banned dismissed investigated "
-    "probed questioned prosecuted indicted struck resigned quit clashed fought argued criticised criticized blamed".split()
+    "probed questioned prosecuted indicted struck resigned quit clashed fought argued criticised criticized "
+    "blamed".split()
 )
 _NO_MATTER = AUXILIARIES | CONJUNCTIONS | DETERMINERS | PREPOSITIONS
 _LONGEST = max(map(len, _MEANINGS))

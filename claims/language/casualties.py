@@ -8,7 +8,7 @@ from claims.language.counted import is_plural
 from claims.language.document import Document
 from claims.language.harm import COUNTED, NOUNS, PERSONS, STATES, TOLLS, VERBS
 from claims.language.numbers import Quantity
-from claims.language.objects import is_object, is_several, number_ends, numbers, opens_object
+from claims.language.objects import disagrees, is_object, number_ends, numbers, opens_object
 from claims.language.partitives import Casualty, is_part_told, shared_state, skip_part
 from claims.language.words import ADVERBS, AUXILIARIES, BE, COMMON_VERBS, DETERMINERS, NEGATIONS, PREPOSITIONS
 
@@ -42,8 +42,8 @@ _NO_PERSONS = frozenset(
 )
 _ANIMALS = frozenset(
     "fish cattle cows cow calves sheep lambs goats pigs hogs horses donkeys camels chickens hens ducks geese poultry "
-    "birds dogs cats bees wolves bears lions tigers elephants rhinos whales dolphins seals turtles sharks animals livestock "
-    "deer reindeer kangaroos koalas bats monkeys salmon trout trees plants".split()
+    "birds dogs cats bees wolves bears lions tigers elephants rhinos whales dolphins seals turtles sharks animals "
+    "livestock deer reindeer kangaroos koalas bats monkeys salmon trout trees plants".split()
 )
 _REACH = 20  # words between a number and what happened to the people it counts
 
@@ -146,7 +146,7 @@ def _predicated(document: Document, quantity: Quantity, first: int, limit: int) 
                 break
             return STATES[word], quantity.first, k
         if word in AUXILIARIES:
-            if not relative and (other or (word in _SINGULAR and is_several(document, quantity, first))):
+            if not relative and (other or disagrees(document, quantity, first, word)):
                 return person
             told = _verb_group(document, k, limit)
             if told is None and not relative:

@@ -111,6 +111,8 @@ def read_cue(document: Document, i: int, first: int, limit: int, earlier: list[R
     subject = _subject(document, group, start, first, earlier) or governed
     if subject:
         subject = whole_phrase(document, subject, first)
+        while subject[0] < subject[1] and document.words[subject[0]] in CLOSING:
+            subject = subject[0] + 1, subject[1]
     if subject and governed and governed[1] == subject[1] and _only_words(document, governed[0], subject[0]):
         subject = governed  # "current and former officials"
     if subject is None or (cue.form == "base" and not verbs and not governed and not _plural(document, subject)):

@@ -1,6 +1,7 @@
 """Numbers as English writes them: digits, words, ranges, shares of a whole and vague amounts.
 
-The words that make a bound of one (at least, up to) are read in bounds.py. What is counted is read in counted.py; whether it matters is decided by the kinds of claims.
+The words that make a bound of one (at least, up to) are read in bounds.py, what is counted in counted.py; whether it
+matters is decided by the kinds of claims.
 """
 
 import re

@@ -18,6 +18,7 @@ _SINGULAR = frozenset(["was", "is", "has"])
 _CLAUSES = frozenset(
     ". ; ! ? , : as but when while because after before if whereas although though where unless until".split()
 )
+_REACH = 20  # words of a relative clause up to the number in it
 _NO_OBJECTS = frozenset("including following during being totaling totalling numbering remaining".split())
 
 
@@ -45,7 +46,7 @@ def is_object(document: Document, quantity: Quantity, first: int) -> bool:
     if lower[k] in ("and", "but", "or"):
         return False
     verb = False
-    for j in range(k, first - 1, -1):
+    for j in range(k, max(first, k - _REACH) - 1, -1):
         word = lower[j]
         if word in ("who", "which", "that"):
             told = word == "that" and j > first and (lower[j - 1] in CUES or is_verb(lower[j - 1]))
@@ -56,8 +57,10 @@ def is_object(document: Document, quantity: Quantity, first: int) -> bool:
     return False
 
 
-def is_several(document: Document, quantity: Quantity, first: int) -> bool:
-    """Cannot "was" tell of those counted? It can of one, and of "a family of four"."""
+def disagrees(document: Document, quantity: Quantity, first: int, verb: str) -> bool:
+    """Can the verb not tell of those counted? "Was" can of one, and of "a family of four"."""
+    if verb not in _SINGULAR:
+        return False
     of = quantity.first - 1 > first and document.lower[quantity.first - 1] == "of"
     return quantity.low != 1 and not (of and document.lower[quantity.first - 2] in _GROUPS)
 

@@ -92,6 +92,7 @@ def _spelled_out(document: Document, last: int, acronym: str) -> str | None:
 def organisation_name(document: Document, first: int, last: int) -> str:
     """The whole of "Ministry of Public Works" or "Food and Drug Administration", of which first..last is a part."""
     end = last
+    first = _before_and(document, first) if document.lower[last] in ORGANISATION else first
     if any(document.lower[k] in ORGANISATION for k in range(first, last + 1)):
         for _ in range(3):
             k = end + 1
@@ -106,6 +107,18 @@ def organisation_name(document: Document, first: int, last: int) -> str:
                 end += 1
     text = document.text[document.starts[first] : document.ends[end]]
     return " ".join(text.split()).removesuffix("'s").removesuffix("’s")
+
+
+def _before_and(document: Document, first: int) -> int:
+    """First word of "the Food and Drug Administration", whose last words start at `first`."""
+    if first < 3 or document.lower[first - 1] != "and":
+        return first
+    for start in (first - 2, first - 3):
+        if not is_capital(document, start) or document.words[start].isupper():
+            break
+        if start and document.lower[start - 1] == "the":
+            return start
+    return first
 
 
 def _told_kinds(document: Document, last: int) -> set[str]:

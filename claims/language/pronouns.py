@@ -78,7 +78,8 @@ def _person(document: Document, speech: Speech, word: int, pronoun: str, spoken:
             names = sorted({whom.name or "" for whom in others})
             return Resolved(None, "person", f"{len(names)} people fit: {', '.join(names[:3])}")
         if others:
-            if others[0].kind == "person" and speech.sentence - number <= 1:
+            near = others[0].kind == "person" and speech.sentence - number <= 1
+            if near and not _only_owner(document, number, limit, others[0]):
                 return others[0]
             return Resolved(None, "person", f"perhaps {others[0].name}, who is only mentioned before")
         described = _described(document, number, limit)
@@ -178,8 +179,6 @@ def _people_named(document: Document, number: int, limit: int, pronoun: str, own
         following = document.lower[name.last + 1] if name.last + 1 < len(document.lower) else ""
         if inside[name.first] or is_office(following) or name.is_organisation:
             continue  # "Tarn governor", "Marden adviser"
-        if following and has_possessive(document, name.last) and is_capital(document, name.last + 1):
-            continue  # "Corr's Clean Harbours Act"
         whom = who_is(document, name)
         if not whom.name or bare(whom.name.split()[-1]) in own_words or not _agrees(document, whom, pronoun):
             continue
@@ -188,6 +187,18 @@ def _people_named(document: Document, number: int, limit: int, pronoun: str, own
         ):
             found[whom.name] = whom
     return list(found.values())
+
+
+def _only_owner(document: Document, number: int, limit: int, whom: Resolved) -> bool:
+    """Is he named in the sentence only as the owner of something with a name: "Corr's Clean Harbours Act"?"""
+    last = bare((whom.name or "").split()[-1])
+    names = names_between(document, document.word_range(number)[0], limit)
+    return all(
+        has_possessive(document, name.last)
+        and all(is_capital(document, min(k, limit - 1)) for k in (name.last + 1, name.last + 2))
+        for name in names
+        if bare(name.words[-1]) == last
+    )
 
 
 def _single_speakers(document: Document) -> set[str]:

@@ -11,6 +11,9 @@ from claims.language.document import Document
 _MARK = re.compile(r"[“”„«»\"‘’]|''|``|(?<!\w)'(?=\w)|(?<=[\w.,!?])'(?!\w)|\n")
 
 
+_CLOSING = re.compile(r"[,.?!][’']")
+
+
 @dataclass(frozen=True)
 class Quotation:
     """text[start:end] with its marks. `closed` is false where the paragraph ends first: it runs on into the next.
@@ -57,7 +60,11 @@ def _in_paragraph(document: Document, text: str, start: int, end: int) -> list[Q
             ):
                 opened, kind = at, mark
         elif kind in ("‘", "'"):
-            if mark in ("’", "'") and (at + 1 >= end or not text[at + 1].isalnum()):
+            if (
+                mark in ("’", "'")
+                and (at + 1 >= end or not text[at + 1].isalnum())
+                and not _is_possessive(text, at, end)
+            ):
                 close(match.end(), True)
                 opened = -1
             elif mark in ("“", '"'):  # an apostrophe after all
@@ -74,6 +81,14 @@ def _in_paragraph(document: Document, text: str, start: int, end: int) -> list[Q
     if opened >= 0 and (kind not in ("‘", "'") or (kind == "‘" and opened == start)):
         close(end, False)
     return found
+
+
+def _is_possessive(text: str, at: int, end: int) -> bool:
+    """ "The managers’ fault": no end of a quotation where one with a comma or a stop follows before the next opens."""
+    if text[at - 1] != "s" or not text[at + 2 : at + 3].islower():
+        return False
+    closing = _CLOSING.search(text, at + 1, min(end, at + 300))
+    return closing is not None and text.find("‘", at + 1, closing.start()) < 0
 
 
 def mask(document: Document) -> bytearray:

@@ -25,7 +25,7 @@ def read_syntax(document: Document) -> Syntax:
     """The trees of the sentences in which somebody may be reported to speak, read together.
 
     All others stay unread: each of their words is a root of its own with the tag X."""
-    ranges = [document.word_range(number) for number in range(len(document.sentences)) if _may_report(document, number)]
+    ranges = [_told(document, number) for number in range(len(document.sentences)) if _may_report(document, number)]
     count = len(document.words)
     syntax = Syntax([ROOT] * count, ["dep"] * count, ["X"] * count, list(range(count)), list(range(count)), [])
     syntax.children.extend([] for _ in range(count))
@@ -39,6 +39,17 @@ def read_syntax(document: Document) -> Syntax:
                 syntax.heads[word] = start + head
                 syntax.children[start + head].append(word)
     return syntax
+
+
+def _told(document: Document, number: int) -> tuple[int, int]:
+    """The words of a sentence without the quotation that it begins with: "“...,” Orne said" is read from Orne on."""
+    first, limit = document.word_range(number)
+    inside = document.read(mask)
+    end = first
+    while end < limit and inside[end]:
+        end += 1
+    whole = end - first > 3 and end < limit and document.words[end - 2] in (",", "?", "!")
+    return (end, limit) if whole else (first, limit)
 
 
 def _may_report(document: Document, number: int) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from claims.language.document import Document
 from claims.language.quotations import mask
-from claims.language.words import AUXILIARIES, COMMON_VERBS
+from claims.language.words import AUXILIARIES, COMMON_VERBS, NEGATIONS
 
 PAST = frozenset(
     "was were had did went came got made took gave put kept let became began ran held brought left felt met "
@@ -36,6 +36,11 @@ _COLOURED = frozenset(  # telling how it felt, not what was done
     "nervously roared smiled grinned laughed walks strides sits smiles disastrous sizable overconfidence "
     "unrestrained understated familiar quiet delicate tightest heartfelt hopeful struggling".split()
 )
+_ASKED = frozenset("asked asks ask wondered wonder know knows knew clear unclear sure see say said".split())
+_REFUSED = frozenset("refused refuses refusing declined declines declining unable failed".split())
+_TOLD = frozenset("say confirm disclose reveal".split())
+_HOW = frozenset("how why when where who what which".split())
+_FAR = 10  # words between a refusal and what it is about
 _NO_PAST = frozenset(
     "hundred need indeed feed speed seed bleed breed united red bed wed shed creed greed exceed proceed".split()
 )
@@ -75,7 +80,11 @@ def will_happen_between(document: Document, first: int, limit: int) -> bool:
     return any(word in _FUTURE for word in words) or any(
         (one in ("is", "are", "'s", "'re") and two in _FUTURE_OPENERS and three == "to")
         or (one in ("was", "were") and two in ("scheduled", "expected", "due", "supposed") and three == "to")
-        or (one in ("is", "are") and two in ("expected", "scheduled", "due", "planned") and three in ("on", "in", "at"))
+        or (
+            one in ("is", "are")
+            and two in ("expected", "scheduled", "due", "planned")
+            and three in ("on", "in", "at", "by")
+        )
         for one, two, three in zip(words, words[1:], words[2:], strict=False)
     )
 
@@ -104,6 +113,21 @@ def has_verb(document: Document, sentence: int) -> bool:
     return has_happened(document, sentence) or any(
         word in ("is", "are", "has", "have", "does", "do", "can", "will") for word in words
     )
+
+
+def is_open(document: Document, first: int, at: int) -> bool:
+    """Is what word `at` is in only asked ("whether 40 died") or refused to be said? Its sentence opens at `first`."""
+    lower = document.lower
+    for k in range(at - 1, max(first, at - _FAR) - 1, -1):
+        word = lower[k]
+        if word == "whether" or (word == "if" and k > first and lower[k - 1] in _ASKED):
+            return True
+        if word in _TOLD and lower[k + 1] not in _HOW:
+            refused = k > first + 1 and lower[k - 1] == "to" and lower[k - 2] in _REFUSED
+            return refused or not NEGATIONS.isdisjoint(lower[max(first, k - 2) : k])
+        if word in (",", ";", ":", "but", "and"):
+            return False
+    return False
 
 
 def is_verb(word: str) -> bool:

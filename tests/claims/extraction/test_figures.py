@@ -145,6 +145,45 @@ def test_numbers_that_are_no_amounts_are_no_figures(text):
     assert figures(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Asked whether 40 dockers had died, the mayor left.",
+        "She refused to say that 40 dockers died.",
+        "He did not confirm that 40 dockers died.",
+        "It is not clear if 40 dockers died.",
+    ],
+)
+def test_a_number_in_a_question_or_a_refusal_is_no_figure(text):
+    assert figures(text) == []
+
+
+def test_a_number_beside_a_refusal_stays_a_figure():
+    assert [figure.low for figure in figures("He did not say why 40 dockers died.")] == [40]
+    assert [figure.low for figure in figures("The mayor did not say much, but 40 dockers died.")] == [40]
+
+
+def test_a_pronoun_is_never_the_source_of_a_figure():
+    assert [figure.speaker_name for figure in figures("They said 40 dockers died.")] == [None]
+    assert [figure.speaker_name for figure in figures("The port authority said 40 dockers died.")] == [
+        "The port authority"
+    ]
+
+
+def test_what_is_counted_holds_a_letter():
+    assert [figure.what for figure in figures("The rate among children under 5 is 5.1%.")] == [None]
+
+
+def test_a_rise_by_a_large_number_is_a_figure():
+    (figure,) = figures("Child poverty in Tarn has risen by 700,000.")
+    assert (figure.low, figure.what, figure.unit) == (700_000, "Child poverty in Tarn", None)
+
+
+def test_a_year_from_which_is_counted_is_not_the_day_of_the_count():
+    assert [figure.as_of for figure in figures("The port has built 400 boats since 2016.")] == [None]
+    assert [figure.as_of for figure in figures("The port built 400 boats in 2016.")] == ["2016"]
+
+
 def test_whole_numbers_are_written_without_a_point():
     (finding,) = [finding for finding in extract("The flood killed 310 people.") if finding.kind == "figure"]
     assert str(as_json(finding)["figures"][0]["low"]) == "310"

@@ -70,6 +70,17 @@ def test_an_event_gives_way_to_the_superlative_that_holds_its_words():
     assert [len(finding.dates) for finding in found(text, "superlative")] == [2]
 
 
+def test_an_opinion_gives_way_to_the_superlative_that_holds_its_words():
+    kinds = [finding.kind for finding in extract("It was the worst such fire in the delta since 1987.")]
+    assert kinds == ["superlative"]
+    assert [finding.kind for finding in extract("It was the worst thing of all for the delta.")] == ["opinion"]
+
+
+def test_what_is_expected_by_a_day_is_a_prediction():
+    kinds = {finding.kind for finding in extract("40,000 doses are expected by 20 June.")}
+    assert kinds == {"prediction", "figure"}
+
+
 def test_an_event_and_a_figure_of_one_sentence_are_both_found():
     text = "A car bomb killed 14 people in Tarn on Sunday morning."
     assert found(text, "event")
@@ -113,6 +124,8 @@ def test_a_superlative_marks_what_it_compares(text, marked):
     [
         "The first lady came.",
         "The First Amendment held.",
+        "The First Councillor asked that the gate be shut in the town.",
+        "The conductor on money, fear and her first season in Tarn.",
         "At first it rained.",
         "He came first of all to the hall.",
         "She did not come.",

@@ -233,3 +233,14 @@ def test_only_sentences_that_can_report_are_parsed():
     first, limit = document.word_range(1)
     assert set(document.read(read_syntax).tags[:first]) == {"X"}
     assert "VERB" in document.read(read_syntax).tags[first:limit]
+
+
+def test_a_possessive_ends_no_quotation():
+    text = "‘It’s not fair, it’s the managers’ fault,’ Susan Marlow said. ‘It was theirs.’"
+    assert told(text) == [("Susan Marlow", "said", "‘It’s not fair, it’s the managers’ fault,’ … ‘It was theirs.’")]
+
+
+def test_a_leading_quotation_is_not_parsed():
+    document = Document("“We counted sixty of them,” Orne said on the bridge.")
+    tags = document.read(read_syntax).tags
+    assert (tags[1], tags[document.lower.index("orne")]) == ("X", "PROPN")

@@ -3,6 +3,8 @@
 import pytest
 
 from claims.extraction import extract
+from claims.language.document import Document
+from claims.language.mentions import read_mention
 
 
 def last_speaker(text):
@@ -156,3 +158,151 @@ def test_each_step_of_a_chain_carries_its_note():
         (finding for finding in extract(text) if finding.kind == "statement"), key=lambda finding: len(finding.chain)
     )
     assert [step.speaker_note for step in finding.chain] == ["no ministry is named", "a group, not one person"]
+
+
+def test_an_honorific_and_a_surname_that_is_also_a_word_for_a_house_are_a_person():
+    text = "Mr Brook left the farm. Ms Hall said that Mr Brook had shouted. He said that it rained."
+    assert last_speaker(text)[1] == "Brook"
+
+
+def test_two_of_one_surname_with_different_honorifics_tell_no_sex():
+    text = "Mr Lunt and Ms Lunt were late. Mr Lunt sat down. Ms Orne stood. Ms Lunt said that it rained. She left."
+    assert last_speaker(text)[1] == "Lunt"
+    text = "Mr Lunt met Ms Lunt. The wall of Ms Lunt fell. He said that it rained."
+    assert last_speaker(text + " She said that it was dry.")[1] != "Orne"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Director-General of Health, Dr Osei Lamb, said that it rained.", "Osei Lamb"),
+        ("The Secretary-General of the league, Runa Pell, said that it rained.", "Runa Pell"),
+        (
+            "Osei Lamb, the Director-General of Health, left. The Director\u2010General said that it rained.",
+            "Osei Lamb",
+        ),
+        ("Vice-President Runa Pell came late. The vice-president said that it rained.", "Runa Pell"),
+        ("Vice-President Runa Pell came late. The president said that it rained.", None),
+        ("Editor-in-Chief Runa Pell said that it rained.", "Runa Pell"),
+    ],
+)
+def test_an_office_with_a_hyphen_is_no_name(text, name):
+    assert last_speaker(text)[1] == name
+
+
+@pytest.mark.parametrize("house", ["Downing Street", "Security Council", "Immigration Service"])
+def test_a_house_keeps_its_first_word_at_a_sentence_start(house):
+    assert last_speaker(f"{house} said that it rained.")[1] == house
+
+
+def test_a_participle_before_a_name_is_no_part_of_it():
+    text = "Leaving Parliament, Runa Pell waved. Runa Pell said that the parliament had sat late."
+    assert last_speaker(text)[1] == "Runa Pell"
+
+
+@pytest.mark.parametrize(
+    ("speakers", "note"),
+    [
+        (
+            "Shelter International and Harbour Rights Watch",
+            "two speakers: Shelter International, Harbour Rights Watch",
+        ),
+        ("The Harbour Ministry and the Tarn Bank", "two speakers: Harbour Ministry, Tarn Bank"),
+        ("Congress and President Marden", "two speakers: Congress, President Marden"),
+        ("Maria Orne and the Harbour Ministry", "two speakers: Maria Orne, Harbour Ministry"),
+    ],
+)
+def test_two_organisations_are_no_single_speaker(speakers, note):
+    assert last_speaker(f"{speakers} said that it rained.")[1:] == (None, note)
+
+
+@pytest.mark.parametrize("name", ["Food and Harbour Administration", "National Tide and Air Board"])
+def test_an_and_inside_the_name_of_one_organisation(name):
+    assert last_speaker(f"The {name} said that it rained.")[1] == name
+
+
+@pytest.mark.parametrize(
+    "mention",
+    ["The Nigerian", "The Frenchman", "A South Korean", "The PM", "Cops", "Police", "The Swiss"],
+)
+def test_a_capital_that_is_nobodys_name(mention):
+    assert last_speaker(f"{mention} said that it rained.")[1] is None
+
+
+def test_somebody_called_like_a_people_is_still_named():
+    text = "Anna French opened the hall. French said that it rained."
+    assert last_speaker(text)[1] == "Anna French"
+
+
+def test_the_pm_is_the_prime_minister_of_the_article():
+    text = "Prime Minister Runa Pell met Harbour Minister Jonas Quill. The PM said that it rained."
+    assert last_speaker(text)[1] == "Runa Pell"
+    assert last_speaker("PM Runa Pell came. The prime minister said that it rained.")[1] == "Runa Pell"
+    assert last_speaker("At 7 pm Runa Pell came. The PM said that it rained.")[1] is None
+
+
+def test_the_letters_of_an_interview_are_nobodys_names():
+    assert read_mention(Document("Q: Did it rain all day?"), (0, 0)).name is None
+
+
+@pytest.mark.parametrize("hyphen", ["\u2010", "\u2011", "-"])
+def test_every_hyphen_joins_a_name(hyphen):
+    name = f"Anna Dale{hyphen}Marsh"
+    assert last_speaker(f"{name} came late. Dale-Marsh said that it rained.")[1] == name
+
+
+def test_two_names_in_one_mention_are_not_guessed_between():
+    text = "In a letter to the mayor, Anna Reyes, the council leader, Orv Tand, wrote that the gate was open."
+    assert last_speaker(text)[1:] == (None, "two people: Anna Reyes, Orv Tand")
+    text = "Anna Reyes, editor of the daily newspaper, Il Faro Nuovo, said that the gate was open."
+    assert last_speaker(text)[1] == "Anna Reyes"
+
+
+@pytest.mark.parametrize("speaker", ["Reuters", "AFP", "Xinhua", "Beijing", "Brussels", "Moscow"])
+def test_agencies_and_capitals_speak_under_their_own_name_and_are_nobody(speaker):
+    assert last_speaker(f"{speaker} said that it rained.")[1] == speaker
+    assert last_speaker(f"{speaker} said that it rained. He added that it was cold.")[1] is None
+    assert last_speaker(f"{speaker} said that it rained. It added that it was cold.")[1] == speaker
+
+
+def test_the_ministry_is_the_one_described_just_before():
+    text = "Tarnland's interior ministry said that it rained. The ministry added that it was cold."
+    assert last_speaker(text.replace("Tarnland", "Egypt"))[1] == "Egypt's interior ministry"
+    assert last_speaker("The Egyptian interior ministry met. The ministry said that it rained.")[1] == (
+        "Egyptian interior ministry"
+    )
+    assert last_speaker("Egypt's interior ministry met. The health ministry said that it rained.")[1] is None
+    both = "Egypt's interior ministry met Libya's interior ministry. The ministry said that it rained."
+    assert last_speaker(both)[1] is None
+
+
+def test_a_company_is_named_without_its_legal_form():
+    text = "Tarn Rope & Sail, Inc. (TRS) was founded in 1946. "
+    assert last_speaker(text + "TRS said that it rained.")[1] == "Tarn Rope & Sail"
+    assert last_speaker(text + "Tarn Rope & Sail, Inc. said that it rained.")[:2] == (
+        "Tarn Rope & Sail, Inc.",
+        "Tarn Rope & Sail",
+    )
+
+
+def test_according_to_him_is_he():
+    text = "Jonas Quill opened the gate. According to him, it rained all day."
+    assert last_speaker(text)[:2] == ("him", "Jonas Quill")
+    assert last_speaker("Anna Reyes opened the gate. It rained all day, according to her.")[:2] == ("her", "Anna Reyes")
+
+
+def test_a_pronoun_after_a_name_in_the_possessive_tells_nothing_of_its_owner():
+    text = (
+        "The club signed veteran Oro Tand. Jonas Quill came too. "
+        "Anna Reyes noted that Tand's knee was bad, and she smiled.\n\n"
+        "Tand has won 11 games. “The knee holds,” he said."
+    )
+    assert last_speaker(text)[1] == "Oro Tand"
+
+
+def test_the_owner_of_an_act_is_not_he():
+    text = (
+        "Senator Milo Hain asked for more. Anna Reyes built on President Orne’s Clean Harbour Act.\n\n"
+        "He said that it rained."
+    )
+    assert last_speaker(text)[1] != "Orne"

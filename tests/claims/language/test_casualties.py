@@ -54,6 +54,18 @@ def read(text):
         ("Some 12,000 families were made homeless.", [(12_000, "displaced")]),
         ("Ten others [not named] were also injured.", [(10, "injured")]),
         ("28 bodies were found.", [(28, "killed")]),
+        ("Three of the 14 wounded later died.", [(3, "killed"), (14, "injured")]),
+        ("Three of the 14 divers hurt in the bay later died.", [(3, "killed"), (14, "injured")]),
+        ("Three of the 14 wounded were cooks.", [(3, "injured"), (14, "injured")]),
+        ("Two of the 14 detained were cooks.", [(2, None), (14, "detained")]),
+        ("She is one of 20 killed.", [(1, "killed"), (20, "killed")]),
+        ("One of the 40 divers was killed.", [(1, "killed"), (40, None)]),
+        ("A family of four was killed.", [(4, "killed")]),
+        ("A father of four was killed.", [(4, None)]),
+        ("Two men who robbed 12 widows were jailed.", [(2, "detained"), (12, None)]),
+        ("Clerks accused of cheating 12 widows were jailed.", [(12, None)]),
+        ("The port that the storm hit was shut and 12 dockers were hurt.", [(12, "injured")]),
+        ("The mayor said that in the storm 12 dockers were hurt.", [(12, "injured")]),
     ],
 )
 def test_what_happened_is_read_before_behind_and_in_lists(text, expected):
@@ -77,6 +89,10 @@ def test_what_happened_is_read_before_behind_and_in_lists(text, expected):
         "They captured two towns.",
         "The rebels suffered 17 casualties.",
         "A man was killed in Tarn, 240 km north of the port.",
+        "None of the 40 divers was injured.",
+        "Some of the 40 divers were injured.",
+        "A man who robbed 12 widows was jailed.",
+        "Wardens found 400 dead fish.",
     ],
 )
 def test_who_did_it_and_what_did_not_happen_is_no_casualty(text):

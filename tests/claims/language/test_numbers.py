@@ -51,6 +51,16 @@ def read(text):
         ("well over 100", (100, None, "more than")),
         ("100+ boats", (100, None, "at least")),
         ("a dozen or so boats", (12, 12, "about")),
+        ("45 000 people", (45_000, 45_000, None)),
+        ("3 500 000 crowns", (3_500_000, 3_500_000, None)),
+        ("1\u00a0200 boats", (1_200, 1_200, None)),
+        ("1\u202f200 boats", (1_200, 1_200, None)),
+        ("1\u2009200 boats", (1_200, 1_200, None)),
+        ("12 500.5 tonnes", (12_500.5, 12_500.5, None)),
+        ("$1.5-2m", (1_500_000, 2_000_000, "between")),
+        ("£3-4bn", (3_000_000_000, 4_000_000_000, "between")),
+        ("3,5 million francs", (3_500_000, 3_500_000, None)),
+        ("2½ percent", (2.5, 2.5, None)),
         ("an estimated $2 billion", (2_000_000_000, 2_000_000_000, "about")),
     ],
 )
@@ -92,6 +102,34 @@ def test_a_change_from_one_number_to_another_is_no_range():
     assert read("from 9 to 14 boats") == [(9, 14, "between")]
 
 
+def test_a_day_and_the_number_behind_it_are_two():
+    assert read("On July 4 100 boats came.") == [(4, 4, None), (100, 100, None)]
+    assert read("in 2019 300 boats came") == [(2_019, 2_019, None), (300, 300, None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They are on strike over $20 million in unpaid wages.",
+        "A clerk was jailed for nine years over £20m of missing fees.",
+        "A clerk faces the judge over £20m harbour fraud",
+        "The row over 20 boats went on.",
+    ],
+)
+def test_over_tells_what_a_dispute_is_about(text):
+    assert read(text)[-1][2] is None
+    assert read(text)[-1][1] is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Over 20 boats sank.", "They arrested over 20 men.", "It raised over $20 million in aid.", "It is over £4m."],
+)
+def test_over_makes_a_bound_elsewhere(text):
+    assert read(text)[-1][2] == "more than"
+
+
 def test_a_number_without_end_is_read_without_an_error():
     assert find_quantities(Document("hundred " * 3_000))
     assert find_quantities(Document("9 " + "billion " * 3_000))
+    assert find_quantities(Document("9 " + "000 " * 3_000))

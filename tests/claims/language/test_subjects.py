@@ -43,6 +43,13 @@ def before_said(text):
         ("In Tarn, Ohio, Orne said so.", "Orne"),
         ("On Monday, police and farmers said so.", "police and farmers"),
         ("It is a plan that officials said would fail.", "officials"),
+        ("Giving evidence on Thursday, Mrs Orne, 58, said so.", "Mrs Orne, 58"),
+        ("Asked on Thursday, Mara Orne, the mayor of Tarn, said so.", "Mara Orne, the mayor of Tarn"),
+        ("Farmers reached by phone said so.", "Farmers reached by phone"),
+        ("Officials briefed on the plan said so.", "Officials briefed on the plan"),
+        ("Farmers contacted by the Gazette said so.", "Farmers contacted by the Gazette"),
+        ("Orne Rope & Sail, Inc. said so.", "Orne Rope & Sail, Inc."),
+        ("Mr Hain, who critics said lied, left.", "critics"),
     ],
 )
 def test_the_subject_is_the_whole_noun_phrase(sentence, subject):
