@@ -128,7 +128,9 @@ def read_cue(document: Document, i: int, first: int, limit: int, earlier: list[R
 def _has_own_clause(document: Document, i: int, cue: Cue) -> bool:
     """What somebody thinks counts where it is told for itself, not inside another clause."""
     joined = document.lower[i - 1] in ("and", "but") if i else False
-    return joined or cue.form == "participle" or document.read(read_syntax).labels[i] in _OWN_CLAUSE
+    if cue.form == "participle":  # "hoping that", not "supporting the rebels"
+        return bool(cue.takes & {"clause", "strict"})
+    return joined or document.read(read_syntax).labels[i] in _OWN_CLAUSE
 
 
 def _is_idiom(document: Document, i: int) -> bool:

@@ -191,13 +191,11 @@ def _people_named(document: Document, number: int, limit: int, pronoun: str, own
 
 def _only_owner(document: Document, number: int, limit: int, whom: Resolved) -> bool:
     """Is he named in the sentence only as the owner of something with a name: "Corr's Clean Harbours Act"?"""
-    last = bare((whom.name or "").split()[-1])
     names = names_between(document, document.word_range(number)[0], limit)
     return all(
-        has_possessive(document, name.last)
-        and all(is_capital(document, min(k, limit - 1)) for k in (name.last + 1, name.last + 2))
+        has_possessive(document, name.last) and is_capital(document, min(name.last + 1, limit - 1))
         for name in names
-        if bare(name.words[-1]) == last
+        if who_is(document, name).name == whom.name
     )
 
 
