@@ -21,7 +21,7 @@ from claims.text import NotText, TooLong, clean, is_plain, locate, sentences
 
 LONGEST_TITLE = 300
 LINE = {"publisher": 200, "byline": 200, "section": 100, "language": 20, "source_url": 2000}
-CHECKWORTHY_FROM = 0.35
+CHECKWORTHY_FROM = 0.4
 """Claims with a lower score (0 to 1) are noted: kept visible, never queued by themselves.
 
 Below the 0.5 from which a sentence is check-worthy: a claim too many costs a glance, one too few is printed."""

@@ -48,6 +48,8 @@ def content_after(document: Document, i: int, limit: int, cue: Cue, with_particl
     if "infinitive" in takes and lower[i] == "to":
         k = i
     word = words[k]
+    if cue.lemma == "see" and "as" not in lower[k : min(limit, k + 15)]:
+        return None  # "sees the wall as a threat", not "last saw it in May"
     if cue.lemma == "cite" and not _PEOPLE_CITED.isdisjoint(lower[k : min(limit, k + 5)]):
         return None  # whom somebody cites said it; what they said stands elsewhere
     if word == ":":

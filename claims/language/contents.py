@@ -16,6 +16,7 @@ from claims.language.reading import Reading
 from claims.language.words import DASHES, SUBORDINATORS
 from claims.text import Span
 
+_BESIDE = frozenset("himself herself themselves itself too again all".split())
 _POINTERS = frozenset("it that so this them him her me us".split())
 _SLUG = re.compile(r"(?:\d{1,2}[:.]\d\d\s{1,3})?(?:\[[A-Z ]{2,30}\]\s{0,3}){0,4}")
 _JOINS = frozenset("while though although whereas but and or as yet".split())
@@ -59,7 +60,8 @@ def _is_empty(document: Document, spans: list[Span | None]) -> bool:
     """ "He denied it", "said so himself": a word that only points at what was said."""
     told = [k for span in spans if span for k in range(document.word_at(span.start), document.word_at(span.end))]
     words = [document.lower[k] for k in told if document.words[k][0].isalnum()]
-    return len(words) < 3 and bool(words) and words[0] in _POINTERS and not any(document.read(mask)[k] for k in told)
+    points = words[:1] and words[0] in _POINTERS and all(word in _BESIDE for word in words[1:])
+    return bool(points) and not any(document.read(mask)[k] for k in told)
 
 
 def _behind(

@@ -3,7 +3,7 @@
 Descriptions without a name are read in descriptions.py, pronouns in pronouns.py.
 """
 
-from claims.language.bodies import AGENCIES, BODIES, DEMONYMS, DOCUMENTS, INSTITUTIONS, ORGANISATION
+from claims.language.bodies import AGENCIES, BODIES, DEMONYMS, DOCUMENTS, ORGANISATION
 from claims.language.descriptions import (
     GROUPS,
     Resolved,
@@ -126,8 +126,8 @@ def _is_many(document: Document, i: int) -> bool:
     word = document.lower[i]
     if word in GROUPS or word in DOCUMENTS or (word.endswith("s") and word[:-1] in ONE_OF_MANY):
         return True
-    if word in AGENCIES or fitting_people(document.read(find_people), (document.words[i],)):
-        return False  # Reuters, Sanders
+    if word in AGENCIES:
+        return False  # Reuters
     return word.endswith(_MANY_ENDINGS) and i in document.read(sentence_starts) and word not in document.read(capitals)
 
 
@@ -172,8 +172,6 @@ def who_is(document: Document, name: Name) -> Resolved:
         return Resolved(None, "group", "a group, not one person")
     if is_titled(name):
         return Resolved(written, "person")
-    if written.lower() in INSTITUTIONS:
-        return Resolved(written, "organisation")
     behind_article = name.first > 0 and document.lower[name.first - 1] == "the"
     if name.is_organisation or behind_article or (written.isupper() and len(written) > 1):
         return Resolved(_full_body(document, organisation_name(document, name.first, name.last)), "organisation")

@@ -293,4 +293,6 @@ def names_between(document: Document, first: int, limit: int) -> list[Name]:
 
 def is_titled(name: Name) -> bool:
     """Does an office, an honorific or a kept title say that this is a person?"""
-    return bool(name.titles & (_TELLING | KEPT_TITLES)) or any("-" in title for title in name.titles)
+    return bool(name.titles & (_TELLING | KEPT_TITLES)) or any(
+        "-" in title and is_office(title) for title in name.titles
+    )

@@ -3,12 +3,13 @@
 A wrong person is worse than none: where two fit, both are given back and nobody is chosen here.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 
 from claims.language.document import Document
 from claims.language.first_names import EITHER, FIRST_NAMES, PARTICLES, SHORT_FORMS, SUFFIXES
-from claims.language.names import Name, bare, find_names, has_possessive, is_titled, names_between
+from claims.language.names import Name, bare, find_names, has_possessive, is_titled, name_starts
 from claims.language.offices import HONORIFICS, KEPT_TITLES, TITLE_GENDERS, is_office
 from claims.language.quotations import mask
 from claims.language.words import AUXILIARIES, COMMON_VERBS
@@ -129,7 +130,9 @@ def _learn(document: Document, person: Person, name: Name) -> None:
 
 def _others_before(document: Document, sentence: int, name: Name) -> bool:
     """Is somebody named earlier in the sentence, whom a later pronoun may mean?"""
-    return bool(names_between(document, document.word_range(sentence)[0], name.first))
+    starts = document.read(name_starts)
+    at = bisect_left(starts, name.first)
+    return at > 0 and starts[at - 1] >= document.word_range(sentence)[0]
 
 
 def _name_words(document: Document) -> set[int]:

@@ -191,7 +191,7 @@ def _people_named(document: Document, number: int, limit: int, pronoun: str, own
 
 def _only_owner(document: Document, number: int, limit: int, whom: Resolved) -> bool:
     """Is he named in the sentence only as the owner of something with a name: "Corr's Clean Harbours Act"?"""
-    names = names_between(document, document.word_range(number)[0], limit)
+    names = names_between(document, document.word_range(number)[0], limit)[:20]
     return all(
         has_possessive(document, name.last) and is_capital(document, min(name.last + 1, limit - 1))
         for name in names

@@ -103,8 +103,6 @@ def _relative_before(document: Document, first: int, floor: int, depth: int) -> 
         if not is_word(document, k) or lower[k] in ("that", "and", "or", "but"):
             return first
         if lower[k] == "who" or lower[k].startswith("who'"):
-            if k == first - 1:
-                return first  # who critics say lied
             before = _plain_subject(document, k - 1, floor, depth)
             return before[0] if before and starts_clause(document, before[0], floor) else first
     return first

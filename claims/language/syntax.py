@@ -94,7 +94,8 @@ def governing_subject(document: Document, i: int) -> Phrase | None:
             last = syntax.last[subjects[-1]]
             while last > subjects[-1] and not is_word(document, last) and document.words[last] != ")":
                 last -= 1
-            return syntax.first[subjects[0]], last
+            start = syntax.first[subjects[0]]  # "who critics say lied": the critics
+            return start + (document.lower[start] in ("who", "which", "that") and start < last), last
         if syntax.labels[verb] not in ("conj", "xcomp"):
             return None
         verb = syntax.heads[verb]

@@ -110,8 +110,8 @@ def test_a_claim_keeps_why_its_speaker_has_no_name(database: Database) -> None:
     ("score", "noted", "status"),
     [
         (0.0, False, "noted"),
-        (0.34, False, "noted"),
-        (0.35, False, "queued"),
+        (0.39, False, "noted"),
+        (0.4, False, "queued"),
         (1.0, False, "queued"),
         (1.0, True, "noted"),
     ],

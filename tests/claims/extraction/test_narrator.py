@@ -76,6 +76,11 @@ def test_an_opinion_gives_way_to_the_superlative_that_holds_its_words():
     assert [finding.kind for finding in extract("It was the worst thing of all for the delta.")] == ["opinion"]
 
 
+def test_a_prediction_gives_way_to_the_statement_that_holds_its_words():
+    kinds = [finding.kind for finding in extract("Ministers are expected to announce cuts.")]
+    assert kinds == ["statement"]
+
+
 def test_what_is_expected_by_a_day_is_a_prediction():
     kinds = {finding.kind for finding in extract("40,000 doses are expected by 20 June.")}
     assert kinds == {"prediction", "figure"}

@@ -25,6 +25,7 @@ def told(text, kind="statement"):
     ("text", "content"),
     [
         ("Orne said the wall had cracked, which the builders had denied for years.", "the wall had cracked"),
+        ("Orne said it rained.", "it rained"),
         ("Orne said he had seen the mayor, a former judge.", "he had seen the mayor"),
         ("Orne said the wall would hold, but the town had doubts about it all the same.", "the wall would hold"),
         ("While Orne said the wall would hold, the river rose over the road.", "the wall would hold"),

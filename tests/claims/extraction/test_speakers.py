@@ -5,6 +5,7 @@ import pytest
 from claims.extraction import extract
 from claims.language.document import Document
 from claims.language.mentions import read_mention
+from claims.language.people import find_people
 
 
 def last_speaker(text):
@@ -57,6 +58,10 @@ def test_the_name_behind_a_mention(sentence, name):
         ("Reyes and Quill said that the wall fell.", "two people: Reyes, Quill"),
         ("The president said that the wall fell.", "nobody is named as president"),
         ("A new report said that the wall fell.", "a report, not a person"),
+        ("A new analysis said that the wall fell.", "an analysis, not a person"),
+        ("New research said that the wall fell.", "research, not a person"),
+        ("Farmers reached by phone said that the wall fell.", "a group, not one person"),
+        ("Projections said that the wall fell.", "no person: “Projections”"),
         ("The bank said that the wall fell.", "no bank is named"),
         ("A guard came by. He said that the wall fell.", "not named: “A guard”"),
     ],
@@ -163,13 +168,18 @@ def test_each_step_of_a_chain_carries_its_note():
 def test_an_honorific_and_a_surname_that_is_also_a_word_for_a_house_are_a_person():
     text = "Mr Brook left the farm. Ms Hall said that Mr Brook had shouted. He said that it rained."
     assert last_speaker(text)[1] == "Brook"
+    assert last_speaker(text.replace("Hall", "Bo"))[1] == "Brook"
 
 
 def test_two_of_one_surname_with_different_honorifics_tell_no_sex():
-    text = "Mr Lunt and Ms Lunt were late. Mr Lunt sat down. Ms Orne stood. Ms Lunt said that it rained. She left."
-    assert last_speaker(text)[1] == "Lunt"
-    text = "Mr Lunt met Ms Lunt. The wall of Ms Lunt fell. He said that it rained."
-    assert last_speaker(text + " She said that it was dry.")[1] != "Orne"
+    people = find_people(Document("The wall fell. Mr Lunt met Ms Lunt."))
+    assert [person.gender for person in people.by_word["lunt"]] == [None]
+    people = find_people(Document("The wall fell. Mr Lunt met Ms Orne."))
+    assert [person.gender for person in people.by_word["lunt"]] == ["he"]
+
+
+def test_a_name_with_an_ampersand_is_no_person():
+    assert find_people(Document("The wall fell. Tarn Rope & Sail opened late.")).by_word == {}
 
 
 @pytest.mark.parametrize(
@@ -181,6 +191,8 @@ def test_two_of_one_surname_with_different_honorifics_tell_no_sex():
             "Osei Lamb, the Director-General of Health, left. The Director\u2010General said that it rained.",
             "Osei Lamb",
         ),
+        ("The director\u2010general, Osei Lamb, left. The director-general said that it rained.", "Osei Lamb"),
+        ("Director-General Lamb came late. The director-general said that it rained.", "Lamb"),
         ("Vice-President Runa Pell came late. The vice-president said that it rained.", "Runa Pell"),
         ("Vice-President Runa Pell came late. The president said that it rained.", None),
         ("Editor-in-Chief Runa Pell said that it rained.", "Runa Pell"),
@@ -196,8 +208,8 @@ def test_a_house_keeps_its_first_word_at_a_sentence_start(house):
 
 
 def test_a_participle_before_a_name_is_no_part_of_it():
-    text = "Leaving Parliament, Runa Pell waved. Runa Pell said that the parliament had sat late."
-    assert last_speaker(text)[1] == "Runa Pell"
+    text = "Addressing Parliament, Runa Pell waved. The parliament said that it rained."
+    assert last_speaker(text)[1] is None
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ def test_what_says_how_many_is_an_amount(text):
         "A 2018 analysis failed.",
         "A 2018 rules review failed.",
         "The 2018 analysis failed.",
+        "Our own 2018 analysis failed.",
         "The mayor's 2016 rivals left.",
         "It fell on 5 JUL 89 (LP).",
         "The first 25 miles were hard.",

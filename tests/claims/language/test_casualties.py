@@ -64,8 +64,8 @@ def read(text):
         ("A father of four was killed.", [(4, None)]),
         ("Two men who robbed 12 widows were jailed.", [(2, "detained"), (12, None)]),
         ("Clerks accused of cheating 12 widows were jailed.", [(12, None)]),
-        ("The port that the storm hit was shut and 12 dockers were hurt.", [(12, "injured")]),
-        ("The mayor said that in the storm 12 dockers were hurt.", [(12, "injured")]),
+        ("The storm that closed the port wrecked boats and 12 dockers were hurt.", [(12, "injured")]),
+        ("The mayor said that in the flooded port 12 dockers were hurt.", [(12, "injured")]),
     ],
 )
 def test_what_happened_is_read_before_behind_and_in_lists(text, expected):

@@ -123,7 +123,13 @@ def test_over_tells_what_a_dispute_is_about(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["Over 20 boats sank.", "They arrested over 20 men.", "It raised over $20 million in aid.", "It is over £4m."],
+    [
+        "Over 20 boats sank.",
+        "They arrested over 20 men.",
+        "It raised over $20 million in aid.",
+        "It is over £4m.",
+        "They were sued for over £4m.",
+    ],
 )
 def test_over_makes_a_bound_elsewhere(text):
     assert read(text)[-1][2] == "more than"

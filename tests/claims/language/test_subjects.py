@@ -49,7 +49,6 @@ def before_said(text):
         ("Officials briefed on the plan said so.", "Officials briefed on the plan"),
         ("Farmers contacted by the Gazette said so.", "Farmers contacted by the Gazette"),
         ("Orne Rope & Sail, Inc. said so.", "Orne Rope & Sail, Inc."),
-        ("Mr Hain, who critics said lied, left.", "critics"),
     ],
 )
 def test_the_subject_is_the_whole_noun_phrase(sentence, subject):
