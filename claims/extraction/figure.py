@@ -1,19 +1,26 @@
 """Figures: casualties first, then money, percentages and counts, with bounds, what is counted and who says so.
 
-How numbers are written is read in claims/language/numbers.py, what is no amount in amounts.py.
+How numbers are written is read in claims/language/quantities/numbers.py, what is no amount in amounts.py.
 """
 
 from dataclasses import dataclass
 
 from claims.finding import Figure, Finding
-from claims.language.amounts import is_amount
-from claims.language.casualties import find_casualty
-from claims.language.counted import counted_noun, is_plural, place_ahead, place_behind, plain_noun, risen_noun
 from claims.language.dates import dateline_end, dates_between
 from claims.language.document import Document
 from claims.language.extents import claim_span
-from claims.language.harm import HARMING, PEOPLE
-from claims.language.numbers import Quantity, find_quantities
+from claims.language.quantities.amounts import is_amount
+from claims.language.quantities.casualties import find_casualty
+from claims.language.quantities.counted import (
+    counted_noun,
+    is_plural,
+    place_ahead,
+    place_behind,
+    plain_noun,
+    risen_noun,
+)
+from claims.language.quantities.harm import HARMING, PEOPLE
+from claims.language.quantities.numbers import Quantity, find_quantities
 from claims.language.verbs import is_open
 from claims.language.voices import Voice, bare_span, voice_at
 from claims.language.words import PRONOUNS

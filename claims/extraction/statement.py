@@ -1,6 +1,6 @@
 """Statements: what somebody is reported to have said, written or found, with the chain of who reports whom.
 
-How reported speech is read is in claims/language/speech.py.
+How reported speech is read is in claims/language/speech/__init__.py.
 """
 
 from itertools import accumulate
@@ -8,8 +8,8 @@ from itertools import accumulate
 from claims.finding import Directness, Finding, Step
 from claims.language.dates import dates_between
 from claims.language.document import Document
+from claims.language.naming.speakers import resolve_speakers
 from claims.language.quotations import mask
-from claims.language.speakers import resolve_speakers
 from claims.language.speech import Speech, find_speech
 from claims.text import Span
 

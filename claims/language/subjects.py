@@ -5,7 +5,6 @@ parser: the words are walked from right to left until something that cannot be p
 """
 
 from claims.language.asides import belongs
-from claims.language.bodies import LEGAL_FORMS
 from claims.language.boundaries import (
     STOP_LEFT,
     before_time,
@@ -19,6 +18,7 @@ from claims.language.boundaries import (
 )
 from claims.language.cues import CUES, EVIDENCE
 from claims.language.document import Document
+from claims.language.naming.bodies import LEGAL_FORMS
 from claims.language.phrases import (
     LONGEST,
     STANDS_ALONE,

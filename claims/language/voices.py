@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from claims.language.document import Document
-from claims.language.speakers import resolve_speakers
+from claims.language.naming.speakers import resolve_speakers
 from claims.language.speech import Speech, find_speech
 from claims.text import Span
 

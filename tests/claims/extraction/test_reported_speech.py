@@ -6,8 +6,8 @@ The plain constructions are in test_statements.py, whole articles in test_corpus
 import pytest
 
 from claims.extraction import extract
-from claims.language import background, continuations
 from claims.language.document import Document
+from claims.language.speech import background, continuations
 from claims.language.syntax import read_syntax
 
 

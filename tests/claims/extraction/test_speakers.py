@@ -4,8 +4,8 @@ import pytest
 
 from claims.extraction import extract
 from claims.language.document import Document
-from claims.language.mentions import read_mention
-from claims.language.people import find_people
+from claims.language.naming.mentions import read_mention
+from claims.language.naming.people import find_people
 
 
 def last_speaker(text):

@@ -5,9 +5,9 @@ What figures they become is tested in tests/claims/extraction/test_figures.py.
 
 import pytest
 
-from claims.language.amounts import is_amount
 from claims.language.document import Document
-from claims.language.numbers import find_quantities
+from claims.language.quantities.amounts import is_amount
+from claims.language.quantities.numbers import find_quantities
 
 
 def amounts(text):

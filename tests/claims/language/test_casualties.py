@@ -5,9 +5,9 @@ How figures become findings is tested in tests/claims/extraction/test_figures.py
 
 import pytest
 
-from claims.language.casualties import find_casualty
 from claims.language.document import Document
-from claims.language.numbers import find_quantities
+from claims.language.quantities.casualties import find_casualty
+from claims.language.quantities.numbers import find_quantities
 
 
 def read(text):

@@ -6,7 +6,7 @@ What they count is tested with the kinds of claims.
 import pytest
 
 from claims.language.document import Document
-from claims.language.numbers import find_quantities
+from claims.language.quantities.numbers import find_quantities
 
 
 def read(text):

@@ -1,10 +1,10 @@
 """“A,” said the minister: the verb stands in front of its subject."""
 
-from claims.language.complements import has_clause, quotation_resumed
 from claims.language.cues import SPEAKING, Cue
 from claims.language.document import Document
 from claims.language.phrases import is_word, phrase_after
-from claims.language.reading import Reading, ends_speech
+from claims.language.speech.complements import has_clause, quotation_resumed
+from claims.language.speech.reading import Reading, ends_speech
 from claims.language.syntax import subjects_before
 from claims.language.words import ADVERBS, AUXILIARIES, CLOSING, DASHES, PREPOSITIONS, WEEKDAYS
 

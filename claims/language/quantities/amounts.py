@@ -5,7 +5,7 @@ How numbers are written is read in numbers.py.
 
 from claims.language.dates import dates_between
 from claims.language.document import Document
-from claims.language.numbers import Quantity
+from claims.language.quantities.numbers import Quantity
 from claims.language.words import MONTHS
 
 _SHORT_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())

@@ -5,12 +5,12 @@ Mentions that hold a name are read in mentions.py. A wrong name is worse than no
 
 from dataclasses import dataclass
 
-from claims.language.bodies import BODIES, DOCUMENTS, KINDS
 from claims.language.document import Document
-from claims.language.names import bare, find_names, has_possessive, is_name_word
-from claims.language.offices import KEPT_TITLES, MODIFIERS, OFFICES, ONE_OF_MANY, RANKS, TITLE_GENDERS, is_office
-from claims.language.organisations import described_bodies, find_organisations, organisations_called
-from claims.language.people import find_people
+from claims.language.naming.bodies import BODIES, DOCUMENTS, KINDS
+from claims.language.naming.names import bare, find_names, has_possessive, is_name_word
+from claims.language.naming.offices import KEPT_TITLES, MODIFIERS, OFFICES, ONE_OF_MANY, RANKS, TITLE_GENDERS, is_office
+from claims.language.naming.organisations import described_bodies, find_organisations, organisations_called
+from claims.language.naming.people import find_people
 from claims.language.phrases import BEFORE_PREPOSITION, Phrase, is_capital, is_word, wording
 from claims.language.words import DETERMINERS, POSSESSIVES, PREPOSITIONS
 

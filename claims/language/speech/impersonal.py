@@ -7,7 +7,7 @@ from claims.language.cues import CUES, Cue
 from claims.language.document import Document
 from claims.language.phrases import is_word, phrase_after
 from claims.language.quotations import mask
-from claims.language.reading import Reading
+from claims.language.speech.reading import Reading
 from claims.language.subjects import subject_before
 from claims.language.syntax import governing_subject, read_syntax
 

@@ -3,14 +3,14 @@
 Never a name inside the words that the pronoun itself speaks, and nobody where two people fit equally.
 """
 
-from claims.language.bodies import INSTITUTIONS
-from claims.language.descriptions import Resolved, is_one_case
 from claims.language.document import Document
-from claims.language.first_names import EITHER, FIRST_NAMES
-from claims.language.mentions import read_mention, who_is
-from claims.language.names import bare, has_possessive, names_between
-from claims.language.offices import MODIFIERS, OFFICES, ONE_OF_MANY, TITLE_GENDERS, is_office
-from claims.language.people import find_people, fitting_people
+from claims.language.naming.bodies import INSTITUTIONS
+from claims.language.naming.descriptions import Resolved, is_one_case
+from claims.language.naming.first_names import EITHER, FIRST_NAMES
+from claims.language.naming.mentions import read_mention, who_is
+from claims.language.naming.names import bare, has_possessive, names_between
+from claims.language.naming.offices import MODIFIERS, OFFICES, ONE_OF_MANY, TITLE_GENDERS, is_office
+from claims.language.naming.people import find_people, fitting_people
 from claims.language.phrases import is_capital, main_subject
 from claims.language.quotations import mask
 from claims.language.speech import Speech, find_speech

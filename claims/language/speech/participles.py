@@ -5,7 +5,7 @@ from claims.language.cues import EVIDENCE, Cue
 from claims.language.document import Document
 from claims.language.phrases import is_word, main_subject
 from claims.language.quotations import mask
-from claims.language.reading import Reading
+from claims.language.speech.reading import Reading
 from claims.language.subjects import subject_before
 from claims.language.syntax import governing_subject, read_syntax, subjects_before
 from claims.language.words import ADVERBS, CLOSING, DASHES

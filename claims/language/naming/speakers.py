@@ -3,10 +3,10 @@
 Written-out mentions are read in mentions.py, pronouns in pronouns.py.
 """
 
-from claims.language.descriptions import Resolved, is_one_case
 from claims.language.document import Document
-from claims.language.mentions import read_mention
-from claims.language.pronouns import is_pronoun, resolve_pronoun
+from claims.language.naming.descriptions import Resolved, is_one_case
+from claims.language.naming.mentions import read_mention
+from claims.language.naming.pronouns import is_pronoun, resolve_pronoun
 from claims.language.speech import Speech, find_speech
 
 _REFLEXIVES = ("himself", "herself", "itself", "themselves")

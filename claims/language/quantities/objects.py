@@ -3,11 +3,11 @@
 What the predicate tells is read in casualties.py.
 """
 
-from claims.language.counted import is_plural
 from claims.language.cues import CUES
 from claims.language.document import Document
-from claims.language.harm import STATES
-from claims.language.numbers import Quantity, find_quantities
+from claims.language.quantities.counted import is_plural
+from claims.language.quantities.harm import STATES
+from claims.language.quantities.numbers import Quantity, find_quantities
 from claims.language.verbs import is_verb
 from claims.language.words import DETERMINERS
 

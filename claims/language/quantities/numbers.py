@@ -7,8 +7,8 @@ matters is decided by the kinds of claims.
 import re
 from dataclasses import dataclass, replace
 
-from claims.language.bounds import CURRENCIES, bound, qualifier_before, qualifier_behind
 from claims.language.document import Document
+from claims.language.quantities.bounds import CURRENCIES, bound, qualifier_before, qualifier_behind
 from claims.language.words import MONTHS
 
 _UNITS = {

@@ -4,12 +4,12 @@ Looked for before the number (killed 12, the death of 12, a toll of 12), behind 
 the list it stands in. Who killed, what only might happen and what did not happen is left out.
 """
 
-from claims.language.counted import is_plural
 from claims.language.document import Document
-from claims.language.harm import COUNTED, NOUNS, PERSONS, STATES, TOLLS, VERBS
-from claims.language.numbers import Quantity
-from claims.language.objects import disagrees, is_object, number_ends, numbers, opens_object
-from claims.language.partitives import Casualty, is_part_told, shared_state, skip_part
+from claims.language.quantities.counted import is_plural
+from claims.language.quantities.harm import COUNTED, NOUNS, PERSONS, STATES, TOLLS, VERBS
+from claims.language.quantities.numbers import Quantity
+from claims.language.quantities.objects import disagrees, is_object, number_ends, numbers, opens_object
+from claims.language.quantities.partitives import Casualty, is_part_told, shared_state, skip_part
 from claims.language.words import ADVERBS, AUXILIARIES, BE, COMMON_VERBS, DETERMINERS, NEGATIONS, PREPOSITIONS
 
 _TELLS = frozenset(  # between a toll and its number

@@ -3,16 +3,16 @@
 X said that; A, X said; "A," said X; according to X; saying that; is expected to. Content is cut out in contents.py.
 """
 
-from claims.language.according import read_according, read_in_poll
 from claims.language.clauses import is_opening
-from claims.language.complements import closes, content_after, content_resumed, has_clause, quotation_ahead
 from claims.language.cues import CUES, EVIDENCE, HEARSAY, PARTICLES, Cue
 from claims.language.document import Document
-from claims.language.impersonal import read_asked, read_hearsay, read_passive, read_seeming
-from claims.language.inverted import read_inverted
-from claims.language.participles import read_participle
 from claims.language.phrases import Phrase, is_capital, is_word, main_subject
-from claims.language.reading import Reading, after_quotation, ends_speech, is_title_case, leads
+from claims.language.speech.according import read_according, read_in_poll
+from claims.language.speech.complements import closes, content_after, content_resumed, has_clause, quotation_ahead
+from claims.language.speech.impersonal import read_asked, read_hearsay, read_passive, read_seeming
+from claims.language.speech.inverted import read_inverted
+from claims.language.speech.participles import read_participle
+from claims.language.speech.reading import Reading, after_quotation, ends_speech, is_title_case, leads
 from claims.language.subjects import skip_auxiliaries, subject_before
 from claims.language.syntax import (
     clause_after,

@@ -5,14 +5,14 @@ Which construction it is was decided before, in constructions.py.
 
 import re
 
-from claims.language.background import before_background
 from claims.language.clauses import is_opening, quotation_at, trim, whole
 from claims.language.cues import CUES
 from claims.language.dates import dateline_end
 from claims.language.document import Document
 from claims.language.phrases import Phrase
 from claims.language.quotations import mask
-from claims.language.reading import Reading
+from claims.language.speech.background import before_background
+from claims.language.speech.reading import Reading
 from claims.language.words import DASHES, SUBORDINATORS
 from claims.text import Span
 

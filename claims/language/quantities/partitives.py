@@ -4,9 +4,9 @@ What is told of the part is read in casualties.py.
 """
 
 from claims.language.document import Document
-from claims.language.harm import STATES
-from claims.language.numbers import Quantity
-from claims.language.objects import number_ends, opens_object, quantities
+from claims.language.quantities.harm import STATES
+from claims.language.quantities.numbers import Quantity
+from claims.language.quantities.objects import number_ends, opens_object, quantities
 from claims.language.words import AUXILIARIES, PREPOSITIONS
 
 Casualty = tuple[str, int, int]  # measure, first and last word that tell it

@@ -5,9 +5,9 @@ People are found in people.py.
 
 from dataclasses import dataclass, field
 
-from claims.language.bodies import BODIES, DEMONYMS, KINDS, LEGAL_FORMS, ORGANISATION
 from claims.language.document import Document
-from claims.language.names import find_names, has_possessive
+from claims.language.naming.bodies import BODIES, DEMONYMS, KINDS, LEGAL_FORMS, ORGANISATION
+from claims.language.naming.names import find_names, has_possessive
 from claims.language.phrases import is_capital, is_word
 from claims.language.words import AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS
 

@@ -3,8 +3,9 @@
 Descriptions without a name are read in descriptions.py, pronouns in pronouns.py.
 """
 
-from claims.language.bodies import AGENCIES, BODIES, DEMONYMS, DOCUMENTS, ORGANISATION
-from claims.language.descriptions import (
+from claims.language.document import Document
+from claims.language.naming.bodies import AGENCIES, BODIES, DEMONYMS, DOCUMENTS, ORGANISATION
+from claims.language.naming.descriptions import (
     GROUPS,
     Resolved,
     is_one_case,
@@ -16,9 +17,8 @@ from claims.language.descriptions import (
     several_fit,
     unnamed,
 )
-from claims.language.document import Document
-from claims.language.first_names import FIRST_NAMES, PARTICLES, SUFFIXES
-from claims.language.names import (
+from claims.language.naming.first_names import FIRST_NAMES, PARTICLES, SUFFIXES
+from claims.language.naming.names import (
     Name,
     bare,
     capitals,
@@ -29,9 +29,9 @@ from claims.language.names import (
     read_name,
     sentence_starts,
 )
-from claims.language.offices import OFFICES, ONE_OF_MANY, TITLE_GENDERS, is_office
-from claims.language.organisations import find_organisations, organisation_name
-from claims.language.people import Person, find_people, fitting_people
+from claims.language.naming.offices import OFFICES, ONE_OF_MANY, TITLE_GENDERS, is_office
+from claims.language.naming.organisations import find_organisations, organisation_name
+from claims.language.naming.people import Person, find_people, fitting_people
 from claims.language.phrases import Phrase, is_capital, wording
 from claims.language.words import DETERMINERS, PREPOSITIONS
 

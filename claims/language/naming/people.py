@@ -8,9 +8,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from claims.language.document import Document
-from claims.language.first_names import EITHER, FIRST_NAMES, PARTICLES, SHORT_FORMS, SUFFIXES
-from claims.language.names import Name, bare, find_names, has_possessive, is_titled, name_starts
-from claims.language.offices import HONORIFICS, KEPT_TITLES, TITLE_GENDERS, is_office
+from claims.language.naming.first_names import EITHER, FIRST_NAMES, PARTICLES, SHORT_FORMS, SUFFIXES
+from claims.language.naming.names import Name, bare, find_names, has_possessive, is_titled, name_starts
+from claims.language.naming.offices import HONORIFICS, KEPT_TITLES, TITLE_GENDERS, is_office
 from claims.language.quotations import mask
 from claims.language.words import AUXILIARIES, COMMON_VERBS
 

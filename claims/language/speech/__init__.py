@@ -5,15 +5,15 @@ Cues are found in the lexicon; what stands around each decides the construction.
 
 from dataclasses import dataclass, replace
 
-from claims.language.constructions import read_cue
-from claims.language.contents import content_spans
-from claims.language.continuations import find_continuations
 from claims.language.cues import BARE, CUES, MOST_CUES
 from claims.language.document import Document
-from claims.language.headings import head_speeches
 from claims.language.quotations import mask
-from claims.language.reading import Reading
-from claims.language.unlisted import find_unlisted
+from claims.language.speech.constructions import read_cue
+from claims.language.speech.contents import content_spans
+from claims.language.speech.continuations import find_continuations
+from claims.language.speech.headings import head_speeches
+from claims.language.speech.reading import Reading
+from claims.language.speech.unlisted import find_unlisted
 from claims.text import Span
 
 

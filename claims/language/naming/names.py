@@ -7,10 +7,10 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from claims.language.bodies import ALSO_SURNAMES, INSTITUTIONS, ORGANISATION
 from claims.language.document import Document
-from claims.language.first_names import FIRST_NAMES, PARTICLES, SUFFIXES
-from claims.language.offices import HONORIFICS, KEPT_TITLES, MODIFIERS, OFFICES, SPELLED_OUT, is_office
+from claims.language.naming.bodies import ALSO_SURNAMES, INSTITUTIONS, ORGANISATION
+from claims.language.naming.first_names import FIRST_NAMES, PARTICLES, SUFFIXES
+from claims.language.naming.offices import HONORIFICS, KEPT_TITLES, MODIFIERS, OFFICES, SPELLED_OUT, is_office
 from claims.language.phrases import is_capital, is_word
 from claims.language.words import (
     ADVERBS,

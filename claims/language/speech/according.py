@@ -3,7 +3,7 @@
 from claims.language.cues import CUES, Cue
 from claims.language.document import Document
 from claims.language.phrases import phrase_after
-from claims.language.reading import Reading, leads
+from claims.language.speech.reading import Reading, leads
 
 _NO_SOURCES = frozenset("plan plans schedule form custom tradition size age need rank taste type".split())
 _POLLS = frozenset("poll polls survey surveys census".split())
