@@ -301,3 +301,13 @@ def test_words_that_hold_quotation_marks_get_no_second_pair(newsroom: Desk) -> N
         session.get_one(Claim, claim_id).wording = "“Five people died,” the mayor said"
     page = newsroom.visitor("viewer").get(f"/claims/{claim_id}").text
     assert "<h1>“Five people died,” the mayor said</h1>" in page
+
+
+def test_a_figure_names_its_source_and_not_the_narrators_own_voice(newsroom: Desk) -> None:
+    with newsroom.scene() as session:
+        article = scenes.article(session, by=newsroom.room.admin, text=scenes.FLOOD + " Again.")
+        figures = [claim for claim in scenes.claims_of(session, article) if claim.kind == "figure"]
+        number = next(claim.id for claim in figures if "120 injured" in claim.wording)
+    page = newsroom.visitor("viewer").get(f"/claims/{number}").text
+    assert "the police</b>" in page and "given as the source of the figure" in page
+    assert "in its own voice" not in page
