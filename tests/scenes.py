@@ -159,3 +159,13 @@ def publish(session: Session, article: Article, room: Newsroom) -> Publication:
     """Read every sentence and publish; the claims must be settled."""
     intake.mark_read(session, article.id, "all", by=room.ana)
     return publishing.publish(session, article.id, by=room.editor)
+
+
+def next_edition(session: Session, room: Newsroom, first: Publication) -> Publication:
+    """The next edition of an article, after one of its verdicts was decided anew."""
+    claim = session.scalars(select(Claim).where(Claim.status == "approved").order_by(Claim.id)).first()
+    assert claim is not None
+    act(session, claim, "reopen", by=room.editor, note="New count.")
+    decide_again(session, claim, by=room.ana)
+    act(session, claim, "approve", by=room.editor)
+    return publishing.publish(session, first.article_id, by=room.editor)

@@ -1,6 +1,6 @@
 """Noun phrases: the one that starts behind a verb, and the main subject of a sentence.
 
-There is no parser: closed word classes, capitals and punctuation decide. A phrase is (first, last), word numbers.
+No tree is asked: closed word classes, capitals and punctuation decide. A phrase is (first, last), word numbers.
 Phrases that end before a verb are read in subjects.py.
 """
 

@@ -1,7 +1,7 @@
 """Who stands before a verb: the noun phrase that ends where a verb group starts, with all that belongs to it.
 
-"Mara Orne, 52, the mayor of Tarn, said", "nine in ten voters said", "police and some experts said". There is no
-parser: the words are walked from right to left until something that cannot be part of the phrase.
+"Mara Orne, 52, the mayor of Tarn, said", "nine in ten voters said", "police and some experts said". No tree is
+asked: the words are walked from right to left until something that cannot be part of the phrase.
 """
 
 from claims.language.asides import belongs

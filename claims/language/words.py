@@ -37,6 +37,7 @@ CONJUNCTIONS = frozenset(
     "and or but nor yet so while whereas although though because if when whenever as since unless until after "
     "before where once than whether that which who whom whose what why how".split()
 )
+JOINS = frozenset("while though although whereas but and or as yet".split())
 SUBORDINATORS = frozenset(
     "while whereas although though because if when whenever as since unless until after before once".split()
 )

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from claims import archive, publishing
+from claims import archive
 from claims.database import Database
 from claims.models import ArchiveEntry, Claim, Publication
 from tests import scenes
@@ -20,16 +20,6 @@ def urls(database: Database, text: str, **more: object) -> list[str]:
 
 def publish(session: Session) -> Publication:
     return scenes.publication(session, scenes.newsroom(session))
-
-
-def again(session: Session, room: scenes.Newsroom, first: Publication) -> Publication:
-    """The next edition of an article, after one of its verdicts was decided anew."""
-    claim = session.scalars(select(Claim).where(Claim.status == "approved").order_by(Claim.id)).first()
-    assert claim is not None
-    scenes.act(session, claim, "reopen", by=room.editor, note="New count.")
-    scenes.decide_again(session, claim, by=room.ana)
-    scenes.act(session, claim, "approve", by=room.editor)
-    return publishing.publish(session, first.article_id, by=room.editor)
 
 
 def test_a_verdict_that_arrives_after_a_search_is_found_by_the_next(database: Database) -> None:
@@ -60,7 +50,7 @@ def test_what_a_later_edition_supersedes_is_found_no_more(database: Database) ->
         room = scenes.newsroom(session)
         first = scenes.publication(session, room)
         before = archive.search(session, FLOOD, 5)
-        second = again(session, room, first)
+        second = scenes.next_edition(session, room, first)
         after = archive.search(session, FLOOD, 5)
     assert len(after) == len(before) > 0
     assert all(found.url.startswith(f"/published/{second.id}#") for found in after)

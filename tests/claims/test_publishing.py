@@ -2,7 +2,6 @@
 
 import pytest
 from sqlalchemy import func, select, text, update
-from sqlalchemy.orm import Session
 
 from claims import acts, archive, intake, publishing
 from claims.database import Database
@@ -92,7 +91,7 @@ def test_the_next_edition_takes_the_place_of_the_first(database: Database) -> No
     with database.transaction() as session:
         room = scenes.newsroom(session)
         first = scenes.publication(session, room)
-        second = _next_edition(session, room, first)
+        second = scenes.next_edition(session, room, first)
         session.refresh(first)
         assert (first.state, second.state, second.edition) == ("superseded", "current", 2)
         assert [row["number"] for row in board.publications(session)] == [second.id]
@@ -136,18 +135,9 @@ def test_a_second_press_of_the_button_is_no_second_edition(database: Database) -
 def test_two_publications_of_one_article_cannot_stand_at_once(database: Database) -> None:
     with database.transaction() as session:
         room = scenes.newsroom(session)
-        _next_edition(session, room, scenes.publication(session, room))
+        scenes.next_edition(session, room, scenes.publication(session, room))
     with pytest.raises(Exception, match="(?i)unique"), database.transaction() as session:
         session.execute(update(Publication).values(state="current"))
-
-
-def _next_edition(session: Session, room: scenes.Newsroom, first: Publication) -> Publication:
-    claim = session.scalars(select(Claim).where(Claim.status == "approved").order_by(Claim.id)).first()
-    assert claim is not None
-    scenes.act(session, claim, "reopen", by=room.editor, note="New count.")
-    scenes.decide_again(session, claim, by=room.ana)
-    scenes.act(session, claim, "approve", by=room.editor)
-    return publishing.publish(session, first.article_id, by=room.editor)
 
 
 def test_the_archive_finds_a_published_verdict_by_its_words(database: Database) -> None:

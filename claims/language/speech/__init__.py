@@ -102,18 +102,9 @@ def _joined(readings: list[Reading], position: int) -> bool:
 
 def _continued(document: Document, found: list[Speech]) -> list[Speech]:
     """The same statements with the quotations that go on after them."""
-    # In “A,” she said, according to the paper, it is she who goes on.
-    cues = {speech.sentence: speech.cue for speech in found if speech.rule != "according"}
-    numbers = [
-        number
-        for number, speech in enumerate(found)
-        if speech.rule != "according"
-        or not any(span.start <= cues.get(speech.sentence, speech.cue).start < span.end for span in speech.content)
-    ]
-    further = find_continuations(document, [(found[number].cue, found[number].content) for number in numbers])
-    further = {numbers[at]: spans for at, spans in further.items()}
+    further = find_continuations(document, [(speech.cue, speech.content) for speech in found])
     return [
-        replace(speech, content=tuple(sorted({*speech.content, *further[number]}, key=lambda span: span.start)))
+        replace(speech, content=tuple(sorted((*speech.content, *further[number]), key=lambda span: span.start)))
         if number in further
         else speech
         for number, speech in enumerate(found)

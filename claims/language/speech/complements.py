@@ -14,16 +14,17 @@ from claims.language.words import (
     CONJUNCTIONS,
     DASHES,
     DETERMINERS,
+    JOINS,
     PREPOSITIONS,
     PRONOUNS,
 )
 
 _OPENS_CLAUSE = frozenset("that if whether how why what who where when which".split())
+_MAY_OPEN = frozenset("as during after despite without under about".split())
 _GOES_ON = frozenset("it there they this that he she".split())
 _DEPENDENT = frozenset("advcl acl acl:relcl amod case mark xcomp".split())
 _PEOPLE_CITED = frozenset("official officials source sources people person aide aides witness witnesses".split())
 _BEFORE_NUMBERS = frozenset("about around nearly least more over almost some up $ £ €".split())
-_JOINS = frozenset("while though although whereas but and or as yet".split())
 
 
 def content_after(document: Document, i: int, limit: int, cue: Cue, with_particle: bool) -> int | None:
@@ -76,17 +77,7 @@ def content_after(document: Document, i: int, limit: int, cue: Cue, with_particl
     if cue.lemma in ("ask", "urge", "order", "beg", "convince", "persuade", "advise"):
         return k
     if "clause" in takes or "object" in takes or "addressee" in takes:
-        if lower[k] in PREPOSITIONS and lower[k] not in (
-            "as",
-            "during",
-            "after",
-            "despite",
-            "without",
-            "under",
-            "about",
-        ):
-            if not ("clause" in takes and lower[k] in ("in", "at", "for", "from", "by", "on", "over", "with")):
-                return None
+        if lower[k] in PREPOSITIONS and lower[k] not in _MAY_OPEN:
             return None
         if lower[k] in CONJUNCTIONS and lower[k] not in _OPENS_CLAUSE and lower[k] not in ("because", "as", "if"):
             return None
@@ -180,7 +171,7 @@ def content_resumed(document: Document, i: int, limit: int) -> int | None:
                 return k + 1 if goes_on else None
             if (
                 k == i
-                and following not in _JOINS
+                and following not in JOINS
                 and following not in CUES
                 and not following.endswith("ing")
                 and (following not in ("who", "which", "when", "after", "according", "citing"))

@@ -1,25 +1,23 @@
-"""The content of a reported statement: its spans, cut before the next statement and followed over sentences.
+"""The content of a reported statement in its sentence: its spans, cut before the next statement.
 
-Which construction it is was decided before, in constructions.py.
+Which construction it is was decided before, in constructions.py; later sentences are read in continuations.py.
 """
 
 import re
 
 from claims.language.clauses import is_opening, quotation_at, trim, whole
-from claims.language.cues import CUES
 from claims.language.dates import dateline_end
 from claims.language.document import Document
 from claims.language.phrases import Phrase
 from claims.language.quotations import mask
 from claims.language.speech.background import before_background
 from claims.language.speech.reading import Reading
-from claims.language.words import DASHES, SUBORDINATORS
+from claims.language.words import DASHES, JOINS, SUBORDINATORS
 from claims.text import Span
 
 _BESIDE = frozenset("himself herself themselves itself too again all".split())
 _POINTERS = frozenset("it that so this them him her me us".split())
 _SLUG = re.compile(r"(?:\d{1,2}[:.]\d\d\s{1,3})?(?:\[[A-Z ]{2,30}\]\s{0,3}){0,4}")
-_JOINS = frozenset("while though although whereas but and or as yet".split())
 
 
 def content_spans(document: Document, readings: list[Reading], position: int, number: int) -> tuple[Span, ...]:
@@ -48,11 +46,8 @@ def content_spans(document: Document, readings: list[Reading], position: int, nu
         spans.append(trim(document, start, end))
     elif reading.ahead is not None and reading.behind is None:
         spans += _block(document, number)
-    if not any(spans):
+    if not any(spans) or _is_empty(document, spans):
         return ()
-    if _is_empty(document, spans):
-        return ()
-    spans += _following(document, spans, number)
     return tuple(span for span in spans if span)
 
 
@@ -140,7 +135,7 @@ def _cut_before(document: Document, reading: Reading, later: Reading) -> int | N
     k = cut - 1
     if (
         k > 0
-        and lower[k] in _JOINS | SUBORDINATORS
+        and lower[k] in JOINS | SUBORDINATORS
         and (words[k - 1] == "," or lower[k] in ("while", "though", "although", "but"))
     ):
         return k
@@ -176,33 +171,4 @@ def _block(document: Document, number: int) -> list[Span]:
         if quotation.closed:
             return found
         at = last + 1
-    return found
-
-
-def _following(document: Document, spans: list[Span | None], number: int) -> list[Span]:
-    """Quotations that go on after the sentence: "A," she said. "B." And the next paragraph's, where none was closed."""
-    inside = document.read(mask)
-    found: list[Span] = []
-    own = [span for span in spans if span]
-    if not any(inside[document.word_at(span.start)] or inside[max(0, document.word_at(span.end) - 1)] for span in own):
-        return found
-    end = max(span.end for span in own)
-    at = number + 1
-    quotation = quotation_at(document, end - 1)
-    while at < len(document.sentences) and len(found) < 12:
-        sentence = document.sentences[at]
-        if sentence.start < end:
-            at += 1
-            continue
-        same = sentence.paragraph == document.sentences[number].paragraph
-        opened = quotation_at(document, sentence.start)
-        if opened is None or opened.start < sentence.start or not (same or (quotation and not quotation.closed)):
-            break
-        last = document.sentences[document.sentence_at(opened.end - 1)]
-        rest = range(document.word_at(opened.end), document.word_at(max(opened.end, last.end)))
-        if any(document.lower[k] in CUES for k in rest):
-            break
-        found.append(Span(opened.start, opened.end))
-        end, quotation = opened.end, opened
-        at += 1
     return found

@@ -10,10 +10,11 @@ from itertools import accumulate
 from claims.language.clauses import quotation_at
 from claims.language.cues import CUES
 from claims.language.document import Document
-from claims.language.quotations import Quotation, find_quotations
+from claims.language.quotations import Quotation, find_quotations, mask
 from claims.text import Span
 
 _SHORTEST = 4  # words, marks included; less is a scare quote
+_BESIDE = 8  # statements that end in one sentence and are looked at
 _MOST = 12  # quotations that one statement may go on for
 
 
@@ -37,11 +38,26 @@ def find_continuations(document: Document, said: Sequence[tuple[Span, tuple[Span
         before = bisect_right(ends, quotation.start) - 1
         if before < 0 or not _stands_alone(document, quotation):
             continue
-        number = last[before][1]
+        number = _last_quoted(document, said, last, before)
         own = found.get(number, [])
         if len(own) < _MOST and _goes_on(document, *said[number], own, quotation):
             found.setdefault(number, []).append(Span(quotation.start, quotation.end))
     return found
+
+
+def _last_quoted(
+    document: Document, said: Sequence[tuple[Span, tuple[Span, ...]]], last: list[tuple[int, int]], before: int
+) -> int:
+    """Of the statements that end in one sentence the last that is quoted: in “A,” she said, adding that B, or
+    according to the paper, it is “A” that goes on."""
+    inside = document.read(mask)
+    sentence = document.sentence_at(last[before][0] - 1)
+    for end, number in reversed(last[max(0, before - _BESIDE) : before + 1]):
+        if document.sentence_at(end - 1) != sentence:
+            break
+        if any(inside[document.word_at(span.end) - 1] for span in said[number][1]):
+            return number
+    return last[before][1]
 
 
 def _next_speaker(
