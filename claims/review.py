@@ -59,7 +59,7 @@ def decide(
     session.flush()
     workflow.perform(
         session, claim, "decide", by=by, version=version,
-        changes={"verdict_id": verdict.id, "returned": False, "set_aside_proposed": None},
+        changes={"verdict_id": verdict.id, "rating": rating, "returned": False, "set_aside_proposed": None},
         data={"revision": verdict.revision, "said": verdict.said, "rating": rating},
     )  # fmt: skip
     assignment.end(session, claim, "decided")

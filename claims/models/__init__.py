@@ -4,17 +4,41 @@ No rules here: what may happen to these rows is said in claims/workflow.py and i
 """
 
 from claims.models.articles import Article, ArticleVersion, Sentence
-from claims.models.base import JOB_STATES, OUTCOMES, RATINGS, ROLES, SAID, STANCES, STATUSES, Base, UtcDateTime
-from claims.models.checking import Approval, Draft, Evidence, SearchRun, Source, Verdict, VerdictEvidence
+from claims.models.base import (
+    JOB_STATES,
+    JUDGEMENTS,
+    NOTICES,
+    OUTCOMES,
+    RATINGS,
+    ROLES,
+    SAID,
+    STANCES,
+    STATUSES,
+    Base,
+    UtcDateTime,
+)
+from claims.models.checking import (
+    Approval,
+    ChecklistTick,
+    Draft,
+    Evidence,
+    EvidenceJudgement,
+    SearchRun,
+    Source,
+    Verdict,
+    VerdictEvidence,
+)
 from claims.models.claims import Assignment, Attribution, Claim, ClaimPlace
+from claims.models.desk import Comment, Notification, SavedView
 from claims.models.history import Event, HistoryHead
 from claims.models.jobs import Job
 from claims.models.people import Account, ApiToken, Person, PersonRole
 from claims.models.published import ArchiveEntry, Publication
 
 __all__ = [
-    "JOB_STATES", "OUTCOMES", "RATINGS", "ROLES", "SAID", "STANCES", "STATUSES",
+    "JOB_STATES", "JUDGEMENTS", "NOTICES", "OUTCOMES", "RATINGS", "ROLES", "SAID", "STANCES", "STATUSES",
     "Account", "ApiToken", "Approval", "ArchiveEntry", "Article", "ArticleVersion", "Assignment", "Attribution",
-    "Base", "Claim", "ClaimPlace", "Draft", "Event", "Evidence", "HistoryHead", "Job", "Person", "PersonRole",
-    "Publication", "SearchRun", "Sentence", "Source", "UtcDateTime", "Verdict", "VerdictEvidence",
+    "Base", "ChecklistTick", "Claim", "ClaimPlace", "Comment", "Draft", "Event", "Evidence", "EvidenceJudgement",
+    "HistoryHead", "Job", "Notification", "Person", "PersonRole", "Publication", "SavedView", "SearchRun", "Sentence",
+    "Source", "UtcDateTime", "Verdict", "VerdictEvidence",
 ]  # fmt: skip

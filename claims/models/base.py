@@ -12,7 +12,9 @@ STATUSES = (
 )  # fmt: skip
 ROLES = ("viewer", "checker", "editor", "admin")
 STANCES = ("supports", "refutes", "context", "unclear")
+JUDGEMENTS = ("accepted", "rejected", "unsure")
 OUTCOMES = ("found", "nothing_found", "failed", "not_enabled")
+NOTICES = ("assigned", "returned", "mentioned", "asked", "overdue", "ready")
 JOB_STATES = ("pending", "running", "done", "dead", "cancelled")
 SAID = ("said", "said_differently", "not_said", "unknown")
 RATINGS = (

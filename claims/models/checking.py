@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Boolean, CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from claims.models.base import OUTCOMES, RATINGS, SAID, STANCES, Base, one_of, to
+from claims.models.base import JUDGEMENTS, OUTCOMES, RATINGS, SAID, STANCES, Base, one_of, to
 from claims.models.people import Person
 
 
@@ -54,6 +54,29 @@ class Evidence(Base):
     published_at: Mapped[datetime | None]
     retrieved_at: Mapped[datetime]
     added_by: Mapped[int | None] = mapped_column(to("person"))
+
+
+class EvidenceJudgement(Base):
+    """What a person made of a find: it counts, it does not, or one cannot tell. Taking it back deletes the row."""
+
+    __tablename__ = "evidence_judgement"
+    __table_args__ = (UniqueConstraint("evidence_id"), one_of("judgement", JUDGEMENTS))
+    evidence_id: Mapped[int] = mapped_column(to("evidence"))
+    judgement: Mapped[str] = mapped_column(String(10))
+    judged_by: Mapped[int] = mapped_column(to("person"))
+    judged_at: Mapped[datetime]
+
+
+class ChecklistTick(Base):
+    """A line of the checklist of a claim's kind that somebody has done. Taking it back deletes the row."""
+
+    __tablename__ = "checklist_tick"
+    __table_args__ = (UniqueConstraint("claim_id", "line"),)
+    claim_id: Mapped[int] = mapped_column(to("claim"))
+    line: Mapped[str]
+    """The line as it was read, so that a list that changes later ticks nothing by itself."""
+    ticked_by: Mapped[int] = mapped_column(to("person"))
+    ticked_at: Mapped[datetime]
 
 
 class Verdict(Base):

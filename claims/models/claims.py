@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from claims.models.checking import Verdict
 
 
+PROPOSED = "set_aside_proposed IS NOT NULL"
+
+
 class Claim(Base):
     """Something in an article that can be checked. `status` is written by workflow.py only."""
 
@@ -32,7 +35,12 @@ class Claim(Base):
             "status NOT IN ('submitted', 'approved') OR verdict_id IS NOT NULL", name="decided_by_somebody"
         ),
         Index("ix_claim_queue", "assignee_id", "status", text("priority DESC"), "id"),
-        Index("ix_claim_status", "status", text("priority DESC"), "id"),
+        Index("ix_claim_status", "status", text("returned DESC"), text("priority DESC"), "id"),
+        Index("ix_claim_order", text("returned DESC"), text("priority DESC"), "id"),
+        Index("ix_claim_kind", "kind", "status", text("returned DESC"), text("priority DESC"), "id"),
+        Index("ix_claim_rating", "rating", text("returned DESC"), text("priority DESC"), "id"),
+        Index("ix_claim_speaker", "speaker_name"),
+        Index("ix_claim_proposed", "id", sqlite_where=text(PROPOSED), postgresql_where=text(PROPOSED)),
     )
     article_id: Mapped[int] = mapped_column(to("article"))
     number: Mapped[int]
@@ -55,6 +63,8 @@ class Claim(Base):
     """A checker's reason why this is no claim; an editor decides."""
     assignee_id: Mapped[int | None] = mapped_column(to("person"))
     verdict_id: Mapped[int | None] = mapped_column(ForeignKey("verdict.id", use_alter=True, name="fk_claim_verdict_id"))
+    rating: Mapped[str | None] = mapped_column(String(20))
+    """The rating of that verdict, so that lists can be narrowed by it."""
     replaced_by: Mapped[int | None] = mapped_column(to("claim"))
     origin: Mapped[str] = mapped_column(String(10))
     rule: Mapped[str | None]
@@ -117,6 +127,8 @@ class Assignment(Base):
         Index("uq_assignment_open", "claim_id", unique=True, sqlite_where=text("ended_at IS NULL"),
               postgresql_where=text("ended_at IS NULL")),
         Index("ix_assignment_person", "person_id", "ended_at"),
+        Index("ix_assignment_due", "due_at", sqlite_where=text("ended_at IS NULL"),
+              postgresql_where=text("ended_at IS NULL")),
         CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name="ends_with_reason"),
     )  # fmt: skip
     claim_id: Mapped[int] = mapped_column(to("claim"), index=True)

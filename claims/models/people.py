@@ -21,6 +21,8 @@ class Person(Base):
     languages: Mapped[list[Any]] = mapped_column(default=lambda: ["en"])
     capacity: Mapped[int] = mapped_column(default=20)
     conflicts: Mapped[list[Any]] = mapped_column(default=list)
+    mails: Mapped[bool] = mapped_column(Boolean, default=True)
+    """Whether notifications also go out by e-mail, where the desk can send any."""
     last_assigned_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     role_rows: Mapped[list["PersonRole"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
@@ -50,7 +52,9 @@ class Account(Base):
 
 class ApiToken(Base):
     __tablename__ = "api_token"
-    person_id: Mapped[int] = mapped_column(to("person"))
+    person_id: Mapped[int] = mapped_column(to("person"), index=True)
+    name: Mapped[str] = mapped_column(default="")
+    """What it is for, in the words of who made it."""
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
