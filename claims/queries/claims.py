@@ -176,17 +176,19 @@ def _sources(work: list[tuple[str, str, str]], runs: dict[str, SearchRun], label
     states = {_name(stage, subject).split("/")[1]: state for stage, subject, state in work if "/source:" in subject}
     shown = []
     for name in sorted({*states, *runs}):
-        run, state = runs.get(name), states.get(name)
-        looking = state in ("pending", "running")
-        if run is None and not looking and state != "dead":
-            continue
-        outcome = "looking" if looking else run.outcome if run and state != "dead" else "failed"
-        shown.append({
-            "source": name, "label": labels.get(name, name), "outcome": outcome, "found": run.found if run else 0,
-            "error": run.error if run else None, "took_ms": run.took_ms if run else None,
-            "at": run.started_at if run else None, "query": run.query if run else "",
-        })  # fmt: skip
+        run = runs.get(name)
+        if outcome := outcome_of(run.outcome if run else None, states.get(name)):
+            shown.append({
+                "source": name, "label": labels.get(name, name), "outcome": outcome, "found": run.found if run else 0,
+                "error": run.error if run else None, "took_ms": run.took_ms if run else None,
+                "at": run.started_at if run else None, "query": run.query if run else "",
+            })  # fmt: skip
     return shown
+
+
+def outcome_of(run: str | None, job: str | None) -> str | None:
+    """What a source is shown with, by the outcome of its latest run and the state of its latest job."""
+    return "looking" if job in ("pending", "running") else "failed" if job == "dead" else run
 
 
 def _verdict(verdict: Verdict | None) -> Facts | None:

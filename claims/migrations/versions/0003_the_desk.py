@@ -146,9 +146,10 @@ def upgrade() -> None:
     op.drop_index("ix_claim_status", "claim")
     op.create_index("ix_claim_status", "claim", ["status", *ORDER])
     op.create_index("ix_claim_order", "claim", [*ORDER])
-    op.create_index("ix_claim_kind", "claim", ["kind", "status", *ORDER])
+    op.create_index("ix_claim_kind", "claim", ["kind", *ORDER])
+    op.create_index("ix_claim_kind_status", "claim", ["kind", "status", *ORDER])
     op.create_index("ix_claim_rating", "claim", ["rating", *ORDER])
-    op.create_index("ix_claim_speaker", "claim", ["speaker_name"])
+    op.create_index("ix_claim_speaker", "claim", ["speaker_name", *ORDER])
     op.create_index("ix_claim_proposed", "claim", ["id"], sqlite_where=PROPOSED, postgresql_where=PROPOSED)
     op.create_index("ix_assignment_due", "assignment", ["due_at"], sqlite_where=UNDECIDED, postgresql_where=UNDECIDED)
     for statement in KEPT[op.get_context().dialect.name]():
@@ -165,7 +166,7 @@ def downgrade() -> None:
         else:
             op.execute(f"DROP INDEX ix_{table}_words")
     op.drop_index("ix_assignment_due", "assignment")
-    for name in ("proposed", "speaker", "rating", "kind", "order", "status"):
+    for name in ("proposed", "speaker", "rating", "kind_status", "kind", "order", "status"):
         op.drop_index(f"ix_claim_{name}", "claim")
     op.create_index("ix_claim_status", "claim", ["status", sa.text("priority DESC"), "id"])
     op.drop_index("ix_api_token_person_id", "api_token")
