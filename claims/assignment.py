@@ -16,6 +16,7 @@ from claims import audit, jobs, workflow
 from claims.database import now
 from claims.errors import Invalid, NotAllowed, NotFound, WrongState
 from claims.models import Article, Assignment, Claim, Person, PersonRole
+from claims.notifications import notify
 from claims.people import OPEN_WORK, WORKER, Actor, normalised, open_load, require, why_not_eligible
 
 DUE_HOURS = 24
@@ -189,10 +190,12 @@ def _give(
     version: int | None = None, changes: dict[str, Any] | None = None,
 ) -> Claim:  # fmt: skip
     """Move the claim to `person` and open the assignment; an earlier holder's one ends."""
+    asked = claim.status == "needs_help" and claim.assignee_id == person.id
     workflow.perform(session, claim, action, by=by, version=version, note=note, assignee_id=person.id,
                      changes=changes, data={"assignee": person.id, "reason": reason})  # fmt: skip
     earlier = end(session, claim, "reassigned")
-    open_for(session, claim, person, by=by, reason=reason, note=note)
+    opened = open_for(session, claim, person, by=by, reason=reason, note=note)
+    notify(session, [person.id], "answered" if asked else "assigned", about=opened, claim=claim, words=note, by=by)
     if by is not WORKER:
         jobs.cancel(session, claim.id, stage="assign")
     if earlier != person.id:
@@ -200,17 +203,17 @@ def _give(
     return claim
 
 
-def open_for(session: Session, claim: Claim, person: Person, *, by: Actor, reason: str, note: str = "") -> None:
-    """The assignment row of a claim that somebody holds from now on."""
+def open_for(session: Session, claim: Claim, person: Person, *, by: Actor, reason: str, note: str = "") -> str:
+    """The assignment row of a claim that somebody holds from now on. Returns what a notification is about then."""
     at = now(session)
     deadline = session.get_one(Article, claim.article_id).deadline
     due_at = deadline if deadline and deadline > at else at + timedelta(hours=DUE_HOURS)
-    session.add(
-        Assignment(claim_id=claim.id, person_id=person.id, assigned_by=by.id, reason=reason, note=note.strip(),
-                   created_at=at, due_at=due_at)
-    )  # fmt: skip
+    assignment = Assignment(claim_id=claim.id, person_id=person.id, assigned_by=by.id, reason=reason,
+                            note=note.strip(), created_at=at, due_at=due_at)  # fmt: skip
+    session.add(assignment)
     person.last_assigned_at = at
     session.flush()
+    return f"assignment:{assignment.id}"
 
 
 def end(session: Session, claim: Claim, why: str) -> int | None:
@@ -238,7 +241,8 @@ def give_back(session: Session, claim: Claim, person: Person, action: str, *, by
     workflow.perform(session, claim, action, by=by, version=version, note=note,
                      assignee_id=person.id if eligible else None, changes={"returned": returned})  # fmt: skip
     if eligible:
-        open_for(session, claim, person, by=by, reason=reason, note=note)
+        opened = open_for(session, claim, person, by=by, reason=reason, note=note)
+        notify(session, [person.id], "returned", about=opened, claim=claim, words=note, by=by)
     else:
         look_for_somebody(session, claim)
     return claim

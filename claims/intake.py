@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from claims import audit, jobs, priority
+from claims import audit, jobs, notifications, priority
 from claims.database import now
 from claims.errors import AlreadyHere, Invalid, NotFound, TooLarge, WrongState
 from claims.extraction import KINDS, extract
@@ -333,4 +333,6 @@ def _mark(session: Session, article_id: int, numbers: Sequence[int] | Literal["a
     if marked:
         act = audit.Act("mark_read" if read else "mark_unread", by.id, data={"sentences": marked})
         audit.record(session, f"article:{article_id}", [act])
+    if marked and read:
+        notifications.tell_if_ready(session, article_id, read=marked, by=by)
     return len(marked)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from claims import assignment, priority, workflow
+from claims import assignment, notifications, priority, workflow
 from claims.database import now
 from claims.errors import Invalid
 from claims.models import Claim, Draft, Evidence, Person, Verdict
@@ -25,8 +25,11 @@ def start(session: Session, claim: Claim, *, version: int | None = None, by: Act
 
 
 def ask_help(session: Session, claim: Claim, *, note: str, version: int | None = None, by: Actor) -> Claim:
-    """The assignee asks a question; the claim stays theirs."""
-    return workflow.perform(session, claim, "ask_help", by=by, version=version, note=note, assignee_id=by.id)
+    """The assignee asks the editors a question; the claim stays theirs."""
+    workflow.perform(session, claim, "ask_help", by=by, version=version, note=note, assignee_id=by.id)
+    about = f"claim:{claim.id}/{claim.row_version}"
+    notifications.notify(session, notifications.editors(session), "asked", about=about, claim=claim, words=note, by=by)
+    return claim
 
 
 def has_speaker(claim: Claim) -> bool:

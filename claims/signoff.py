@@ -13,8 +13,9 @@ from claims import assignment, evidence, intake, jobs, priority, workflow
 from claims.database import now
 from claims.errors import Invalid, Stale
 from claims.models import Approval, Article, Claim, ClaimPlace, Publication
+from claims.notifications import tell_if_ready
 from claims.people import Actor
-from claims.workflow import OPEN
+from claims.workflow import OPEN, UNSETTLED
 
 
 def content_hash(session: Session, claim: Claim) -> str:
@@ -44,6 +45,7 @@ def approve(session: Session, claim: Claim, *, version: int | None = None, by: A
                  content_hash=content_hash(session, claim), approved_at=now(session))
     )  # fmt: skip
     session.flush()
+    tell_if_ready(session, claim.article_id, by=by)
     return claim
 
 
@@ -109,12 +111,15 @@ def _close(
     session: Session, claim: Claim, action: str, *, note: str, version: int | None, by: Actor,
     changes: dict[str, int] | None = None,
 ) -> Claim:  # fmt: skip
+    unsettled = claim.status in UNSETTLED
     workflow.perform(session, claim, action, by=by, version=version, note=note,
                      changes={"returned": False, "set_aside_proposed": None, **(changes or {})})  # fmt: skip
     _void(session, claim)
     priority.set_terms(claim, back=0)
     jobs.cancel(session, claim.id)
     assignment.offer_room(session, assignment.end(session, claim, action))
+    if unsettled:
+        tell_if_ready(session, claim.article_id, by=by)
     return claim
 
 

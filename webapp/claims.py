@@ -1,16 +1,19 @@
 """One claim: its context, what was found, the verdict, and every act of the status table as a form."""
 
+import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from claims import evidence, review, workflow
+from claims import discussion, evidence, review, workflow
 from claims.acts import FIELDS, act
 from claims.annotation import segments
 from claims.assignment import find_claim
 from claims.errors import Invalid, Refusal
 from claims.models import Claim
+from claims.people import roles_of
 from claims.queries.board import people_load
 from claims.queries.claims import claim_detail, claim_list
 from webapp import errors, forms, held, live
@@ -36,6 +39,8 @@ SAID_AFTERWARDS = {
 }
 EVIDENCE = ("url", "title", "excerpt", "stance")
 BEGUN = "You have begun a piece of evidence. Add it or empty its fields, then send the verdict. Nothing was sent."
+COMMENT_BEGUN = "You have begun a comment. Add it or empty its field, then send the verdict. Nothing was sent."
+EVIDENCE_WORDS = ("url", "title", "excerpt")
 NO_STANCE = "Please say what the evidence does to the claim. Nothing was added."
 
 
@@ -68,7 +73,14 @@ def workbench(claim_id: int, *, refused: Refusal | None = None, typed: held.Held
         people=people_load(g.session) if "assign" in may else [],
         others=claim_list(g.session, article_id=facts["article_id"], limit=500) if "replace" in may else [],
         mark=_mark(facts),
+        talk=_talk(claim_id),
     )
+
+
+def _talk(claim_id: int) -> dict[str, Any]:
+    """What was said about a claim, whom one can name, and the key that keeps a form from being taken twice."""
+    people = discussion.mentionable(g.session) if roles_of(g.person) - {"viewer"} else []
+    return {"comments": discussion.thread(g.session, claim_id), "people": people, "key": secrets.token_urlsafe(16)}
 
 
 def _fields(typed: held.Held | None, draft: dict[str, Any] | None, last: dict[str, Any] | None) -> dict[str, Any]:
@@ -97,7 +109,7 @@ def _answer(facts: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _mark(facts: dict[str, Any]) -> str:
-    return live.mark([facts["version"], facts["processing"], len(facts["evidence"])])
+    return live.mark([facts["version"], facts["processing"], len(facts["evidence"]), len(facts["history"])])
 
 
 @pages.get("/claims/<id:claim_id>/live")
@@ -112,8 +124,10 @@ def progress(claim_id: int) -> Response:
 @pages.post("/claims/<id:claim_id>/<any({}):action>".format(", ".join(FIELDS)))
 def do(claim_id: int, action: str) -> ResponseReturnValue:
     """Any act of the status table, with the version of the claim that the form was opened with."""
-    if action == "decide" and _evidence_begun():
+    if action == "decide" and _begun(EVIDENCE_WORDS):
         raise Invalid(BEGUN)
+    if action == "decide" and _begun(["comment"]):
+        raise Invalid(COMMENT_BEGUN)
     claim = act(g.session, claim_id, action, _read_fields(action), by=g.person, version=forms.read_number("version"))
     if action != "decide":
         _keep_verdict(claim)
@@ -144,8 +158,9 @@ def _keep_verdict(claim: Claim) -> None:
         review.save_draft(g.session, claim, _read_verdict(), by=g.person)
 
 
-def _evidence_begun() -> bool:
-    return any(request.form.get(name, "").strip() for name in ("url", "title", "excerpt"))
+def _begun(names: Iterable[str]) -> bool:
+    """Whether something is typed in fields that stand beside the verdict and are sent by a button of their own."""
+    return any(request.form.get(name, "").strip() for name in names)
 
 
 @pages.post("/claims/<id:claim_id>/draft")
@@ -155,7 +170,7 @@ def save_draft(claim_id: int) -> ResponseReturnValue:
     if request.accept_mimetypes.best == "application/json":
         return {"saved": f"{draft.saved_at.astimezone():%H:%M}"}
     flash("The draft is saved.")
-    if _evidence_begun():
+    if _begun([*EVIDENCE_WORDS, "comment"]):
         return workbench(claim_id, typed=held.from_request())
     return redirect(url_for("claims.show", claim_id=claim_id, _anchor="verdict"), 303)
 
@@ -179,6 +194,19 @@ def look_again(claim_id: int) -> ResponseReturnValue:
     _keep_verdict(claim)
     flash("The desk is looking again.")
     return redirect(url_for("claims.show", claim_id=claim_id, _anchor="looked"), 303)
+
+
+@pages.post("/claims/<id:claim_id>/comments")
+def say(claim_id: int) -> ResponseReturnValue:
+    """Say something about the claim; a verdict that is being written beside it stays."""
+    claim, fields = find_claim(g.session, claim_id), request.form
+    said = discussion.comment(
+        g.session, claim, fields.get("comment", ""), form_key=fields.get("form_key", ""), by=g.person
+    )
+    _keep_verdict(claim)
+    for sentence in said.untold:
+        flash(f"{sentence} The comment is there.")
+    return redirect(url_for("claims.show", claim_id=claim_id, _anchor=f"comment-{said.comment.id}"), 303)
 
 
 @pages.errorhandler(Refusal)

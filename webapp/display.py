@@ -57,7 +57,7 @@ ACTS = {
     "send_back": ("send it back", "Sent back"), "approve": ("approve it", "Approved"),
     "reopen": ("reopen it", "Reopened"), "propose_set_aside": ("call it no claim", "Proposed: not a claim"),
     "set_aside": ("set it aside", "Set aside"), "restore": ("put it back into the queue", "Put back into the queue"),
-    "replace": ("let another claim stand for it", "Replaced"),
+    "replace": ("let another claim stand for it", "Replaced"), "comment": ("comment on it", "Commented"),
 }  # fmt: skip
 """Each act as something to do, and as something that was done."""
 KIND_KEYS = {"figure": "f", "statement": "a", "event": "d", "superlative": "s", "narrator": "n"}

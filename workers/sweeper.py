@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Collection
 
-from claims import assignment, leasing, priority
+from claims import assignment, leasing, notifications, priority
 from claims.database import Database
 from claims.failpoints import reach
 from claims.settings import Settings
@@ -108,8 +108,9 @@ class Sweeper:
         return {job.stage for job in waiting}
 
     def tidy(self) -> None:
-        """What time alone brings about: stale assignments are released, deadlines come nearer."""
+        """What time alone brings about: who is late is told, stale assignments are released, deadlines come nearer."""
         with self.database.transaction() as session:
+            notifications.tell_overdue(session)
             assignment.release_stale(session, after_hours=self.settings.stale_after_hours)
         with self.database.transaction() as session:
             priority.refresh_due(session)

@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Index, String, UniqueConstraint
+from sqlalchemy import Boolean, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from claims.models.base import NOTICES, Base, one_of, to
+
+UNMAILED = "mailed_at IS NULL AND read_at IS NULL"
 
 
 class SavedView(Base):
@@ -33,7 +35,7 @@ class Comment(Base):
     mentions: Mapped[list[Any]] = mapped_column(default=list)
     """Ids of the people whom the text names with an @."""
     form_key: Mapped[str] = mapped_column(String(40))
-    """Random, from the form: the same form sent twice says it once."""
+    """Made of the form's random key and the words: the same form sent twice says it once."""
     created_at: Mapped[datetime]
 
 
@@ -45,11 +47,12 @@ class Notification(Base):
         UniqueConstraint("person_id", "kind", "about"),
         one_of("kind", NOTICES),
         Index("ix_notification_person", "person_id", "read_at", "id"),
+        Index("ix_notification_unmailed", "person_id", sqlite_where=text(UNMAILED), postgresql_where=text(UNMAILED)),
     )
     person_id: Mapped[int] = mapped_column(to("person"))
     kind: Mapped[str] = mapped_column(String(12))
     about: Mapped[str] = mapped_column(String(80))
-    """What it came from: `assignment:<id>`, `comment:<id>`, `event:<id>` …"""
+    """What it came from: `assignment:<id>`, `comment:<id>`, `article:<id>/<number of the event>` …"""
     claim_id: Mapped[int | None] = mapped_column(to("claim"))
     article_id: Mapped[int | None] = mapped_column(to("article"))
     by_person: Mapped[int | None] = mapped_column(to("person"))
@@ -58,3 +61,4 @@ class Notification(Base):
     """The note, the question or the comment, as it was written."""
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]

@@ -116,6 +116,9 @@ MATRIX = {
     "POST /claims/{claim_id}/draft": Row(CHECKERS, {"reason": "So far."}, claim_in("in_progress")),
     "POST /claims/{claim_id}/evidence": Row(CHECKERS, PIECE),
     "POST /claims/{claim_id}/look-again": Row(CHECKERS),
+    "POST /claims/{claim_id}/comments": Row(
+        (401, 403, 303, 303, 303, 303), {"comment": "Group 1 counts only names.", "form_key": "a key"}
+    ),
     "POST /claims/{claim_id}/promote": Row(CHECKERS, scene=noted_claim),
     "POST /claims/{claim_id}/assign": Row((401, 403, 403, 403, 303, 303), {"assignee": "ben@example.org"}),
     "POST /claims/{claim_id}/take": Row(CHECKERS),

@@ -13,6 +13,7 @@ depends_on = None
 TIME = sa.DateTime(timezone=True)
 UNDECIDED = sa.text("ended_at IS NULL")
 PROPOSED = sa.text("set_aside_proposed IS NOT NULL")
+UNMAILED = sa.text("mailed_at IS NULL AND read_at IS NULL")
 ORDER = (sa.text("returned DESC"), sa.text("priority DESC"), "id")
 
 SEARCHED = {"claim": ("wording", "speaker_name"), "article": ("title", "publisher")}
@@ -99,8 +100,9 @@ def upgrade() -> None:
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("created_at", TIME, nullable=False),
         sa.Column("read_at", TIME, nullable=True),
+        sa.Column("mailed_at", TIME, nullable=True),
         sa.CheckConstraint(
-            "kind IN ('assigned', 'returned', 'mentioned', 'asked', 'overdue', 'ready')",
+            "kind IN ('assigned', 'returned', 'mentioned', 'asked', 'answered', 'overdue', 'ready')",
             name=op.f("ck_notification_kind_known"),
         ),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_notification_article_id")),
@@ -111,6 +113,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", "kind", "about", name=op.f("uq_notification_person_id_kind_about")),
     )
     op.create_index("ix_notification_person", "notification", ["person_id", "read_at", "id"])
+    op.create_index("ix_notification_unmailed", "notification", ["person_id"], sqlite_where=UNMAILED,
+                    postgresql_where=UNMAILED)  # fmt: skip
     op.create_table(
         "evidence_judgement",
         sa.Column("id", sa.Integer(), nullable=False),

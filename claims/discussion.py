@@ -1,0 +1,151 @@
+"""What people say to each other about a claim. A comment is never changed; whom it names with an @ is told.
+
+Somebody is named by the part of their address before the @, by the whole address, or by their name without spaces.
+"""
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from claims import audit
+from claims.database import now
+from claims.errors import Invalid
+from claims.models import Claim, Comment, Person
+from claims.notifications import notify
+from claims.people import Actor, require
+from claims.text import is_plain
+
+LONGEST = 20_000
+"""Characters of one comment."""
+LONGEST_KEY = 100
+MENTION = re.compile(r"(?<![\w@.+-])@(\w[\w.+-]*(?:@[\w.-]*\w)?)")
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A comment that is on the desk, and a sentence for each name in it whose owner could not be told."""
+
+    comment: Comment
+    untold: list[str] = field(default_factory=list)
+
+
+def comment(session: Session, claim: Claim, text: str, *, form_key: str, by: Actor) -> Said:
+    """Say something about a claim. The same words with the same `form_key` are said once.
+
+    Raises NotAllowed for somebody who may only read, and Invalid for no words, too many, or characters that are none.
+    """
+    require(by, "checker", "editor", "admin", act="comment on claims")
+    assert isinstance(by, Person)
+    text = text.replace("\r\n", "\n").strip()
+    _check(text, form_key)
+    mentioned, untold = _find(session, text)
+    audit.lock(session, f"article:{claim.article_id}")
+    row: dict[str, Any] = {
+        "claim_id": claim.id, "author_id": by.id, "text": text, "mentions": sorted(mentioned),
+        "form_key": hashlib.sha256(f"{form_key}\0{claim.id}\0{text}".encode()).hexdigest()[:40],
+        "created_at": now(session),
+    }  # fmt: skip
+    dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    query = dialect.insert(Comment).on_conflict_do_nothing(index_elements=["author_id", "form_key"])
+    added = session.scalars(query.returning(Comment), [row]).one_or_none()
+    if added is None:
+        earlier = select(Comment).where(Comment.author_id == by.id, Comment.form_key == row["form_key"])
+        return Said(session.scalars(earlier).one(), untold)
+    act = audit.Act("comment", by.id, claim.id, data={"comment": added.id})
+    audit.record(session, f"article:{claim.article_id}", [act])
+    claim.changed_at = row["created_at"]
+    notify(session, mentioned, "mentioned", about=f"comment:{added.id}", claim=claim, words=text, by=by)
+    return Said(added, untold)
+
+
+def _check(text: str, form_key: str) -> None:
+    kept = "Nothing was sent; what you wrote is kept."
+    if not text:
+        raise Invalid("Please write something first. Nothing was sent.")
+    if len(text) > LONGEST:
+        raise Invalid(f"A comment has at most {LONGEST:,} characters, and this one has {len(text):,}. {kept}")
+    if not is_plain(text):
+        raise Invalid(f"The comment holds characters that are not text. {kept}")
+    if not form_key or len(form_key) > LONGEST_KEY or not is_plain(form_key):
+        raise Invalid(f"The form has lost its key. Please send it again. {kept}")
+
+
+def _find(session: Session, text: str) -> tuple[set[int], list[str]]:
+    """The people whom a text names, and a sentence for each name that leads to nobody who can be told."""
+    found, untold = set(), []
+    handles = list(dict.fromkeys(_handle(match[1]) for match in MENTION.finditer(text)))
+    known: dict[str, list[Person]] = defaultdict(list)
+    for person in session.scalars(select(Person).order_by(Person.id)) if handles else ():
+        for name in names(person):
+            known[name].append(person)
+    for handle in handles:
+        people = known[handle]
+        reached = [person for person in people if person.active and person.roles]
+        if len(reached) == 1:
+            found.add(reached[0].id)
+        elif reached:
+            ways = " or ".join(f"@{person.email}" for person in reached)
+            untold.append(f"@{handle} could be {len(reached)} people, so nobody was told. Write {ways}.")
+        elif people:
+            untold.append(f"{people[0].name} does not work on this desk any more and was not told.")
+        else:
+            untold.append(f"Nobody here is called @{handle}, so nobody was told.")
+    return found, untold
+
+
+def _handle(written: str) -> str:
+    return written.rstrip(".-+").casefold()
+
+
+def names(person: Person) -> set[str]:
+    """How somebody may be named behind an @."""
+    return {person.email.casefold(), person.email.split("@")[0].casefold(), "".join(person.name.split()).casefold()}
+
+
+def mentionable(session: Session) -> list[Facts]:
+    """Whom a comment can name, by name; `handle` is what to write behind the @."""
+    people = list(session.scalars(select(Person).where(Person.active).order_by(Person.name)))
+    locals_ = [person.email.split("@")[0] for person in people]
+    return [
+        {"name": person.name, "handle": person.email if locals_.count(local) > 1 else local}
+        for person, local in zip(people, locals_, strict=True)
+        if person.roles
+    ]
+
+
+def thread(session: Session, claim_id: int) -> list[Facts]:
+    """All comments on a claim, oldest first; `parts` are the stretches of the text, with whether each is a name."""
+    rows = session.execute(
+        select(Comment, Person).join(Person, Person.id == Comment.author_id)
+        .where(Comment.claim_id == claim_id).order_by(Comment.id)
+    ).all()  # fmt: skip
+    ids = {id for row, _ in rows for id in row.mentions}
+    named = {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(ids)))}
+    return [
+        {
+            "id": row.id, "author": {"id": author.id, "name": author.name}, "at": row.created_at, "text": row.text,
+            "mentions": [{"id": id, "name": named[id].name} for id in row.mentions],
+            "parts": _parts(row.text, set().union(*(names(named[id]) for id in row.mentions))),
+        }
+        for row, author in rows
+    ]  # fmt: skip
+
+
+def _parts(text: str, handles: Iterable[str]) -> list[tuple[str, bool]]:
+    parts, at = [], 0
+    for match in MENTION.finditer(text):
+        handle = _handle(match[1])
+        if handle in handles:
+            end = match.start(1) + len(match[1].rstrip(".-+"))
+            parts += [(text[at : match.start()], False), (text[match.start() : end], True)]
+            at = end
+    return [part for part in [*parts, (text[at:], False)] if part[0]]
