@@ -103,7 +103,10 @@ def _insert_if_absent(session: Session, table: Any, rows: list[dict[str, Any]], 
 def add_by_hand(
     session: Session, claim: Claim, *, url: str | None, title: str, excerpt: str, stance: str, by: Actor
 ) -> Evidence:
-    """What a person found. Raises Invalid for an unusable field and WrongState when it is here already."""
+    """What a person found: an address (it is the title where none is given), or a title and an excerpt.
+
+    Raises Invalid for an unusable field and WrongState when it is here already.
+    """
     require(by, "checker", "editor", act="add evidence")
     fields = {"url": (url or "").strip(), "title": title.strip(), "excerpt": excerpt.strip()}
     for name, value in fields.items():
@@ -111,12 +114,16 @@ def add_by_hand(
             raise Invalid(f"The {name} is longer than {LONGEST[name]} characters. Nothing was added.")
         if not is_plain(value):
             raise Invalid(f"The {name} holds characters that are not text. Nothing was added.")
-    if not fields["title"] or not fields["excerpt"]:
-        raise Invalid("Evidence needs a title and an excerpt: the words a reader should see. Nothing was added.")
+    if not fields["url"] and not (fields["title"] and fields["excerpt"]):
+        raise Invalid(
+            "Without an address, evidence needs a title and an excerpt: the words a reader should see. "
+            "Nothing was added."
+        )
     if fields["url"] and not fields["url"].startswith(("http://", "https://")):
         raise Invalid("The address must begin with http:// or https://. Nothing was added.")
     if stance not in STANCES:
         raise Invalid(f"The stance is one of {', '.join(STANCES)}. Nothing was added.")
+    fields["title"] = fields["title"] or fields["url"][: LONGEST["title"]]
     digest = _hash(fields["url"] or None, fields["title"], fields["excerpt"])
     double = select(Evidence.id).where(
         Evidence.claim_id == claim.id, Evidence.source == "by_hand", Evidence.url_hash == digest

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from claims import assignment, notifications, priority, workflow
+from claims import assignment, judging, notifications, priority, workflow
 from claims.database import now
 from claims.errors import Invalid
 from claims.models import Claim, Draft, Evidence, Person, Verdict
@@ -55,6 +55,7 @@ def decide(
     workflow.check(session, claim, "decide", by=by, version=version)
     cited = list(session.scalars(select(Evidence).where(Evidence.id.in_(evidence), Evidence.claim_id == claim.id)))
     _check_verdict(claim, rating, said or None, reason, cited, evidence)
+    judging.refuse_rejected(session, cited)
     last = session.scalar(select(func.max(Verdict.revision)).where(Verdict.claim_id == claim.id)) or 0
     verdict = Verdict(claim_id=claim.id, revision=last + 1, said=said or None, rating=rating, reason=reason.strip(),
                       decided_by=by.id, decided_at=now(session), cited=cited)  # fmt: skip
@@ -67,7 +68,7 @@ def decide(
     )  # fmt: skip
     assignment.end(session, claim, "decided")
     priority.set_terms(claim, back=0)
-    _drop_draft(session, claim, by)
+    drop_draft(session, claim, by=by)
     assert isinstance(by, Person)
     assignment.ask_again(session, by)
     return claim
@@ -143,6 +144,8 @@ def draft_of(session: Session, claim: Claim, person: Actor) -> Draft | None:
     return session.scalar(query.execution_options(populate_existing=True))
 
 
-def _drop_draft(session: Session, claim: Claim, by: Actor) -> None:
+def drop_draft(session: Session, claim: Claim, *, by: Actor) -> None:
+    """Throw one's own draft away; where there is none, nothing happens."""
+    require(by, "checker", "editor", act="write verdicts")
     if draft := draft_of(session, claim, by):
         session.delete(draft)

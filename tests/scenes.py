@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from claims import acts, evidence, intake, leasing, people, publishing
 from claims.extraction import extract
-from claims.models import Article, Claim, Person, Publication
+from claims.models import Article, Claim, Evidence, Person, Publication
 from claims.people import WORKER, Actor
 from claims.workflow import HELD
 
@@ -124,12 +124,16 @@ def bring(session: Session, claim: Claim, status: str, room: Newsroom, *, checke
 
 def decide(session: Session, claim: Claim, *, by: Person, rating: str = "supported") -> Claim:
     """A verdict that cites a piece of evidence found by hand."""
-    found = evidence.add_by_hand(
-        session, claim, url=None, title=f"Report on claim {claim.number}", excerpt="The police count.",
-        stance="supports", by=by,
-    )  # fmt: skip
+    found = found_by_hand(session, claim, by=by)
     return act(
         session, claim, "decide", by=by, said="said", rating=rating, reason="The report agrees.", evidence=[found.id]
+    )
+
+
+def found_by_hand(session: Session, claim: Claim, *, by: Person, excerpt: str = "The police count.") -> Evidence:
+    """A piece of evidence that supports the claim."""
+    return evidence.add_by_hand(
+        session, claim, url=None, title=f"Report on claim {claim.number}", excerpt=excerpt, stance="supports", by=by
     )
 
 

@@ -15,7 +15,7 @@ from claims.errors import Invalid, Refusal
 from claims.models import Claim
 from claims.people import roles_of
 from claims.queries.board import people_load
-from claims.queries.claims import claim_detail, claim_list
+from claims.queries.detail import claim_detail, claims_to_replace
 from webapp import errors, forms, held, live
 
 pages = Blueprint("claims", __name__)
@@ -71,7 +71,7 @@ def workbench(claim_id: int, *, refused: Refusal | None = None, typed: held.Held
         answer=_answer(facts),
         cited_ids=facts["verdict"]["cited"] if facts["verdict"] else [],
         people=people_load(g.session) if "assign" in may else [],
-        others=claim_list(g.session, article_id=facts["article_id"], limit=500) if "replace" in may else [],
+        others=claims_to_replace(g.session, claim) if "replace" in may else [],
         mark=_mark(facts),
         talk=_talk(claim_id),
     )

@@ -1,4 +1,4 @@
-"""Claims as the pages and the API show them: lists in few queries, whatever their length, and one claim in full."""
+"""Claims as the pages and the API show them: lists in few queries, whatever their length. One in full is detail.py."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -7,20 +7,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from claims.errors import NotFound
 from claims.models import (
     Article,
-    ArticleVersion,
     Assignment,
     Attribution,
     Claim,
     ClaimPlace,
     Event,
-    Evidence,
     Job,
-    Person,
     SearchRun,
-    Sentence,
     Source,
     Verdict,
 )
@@ -98,7 +93,7 @@ def claim_facts(session: Session, claims: Sequence[Claim]) -> list[Facts]:
             "needs_attention": any(state == "dead" for _, _, state in work[claim.id]),
             "sources": _sources(work[claim.id], runs[claim.id], labels),
             **_assigned(assignments.get(claim.id)),
-            "verdict": _verdict(verdicts.get(claim.verdict_id or 0)),
+            "verdict": verdict_facts(verdicts.get(claim.verdict_id or 0)),
             "origin": claim.origin, "rule": claim.rule, "replaced_by": claim.replaced_by, "version": claim.row_version,
         }
         for claim in claims
@@ -191,60 +186,13 @@ def outcome_of(run: str | None, job: str | None) -> str | None:
     return "looking" if job in ("pending", "running") else "failed" if job == "dead" else run
 
 
-def _verdict(verdict: Verdict | None) -> Facts | None:
+def verdict_facts(verdict: Verdict | None) -> Facts | None:
+    """A verdict as it is shown everywhere."""
     if verdict is None:
         return None
     return {"id": verdict.id, "revision": verdict.revision, "said": verdict.said, "rating": verdict.rating,
             "reason": verdict.reason, "decided_by": {"id": verdict.decider.id, "name": verdict.decider.name},
             "decided_at": verdict.decided_at, "cited": [piece.id for piece in verdict.cited]}  # fmt: skip
-
-
-def claim_detail(session: Session, claim_id: int) -> Facts:
-    """One claim with all that is known about it. Raises NotFound."""
-    claim = session.get(Claim, claim_id)
-    if claim is None:
-        raise NotFound("There is no such claim.")
-    facts = claim_facts(session, [claim])[0]
-    return {
-        **facts,
-        "evidence": evidence_of(session, claim_id),
-        "search_runs": _rows(session, SearchRun, claim_id, "source", "round", "outcome", "found", "error", "query",
-                             "started_at", "took_ms"),
-        "attribution": _rows(session, Attribution, claim_id, "step", "speaker_mention", "speaker_name", "cue",
-                             "directness", "speaker_spans", "cue_spans", "content_spans"),
-        "verdicts": [_verdict(verdict) for verdict in session.scalars(
-            select(Verdict).where(Verdict.claim_id == claim_id).order_by(Verdict.revision))],
-        "history": history_of(session, claim_id),
-        "context": _context(session, claim, facts),
-        "neighbours": _neighbours(session, claim, facts),
-        "dead_jobs": dead_jobs(session, claim_id=claim_id),
-    }  # fmt: skip
-
-
-def evidence_of(session: Session, claim_id: int) -> list[Facts]:
-    """The evidence of a claim, oldest first."""
-    people = dict(session.execute(select(Person.id, Person.name)).all())
-    rows = _rows(session, Evidence, claim_id, "id", "source", "url", "title", "excerpt", "stance", "figures",
-                 "published_at", "retrieved_at", "added_by")  # fmt: skip
-    return [{**row, "added_by": people.get(row["added_by"])} for row in rows]
-
-
-def _rows(session: Session, table: Any, claim_id: int, *columns: str) -> list[Facts]:
-    rows = session.scalars(select(table).where(table.claim_id == claim_id).order_by(table.id))
-    return [{column: getattr(row, column) for column in columns} for row in rows]
-
-
-def history_of(session: Session, claim_id: int) -> list[Facts]:
-    """Every act on a claim, oldest first, with the name of who acted."""
-    rows = session.execute(
-        select(Event, Person.name).join(Person, Person.id == Event.by_person, isouter=True)
-        .where(Event.claim_id == claim_id).order_by(Event.id)
-    )  # fmt: skip
-    return [
-        {"number": event.number, "action": event.action, "by": name or "the desk", "from": event.from_status,
-         "to": event.to_status, "note": event.note, "data": event.data, "at": event.created_at}
-        for event, name in rows
-    ]  # fmt: skip
 
 
 def dead_jobs(session: Session, *, claim_id: int | None = None, article_id: int | None = None) -> list[Facts]:
@@ -260,40 +208,3 @@ def dead_jobs(session: Session, *, claim_id: int | None = None, article_id: int 
          "finished_at": job.finished_at}
         for job in session.scalars(query)
     ]  # fmt: skip
-
-
-def _context(session: Session, claim: Claim, facts: Facts) -> Facts:
-    """The paragraph of the claim, and the sentences before and after it; offsets stay those of the whole text."""
-    version = session.scalars(
-        select(ArticleVersion).join(ClaimPlace).where(ClaimPlace.claim_id == claim.id)
-        .order_by(ArticleVersion.number.desc()).limit(1)
-    ).one()  # fmt: skip
-    lines = session.scalars(select(Sentence).where(Sentence.version_id == version.id).order_by(Sentence.number)).all()
-    own = [line for line in lines if line.start < facts["end"] and line.end > facts["start"]]
-    if not own:
-        return {"start": facts["start"], "text": facts["quote"], "before": "", "after": "", "sentence": None}
-    paragraphs = {line.paragraph for line in own}
-    inside = [line for line in lines if line.paragraph in paragraphs]
-    start, end = inside[0].start, inside[-1].end
-    before = [line for line in lines if line.number == inside[0].number - 1]
-    after = [line for line in lines if line.number == inside[-1].number + 1]
-    return {
-        "start": start,
-        "text": version.text[start:end],
-        "before": "".join(version.text[line.start : line.end] for line in before),
-        "after": "".join(version.text[line.start : line.end] for line in after),
-        "sentence": own[0].number,
-    }
-
-
-def _neighbours(session: Session, claim: Claim, facts: Facts) -> Facts:
-    """The claims before and after this one in the text."""
-    rows = session.execute(
-        select(Claim.id, Claim.number, ClaimPlace.start).join(ClaimPlace)
-        .where(Claim.article_id == claim.article_id).order_by(ClaimPlace.start, ClaimPlace.end.desc(), Claim.id)
-    ).all()  # fmt: skip
-    order = list(dict.fromkeys((row.id, row.number) for row in rows))
-    at = next(index for index, (id, _) in enumerate(order) if id == claim.id)
-    named = [{"id": id, "number": number} for id, number in order]
-    return {"previous": named[at - 1] if at else None, "next": named[at + 1] if at + 1 < len(named) else None,
-            "position": at + 1, "of": len(named)}  # fmt: skip

@@ -10,7 +10,7 @@ from claims import evidence, priority
 from claims.database import Database
 from claims.errors import Invalid
 from claims.models import Claim, Evidence, Job, SearchRun, Source
-from claims.queries.claims import claim_detail
+from claims.queries.detail import claim_detail
 from tests import scenes
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -178,8 +178,8 @@ def test_evidence_by_hand_is_taken_once(database: Database) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"url": "javascript:alert(1)"}, {"url": "ftp://example.org"}, {"title": " "}, {"excerpt": ""}, {"stance": "true"},
-     {"title": "x" * 501}, {"excerpt": "a\x00b"}],
+    [{"url": "javascript:alert(1)"}, {"url": "ftp://example.org"}, {"url": "", "title": " "},
+     {"url": "", "excerpt": ""}, {"stance": "true"}, {"title": "x" * 501}, {"excerpt": "a\x00b"}],
 )  # fmt: skip
 def test_unusable_evidence_is_refused_with_a_sentence(database: Database, wrong: dict[str, str]) -> None:
     fields = {"url": "https://example.org", "title": "T", "excerpt": "E", "stance": "context", **wrong}

@@ -13,7 +13,8 @@ from claims.errors import Invalid, NotFound
 from claims.intake import current_version
 from claims.models import STATUSES
 from claims.people import find_by_email
-from claims.queries.claims import claim_detail, claim_list, claims_of_article
+from claims.queries.claims import claim_list, claims_of_article
+from claims.queries.detail import claim_detail
 from claims.workflow import require_role
 from webapp.api.answers import answer
 from webapp.api.bodies import LARGEST_ID, Body, Id, Query, Words, read_body, read_query

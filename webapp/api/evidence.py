@@ -1,21 +1,39 @@
-"""Evidence that a person adds to a claim by hand."""
+"""The evidence of a claim: add a piece by hand, judge one, say what it does to the claim."""
+
+from typing import Any
 
 from flask import Blueprint, Response, g
 
 from claims.assignment import find_claim
 from claims.evidence import add_by_hand
+from claims.judging import judge, set_stance
+from claims.queries.detail import evidence_of
 from webapp.api.answers import answer
 from webapp.api.bodies import Body, Words, read_body
 
 routes = Blueprint("evidence", __name__)
 
+PIECE = "/claims/<int(max=2147483647):claim_id>/evidence/<int(max=2147483647):evidence_id>"
+
 
 class NewEvidence(Body):
-    """What was found, where, and which way it points."""
+    """What was found, where, and which way it points. An address alone is enough; without one, title and excerpt."""
 
     url: Words | None = None
-    title: Words
-    excerpt: Words
+    title: Words = ""
+    excerpt: Words = ""
+    stance: Words
+
+
+class Judgement(Body):
+    """accepted, rejected or unsure; null takes back what was said."""
+
+    judgement: Words | None
+
+
+class Stance(Body):
+    """What the piece does to the claim."""
+
     stance: Words
 
 
@@ -28,3 +46,22 @@ def add(claim_id: int) -> Response:
         g.session, claim, url=body.url, title=body.title, excerpt=body.excerpt, stance=body.stance, by=g.person
     )
     return answer({"id": found.id}, 201)
+
+
+@routes.post(f"{PIECE}/judgement")
+def judge_piece(claim_id: int, evidence_id: int) -> Response:
+    """The piece as it is afterwards; 409 for rejecting what the standing verdict cites."""
+    judge(g.session, find_claim(g.session, claim_id), evidence_id, read_body(Judgement).judgement, by=g.person)
+    return answer(_piece(claim_id, evidence_id))
+
+
+@routes.post(f"{PIECE}/stance")
+def turn(claim_id: int, evidence_id: int) -> Response:
+    """The piece as it is afterwards; 409 once a verdict cites it."""
+    set_stance(g.session, find_claim(g.session, claim_id), evidence_id, read_body(Stance).stance, by=g.person)
+    return answer(_piece(claim_id, evidence_id))
+
+
+def _piece(claim_id: int, evidence_id: int) -> dict[str, Any]:
+    g.session.flush()
+    return next(piece for piece in evidence_of(g.session, claim_id) if piece["id"] == evidence_id)

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims import intake, publishing
-from claims.models import Base, Claim
+from claims.extraction import KINDS
+from claims.models import Base, Claim, Evidence
 from claims.workflow import ACTIONS
 from tests import scenes
 from tests.webapp.api.callers import Desk
@@ -48,6 +49,12 @@ def published_claim(session: Session, room: scenes.Newsroom) -> Claim:
     return claim
 
 
+def with_a_find(session: Session, room: scenes.Newsroom) -> Claim:
+    claim = scenes.claim(session, room)
+    scenes.found_by_hand(session, claim, by=room.ana)
+    return claim
+
+
 @dataclass(frozen=True)
 class Row:
     """The answer to each of CALLERS in turn, what they send, and the claim (with its article) it is about."""
@@ -77,6 +84,12 @@ MATRIX = {
     "POST /claims/{claim_id}/evidence": Row(
         (401, 403, 201, 201, 201, 403), {"title": "Report", "excerpt": "Forty.", "stance": "unclear"}
     ),
+    "POST /claims/{claim_id}/evidence/{evidence_id}/judgement": Row(CHECKERS, {"judgement": "accepted"}, with_a_find),
+    "POST /claims/{claim_id}/evidence/{evidence_id}/stance": Row(CHECKERS, {"stance": "context"}, with_a_find),
+    "GET /claims/{claim_id}/draft": Row(READERS),
+    "POST /claims/{claim_id}/draft": Row(CHECKERS, {"reason": "So far."}),
+    "POST /claims/{claim_id}/draft/drop": Row(CHECKERS),
+    "POST /claims/{claim_id}/checklist": Row(CHECKERS, {"line": "{line}", "done": True}),
     "POST /claims/{claim_id}/promote": Row(CHECKERS, scene=noted_claim),
     "POST /claims/{claim_id}/assign": Row((401, 403, 403, 403, 200, 200), {"assignee": "ben@example.org"}),
     "POST /claims/{claim_id}/take": Row(CHECKERS),
@@ -129,17 +142,21 @@ def test_each_caller_gets_the_answer_of_the_matrix(desk: Desk, route: str) -> No
 
 def ask(desk: Desk, caller: str, route: str, claim: Claim, other: int) -> int:
     method, address = route.split()
-    address = address.format(article_id=claim.article_id, claim_id=claim.id)
+    with desk.database.reading() as session:
+        piece = session.scalar(select(Evidence.id).where(Evidence.claim_id == claim.id).limit(1)) or 0
+    address = address.format(article_id=claim.article_id, claim_id=claim.id, evidence_id=piece)
     if method == "GET":
         return getattr(desk, caller).get(address).status_code
-    body = {name: _filled(value, caller, other) for name, value in MATRIX[route].body.items()}
+    body = {name: _filled(value, caller, other, claim) for name, value in MATRIX[route].body.items()}
     if address.rpartition("/")[2] in ACTIONS:
         body["version"] = claim.row_version
     return getattr(desk, caller).post(address, **body).status_code
 
 
-def _filled(value: Any, caller: str, other: int) -> Any:
-    return other if value == "{other}" else value.format(caller=caller)
+def _filled(value: Any, caller: str, other: int, claim: Claim) -> Any:
+    if value == "{other}" or not isinstance(value, str):
+        return other if value == "{other}" else value
+    return value.format(caller=caller, line=KINDS[claim.kind].checklist[0])
 
 
 def test_reading_changes_nothing(desk: Desk) -> None:

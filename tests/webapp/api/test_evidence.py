@@ -80,3 +80,74 @@ def test_evidence_that_cannot_be_used_is_a_422(desk: Desk, change: dict[str, obj
 
 def test_evidence_for_no_claim_is_a_404(desk: Desk) -> None:
     assert_problem(desk.ana.post("/claims/99/evidence", **FOUND), 404)
+
+
+def test_an_address_is_enough(desk: Desk) -> None:
+    claim = desk.claim()
+    assert desk.ana.post(f"/claims/{claim}/evidence", url="https://example.org/a", stance="unclear").status_code == 201
+    (kept,) = desk.get_claim(claim)["evidence"]
+    assert (kept["title"], kept["excerpt"], kept["judged"]) == ("https://example.org/a", "", None)
+
+
+def test_a_piece_is_judged_turned_and_left_alone_again(desk: Desk) -> None:
+    claim = desk.claim()
+    piece = desk.ana.post(f"/claims/{claim}/evidence", **FOUND).json["id"]
+    address = f"/claims/{claim}/evidence/{piece}"
+    assert desk.ben.post(f"{address}/judgement", judgement="unsure").json["judged"]["by"] == "Ben Checker"
+    assert desk.ana.post(f"{address}/stance", stance="refutes").json["stance"] == "refutes"
+    assert desk.ana.post(f"{address}/judgement", judgement=None).json["judged"] is None
+
+
+@pytest.mark.parametrize(
+    ("act", "body", "status", "words"),
+    [
+        ("judgement", {"judgement": "proved"}, 422, "accepted"),
+        ("judgement", {"judgement": 1}, 422, "judgement"),
+        ("judgement", {}, 422, "missing"),
+        ("stance", {"stance": "x" * 20_000}, 422, "supports"),
+        ("stance", {"stance": None}, 422, "stance"),
+    ],
+)
+def test_a_judgement_that_cannot_be_read_is_a_422(
+    desk: Desk, act: str, body: dict[str, object], status: int, words: str
+) -> None:
+    claim = desk.claim()
+    piece = desk.ana.post(f"/claims/{claim}/evidence", **FOUND).json["id"]
+    assert_problem(desk.ana.post(f"/claims/{claim}/evidence/{piece}/{act}", **body), status, words)
+
+
+def test_evidence_of_another_claim_is_a_404(desk: Desk) -> None:
+    one, other = desk.claim(), desk.claim()
+    piece = desk.ana.post(f"/claims/{one}/evidence", **FOUND).json["id"]
+    judged = desk.ana.post(f"/claims/{other}/evidence/{piece}/judgement", judgement="accepted")
+    assert_problem(judged, 404, "no such piece")
+
+
+def test_what_a_verdict_cites_is_not_rejected(desk: Desk) -> None:
+    claim = desk.claim("submitted")
+    (cited,) = desk.get_claim(claim)["verdict"]["cited"]
+    refused = desk.editor.post(f"/claims/{claim}/evidence/{cited}/judgement", judgement="rejected")
+    assert_problem(refused, 409, "cites this piece")
+    assert_problem(desk.editor.post(f"/claims/{claim}/evidence/{cited}/stance", stance="context"), 409, "cites")
+
+
+def test_a_draft_is_ones_own_and_can_be_thrown_away(desk: Desk) -> None:
+    claim = desk.claim("in_progress")
+    assert desk.ana.get(f"/claims/{claim}/draft").json == {"draft": None}
+    kept = desk.ana.post(f"/claims/{claim}/draft", reason="So far.", evidence=[7]).json["draft"]
+    assert (kept["reason"], kept["evidence"], kept["rating"]) == ("So far.", [7], None)
+    assert desk.ana.get(f"/claims/{claim}/draft").json["draft"] == kept
+    assert desk.ben.get(f"/claims/{claim}/draft").json == {"draft": None}
+    assert_problem(desk.ana.post(f"/claims/{claim}/draft", reason="x" * 20_001), 422, "20000")
+    assert desk.ana.post(f"/claims/{claim}/draft/drop").json == {"draft": None}
+    assert desk.ana.get(f"/claims/{claim}/draft").json == {"draft": None}
+
+
+def test_only_a_line_of_the_checklist_is_ticked(desk: Desk) -> None:
+    claim = desk.claim()
+    line = desk.get_claim(claim)["checklist"][0]["line"]
+    ticked = desk.ana.post(f"/claims/{claim}/checklist", line=line, done=True).json["checklist"][0]
+    assert ticked["ticked"]["by"] == "Ana Checker"
+    assert desk.ben.post(f"/claims/{claim}/checklist", line=line, done=False).json["checklist"][0]["ticked"] is None
+    assert_problem(desk.ana.post(f"/claims/{claim}/checklist", line="x" * 20_000, done=True), 422, "no such line")
+    assert_problem(desk.ana.post(f"/claims/{claim}/checklist", line=line, done="yes"), 422, "done")

@@ -1,0 +1,101 @@
+"""What people make of what was found: accept it, reject it, be unsure, say what it does to the claim.
+
+A judgement is no verdict: it says whether a find counts. What a verdict cites is not rejected, and not turned round.
+"""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims import audit
+from claims.database import now
+from claims.errors import Invalid, NotFound, WrongState
+from claims.models import JUDGEMENTS, STANCES, Claim, Evidence, EvidenceJudgement, Person, Verdict, VerdictEvidence
+from claims.people import Actor, require
+
+
+def judge(
+    session: Session, claim: Claim, evidence_id: int, judgement: str | None, *, by: Actor
+) -> EvidenceJudgement | None:
+    """Set what somebody thinks of a piece of evidence, one of models.JUDGEMENTS; None takes it back.
+
+    Saying the same again changes nothing. Raises NotFound, Invalid, NotAllowed, and WrongState for rejecting what the
+    standing verdict cites.
+    """
+    require(by, "checker", "editor", act="judge evidence")
+    if judgement is not None and judgement not in JUDGEMENTS:
+        raise Invalid(f"Evidence is {', '.join(JUDGEMENTS[:-1])} or {JUDGEMENTS[-1]}. Nothing was changed.")
+    piece = _find(session, claim, evidence_id)
+    row = session.scalar(select(EvidenceJudgement).where(EvidenceJudgement.evidence_id == piece.id))
+    if (row.judgement if row else None) == judgement:
+        return row
+    if judgement == "rejected" and claim.verdict_id and _is_cited(session, piece, Verdict.id == claim.verdict_id):
+        raise WrongState(
+            "The verdict on this claim cites this piece, so it cannot be rejected. Nothing was changed. "
+            "Withdraw the verdict or send it back, cite something else, and reject it then."
+        )
+    if judgement:
+        row = row or EvidenceJudgement(evidence_id=piece.id)
+        assert by.id is not None
+        row.judgement, row.judged_by, row.judged_at = judgement, by.id, now(session)
+        session.add(row)
+    else:
+        session.delete(row)
+    _remember(session, claim, "judge_evidence", {"evidence": piece.id, "judgement": judgement}, by)
+    return row if judgement else None
+
+
+def set_stance(session: Session, claim: Claim, evidence_id: int, stance: str, *, by: Actor) -> Evidence:
+    """Say what a piece does to the claim: one of models.STANCES. Refused once any verdict cites the piece."""
+    require(by, "checker", "editor", act="say what evidence does to a claim")
+    if stance not in STANCES:
+        raise Invalid(f"The stance is one of {', '.join(STANCES)}. Nothing was changed.")
+    piece = _find(session, claim, evidence_id)
+    if piece.stance == stance:
+        return piece
+    if _is_cited(session, piece, Verdict.claim_id == claim.id):
+        raise WrongState(
+            "A verdict cites this piece as it is, so what it does to the claim stays. Nothing was changed. "
+            "Add the piece once more by hand if it has to be read in another way."
+        )
+    before, piece.stance = piece.stance, stance
+    _remember(session, claim, "set_stance", {"evidence": piece.id, "stance": stance, "before": before}, by)
+    return piece
+
+
+def refuse_rejected(session: Session, cited: list[Evidence]) -> None:
+    """Raises Invalid when somebody rejected one of the pieces that a verdict is to cite."""
+    said = (
+        select(EvidenceJudgement.evidence_id, Person.name)
+        .join(Person, Person.id == EvidenceJudgement.judged_by)
+        .where(EvidenceJudgement.judgement == "rejected")
+    )
+    rejected = dict(session.execute(said.where(EvidenceJudgement.evidence_id.in_([p.id for p in cited]))).all())
+    for piece in cited:
+        if who := rejected.get(piece.id):
+            raise Invalid(
+                f"{who} rejected “{piece.title[:80]}”, so a verdict cannot cite it. Take the rejection back or cite "
+                "something else. Nothing was sent, and nothing you wrote is thrown away.",
+                evidence=piece.id,
+            )
+
+
+def _find(session: Session, claim: Claim, evidence_id: int) -> Evidence:
+    # The stream first, as deciding does: so nothing is cited and rejected at the same moment.
+    audit.lock(session, f"article:{claim.article_id}")
+    session.refresh(claim)
+    piece = session.get(Evidence, evidence_id, populate_existing=True)
+    if piece is None or piece.claim_id != claim.id:
+        raise NotFound("This claim has no such piece of evidence. Nothing was changed.")
+    return piece
+
+
+def _is_cited(session: Session, piece: Evidence, by: object) -> bool:
+    cited = select(VerdictEvidence.id).join(Verdict, Verdict.id == VerdictEvidence.verdict_id)
+    return session.scalar(cited.where(VerdictEvidence.evidence_id == piece.id, by).limit(1)) is not None  # type: ignore[arg-type]
+
+
+def _remember(session: Session, claim: Claim, action: str, data: dict[str, object], by: Actor) -> None:
+    claim.changed_at = now(session)
+    session.flush()
+    act = audit.Act(action, by.id, claim.id, claim.status, claim.status, data=data)
+    audit.record(session, f"article:{claim.article_id}", [act])

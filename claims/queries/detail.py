@@ -1,0 +1,175 @@
+"""One claim with all that is known about it: what its page and the API show beside the facts of the lists."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from claims.errors import NotFound
+from claims.extraction import KINDS
+from claims.figures import compare_all
+from claims.models import (
+    ArchiveEntry,
+    ArticleVersion,
+    Attribution,
+    ChecklistTick,
+    Claim,
+    ClaimPlace,
+    Event,
+    Evidence,
+    EvidenceJudgement,
+    Person,
+    SearchRun,
+    Sentence,
+    Verdict,
+)
+from claims.queries.claims import Facts, claim_facts, dead_jobs, verdict_facts
+
+
+def claim_detail(session: Session, claim_id: int) -> Facts:
+    """One claim with all that is known about it. Raises NotFound."""
+    claim = session.get(Claim, claim_id)
+    if claim is None:
+        raise NotFound("There is no such claim.")
+    facts = claim_facts(session, [claim])[0]
+    evidence = evidence_of(session, claim_id)
+    return {
+        **facts,
+        "evidence": evidence,
+        "comparisons": _comparisons(claim, evidence),
+        "checklist": _checklist(session, claim),
+        "search_runs": _rows(session, SearchRun, claim_id, "source", "round", "outcome", "found", "error", "query",
+                             "started_at", "took_ms"),
+        "attribution": _rows(session, Attribution, claim_id, "step", "speaker_mention", "speaker_name", "cue",
+                             "directness", "speaker_spans", "cue_spans", "content_spans"),
+        "verdicts": [verdict_facts(verdict) for verdict in session.scalars(
+            select(Verdict).where(Verdict.claim_id == claim_id).order_by(Verdict.revision))],
+        "history": history_of(session, claim_id),
+        "context": _context(session, claim, facts),
+        "neighbours": _neighbours(session, claim),
+        "dead_jobs": dead_jobs(session, claim_id=claim_id),
+    }  # fmt: skip
+
+
+def evidence_of(session: Session, claim_id: int) -> list[Facts]:
+    """The evidence of a claim, oldest first, each with its number, what was made of it and whether it was cited."""
+    people = dict(session.execute(select(Person.id, Person.name)).all())
+    rows = _rows(session, Evidence, claim_id, "id", "source", "url", "title", "excerpt", "stance", "figures",
+                 "published_at", "retrieved_at", "added_by")  # fmt: skip
+    judged = {
+        row.evidence_id: {"judgement": row.judgement, "by": people.get(row.judged_by), "at": row.judged_at}
+        for row in session.scalars(
+            select(EvidenceJudgement).join(Evidence, Evidence.id == EvidenceJudgement.evidence_id)
+            .where(Evidence.claim_id == claim_id)
+        )
+    }  # fmt: skip
+    cited = set(session.scalars(
+        select(Evidence.id).join(Verdict.cited).where(Verdict.claim_id == claim_id)))  # fmt: skip
+    return [
+        {**row, "added_by": people.get(row["added_by"]), "number": number, "judged": judged.get(row["id"]),
+         "was_cited": row["id"] in cited}
+        for number, row in enumerate(rows, 1)
+    ]  # fmt: skip
+
+
+def _comparisons(claim: Claim, evidence: list[Facts]) -> list[Facts]:
+    """Each figure of the claim with those of the evidence that speak of the same; what was rejected is left out."""
+    counted = [piece for piece in evidence if not (piece["judged"] and piece["judged"]["judgement"] == "rejected")]
+    return [
+        {"figure": each.figure,
+         "against": [{"evidence": row.evidence, "figure": row.figure, "lies": row.lies, "other_date": row.other_date}
+                     for row in each.rows]}
+        for each in compare_all(claim.figures, counted)
+    ]  # fmt: skip
+
+
+def _checklist(session: Session, claim: Claim) -> list[Facts]:
+    """Each line of the kind's list with who ticked it and when; at the end what was ticked on a list since changed."""
+    rows = session.execute(
+        select(ChecklistTick.line, Person.name, ChecklistTick.ticked_at)
+        .join(Person, Person.id == ChecklistTick.ticked_by)
+        .where(ChecklistTick.claim_id == claim.id).order_by(ChecklistTick.id)
+    )  # fmt: skip
+    done = {line: {"by": name, "at": at} for line, name, at in rows}
+    lines = list(KINDS[claim.kind].checklist) if claim.kind in KINDS else []
+    return [
+        {"line": line, "ticked": done.get(line)} for line in [*lines, *(line for line in done if line not in lines)]
+    ]
+
+
+def earlier_checks(session: Session, claim_ids: list[int]) -> dict[int, Facts]:
+    """The published verdicts on these claims that still stand, by claim: what one may begin a draft with."""
+    rows = session.scalars(
+        select(ArchiveEntry).join(Claim).where(ArchiveEntry.claim_id.in_(claim_ids), Claim.status == "approved")
+    )
+    return {
+        row.claim_id: {"said": row.said, "rating": row.rating, "reason": row.reason, "wording": row.wording,
+                       "published_at": row.published_at}
+        for row in rows
+    }  # fmt: skip
+
+
+def _rows(session: Session, table: Any, claim_id: int, *columns: str) -> list[Facts]:
+    rows = session.scalars(select(table).where(table.claim_id == claim_id).order_by(table.id))
+    return [{column: getattr(row, column) for column in columns} for row in rows]
+
+
+def history_of(session: Session, claim_id: int) -> list[Facts]:
+    """Every act on a claim, oldest first, with the name of who acted."""
+    rows = session.execute(
+        select(Event, Person.name).join(Person, Person.id == Event.by_person, isouter=True)
+        .where(Event.claim_id == claim_id).order_by(Event.id)
+    )  # fmt: skip
+    return [
+        {"number": event.number, "action": event.action, "by": name or "the desk", "from": event.from_status,
+         "to": event.to_status, "note": event.note, "data": event.data, "at": event.created_at}
+        for event, name in rows
+    ]  # fmt: skip
+
+
+def _context(session: Session, claim: Claim, facts: Facts) -> Facts:
+    """The paragraph of the claim, and the sentences before and after it; offsets stay those of the whole text."""
+    version = session.scalars(
+        select(ArticleVersion).join(ClaimPlace).where(ClaimPlace.claim_id == claim.id)
+        .order_by(ArticleVersion.number.desc()).limit(1)
+    ).one()  # fmt: skip
+    lines = select(Sentence).where(Sentence.version_id == version.id).order_by(Sentence.number)
+    own = session.scalars(lines.where(Sentence.start < facts["end"], Sentence.end > facts["start"])).all()
+    if not own:
+        return {"start": facts["start"], "text": facts["quote"], "before": "", "after": "", "sentence": None}
+    first, last = own[0].paragraph, own[-1].paragraph
+    inside = session.scalars(lines.where(Sentence.paragraph >= first, Sentence.paragraph <= last)).all()
+    beside = {inside[0].number - 1, inside[-1].number + 1}
+    around = {line.number: line for line in session.scalars(lines.where(Sentence.number.in_(beside)))}
+    before, after = around.get(inside[0].number - 1), around.get(inside[-1].number + 1)
+    start, end = inside[0].start, inside[-1].end
+    return {
+        "start": start,
+        "text": version.text[start:end],
+        "before": version.text[before.start : before.end] if before else "",
+        "after": version.text[after.start : after.end] if after else "",
+        "sentence": own[0].number,
+    }
+
+
+def _neighbours(session: Session, claim: Claim) -> Facts:
+    """The claims before and after this one in the text."""
+    rows = session.execute(
+        select(Claim.id, Claim.number, ClaimPlace.start).join(ClaimPlace)
+        .where(Claim.article_id == claim.article_id).order_by(ClaimPlace.start, ClaimPlace.end.desc(), Claim.id)
+    ).all()  # fmt: skip
+    order = list(dict.fromkeys((row.id, row.number) for row in rows))
+    at = next(index for index, (id, _) in enumerate(order) if id == claim.id)
+    named = [{"id": id, "number": number} for id, number in order]
+    return {"previous": named[at - 1] if at else None, "next": named[at + 1] if at + 1 < len(named) else None,
+            "position": at + 1, "of": len(named)}  # fmt: skip
+
+
+def claims_to_replace(session: Session, claim: Claim) -> list[Facts]:
+    """The other claims of the article that could stand for this one, by number, without their details."""
+    rows = session.execute(
+        select(Claim.id, Claim.number, func.substr(Claim.wording, 1, 120).label("wording"))
+        .where(Claim.article_id == claim.article_id, Claim.id != claim.id, Claim.status != "replaced")
+        .order_by(Claim.number).limit(500)
+    )  # fmt: skip
+    return [dict(row) for row in rows.mappings()]
