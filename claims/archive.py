@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from claims.matching import Entry, Index, Shared, read_query
 from claims.models import ArchiveEntry, Claim, Publication
-from claims.ratings import RATING_SCALE
+from claims.ratings import Scale, marks
 
 SHARE: Final = 0.45
 """An entry is shown if it has this share of what the claim's words weigh ..."""
@@ -70,13 +70,14 @@ def search(session: Session, text: str, limit: int, but_claim: int = 0, speaker:
     standing = select(ArchiveEntry).join(Claim).where(Claim.status == "approved")  # not one that is checked again
     rows = session.scalars(standing.where(ArchiveEntry.claim_id.in_(list(chosen)[:limit])))
     by_claim = {row.claim_id: row for row in rows}
-    return [_found(by_claim[claim], shared) for claim, shared in chosen.items() if claim in by_claim]
+    scale = marks(session, "rating")
+    return [_found(by_claim[claim], scale, shared) for claim, shared in chosen.items() if claim in by_claim]
 
 
-def _found(row: ArchiveEntry, shared: Shared) -> Found:
+def _found(row: ArchiveEntry, scale: Scale, shared: Shared) -> Found:
     return Found(
         url=f"/published/{row.publication_id}#claim-{row.claim_id}",
-        title=f"{RATING_SCALE[row.rating].label}: {row.wording}"[:500],
+        title=f"{scale[row.rating].label}: {row.wording}"[:500],
         excerpt=row.reason,
         published_at=row.published_at,
         shared=shared,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from claims import archive, audit, intake, jobs, signoff
+from claims import archive, audit, intake, jobs, ratings, signoff
 from claims.database import now
 from claims.errors import Stale, WrongState
 from claims.models import Article, ArticleVersion, Claim, Publication, Sentence
@@ -143,6 +143,7 @@ def freeze(session: Session, version: ArticleVersion, approved: list[Claim], at:
         "text": version.text,
         "sha256": version.sha256,
         "ratings": dict(Counter(claim.verdict.rating for claim in approved if claim.verdict)),
+        "scales": {scale: _scale(session, scale, approved) for scale in ("said", "rating")},
         "claims": [_frozen(session, version.id, claim) for claim in approved],
         "sentences": [
             {
@@ -157,6 +158,17 @@ def freeze(session: Session, version: ArticleVersion, approved: list[Claim], at:
             )
         ],
     }
+
+
+def _scale(session: Session, scale: str, approved: list[Claim]) -> list[dict[str, str]]:
+    """The marks of a scale as they are called now: what could be chosen, and what was."""
+    used = {getattr(claim.verdict, scale) for claim in approved if claim.verdict}
+    marks = ratings.marks(session, scale).values()
+    return [
+        {"name": mark.name, "label": mark.label, "glyph": mark.glyph}
+        for mark in marks
+        if not mark.retired or mark.name in used
+    ]
 
 
 def _frozen(session: Session, version_id: int, claim: Claim) -> dict[str, Any]:

@@ -1,39 +1,58 @@
-"""The verdict scales, as data: was it said, and is it so. Names are stored, labels and glyphs are shown."""
+"""The verdict's two scales, was it said and is it so, as they stand in the database. Acts on them are in scales.py.
+
+A verdict holds the names of its marks; labels and glyphs are looked up here, by everything that shows one.
+"""
 
 from dataclasses import dataclass
 
-from claims.models import RATINGS, SAID
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims.models import ScaleMark
 
 
 @dataclass(frozen=True)
-class Rating:
-    """One mark of a scale. `glyph` names a symbol of the page's sprite, `needs_evidence` whether it must cite some."""
+class Mark:
+    """One mark of a scale. `glyph` names a symbol of the page's sprite, `needs_evidence` whether it must cite some.
+
+    A `retired` one is read wherever it stands and can no longer be chosen.
+    """
 
     name: str
     label: str
     glyph: str
     needs_evidence: bool = True
+    retired: bool = False
 
 
-_SAID = (
-    Rating("said", "Said", "said"),
-    Rating("said_differently", "Said differently", "differently"),
-    Rating("not_said", "Not said", "notsaid"),
-    Rating("unknown", "Unknown", "unknown", needs_evidence=False),
-)
-_RATINGS = (
-    Rating("supported", "Supported", "supported"),
-    Rating("mostly_supported", "Mostly supported", "mostly"),
-    Rating("lacks_context", "Lacks context", "context"),
-    Rating("exaggerated", "Exaggerated", "exaggerated"),
-    Rating("unsupported", "Unsupported", "unsupported"),
-    Rating("false", "False", "false"),
-    Rating("unverifiable", "Unverifiable", "unverifiable", needs_evidence=False),
-    Rating("outdated", "Outdated", "context"),
-    Rating("not_checkable", "Not checkable", "notcheckable", needs_evidence=False),
-)
-SAID_SCALE = {rating.name: rating for rating in _SAID}
-RATING_SCALE = {rating.name: rating for rating in _RATINGS}
+Scale = dict[str, Mark]
+"""Marks by name, in their order."""
 
-# The database's closed lists and these must be the same words.
-assert (tuple(SAID_SCALE), tuple(RATING_SCALE)) == (SAID, RATINGS)
+
+def marks(session: Session, scale: str) -> Scale:
+    """Every mark of a scale (`said` or `rating`), the retired ones too."""
+    # Asked once in a session, which lives as long as a request or a task: several processes never disagree for longer.
+    if "scales" not in session.info:
+        session.info["scales"] = _read(session)
+    found: dict[str, Scale] = session.info["scales"]
+    return found.get(scale, {})
+
+
+def choices(session: Session, scale: str) -> Scale:
+    """The marks that a verdict may be given now."""
+    return {name: mark for name, mark in marks(session, scale).items() if not mark.retired}
+
+
+def forget(session: Session) -> None:
+    """The scales were changed in this session: the next look reads them again."""
+    session.info.pop("scales", None)
+
+
+def _read(session: Session) -> dict[str, Scale]:
+    found: dict[str, Scale] = {}
+    columns = (ScaleMark.scale, ScaleMark.name, ScaleMark.label, ScaleMark.glyph, ScaleMark.needs_evidence)
+    for scale, name, label, glyph, needs, retired_at in session.execute(
+        select(*columns, ScaleMark.retired_at).order_by(ScaleMark.position, ScaleMark.id)
+    ):
+        found.setdefault(scale, {})[name] = Mark(name, label, glyph, needs, retired_at is not None)
+    return found

@@ -7,12 +7,11 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from claims import assignment, judging, notifications, priority, workflow
+from claims import assignment, judging, notifications, priority, ratings, workflow
 from claims.database import now
 from claims.errors import Invalid
 from claims.models import Claim, Draft, Evidence, Person, Verdict
 from claims.people import Actor, require
-from claims.ratings import RATING_SCALE, SAID_SCALE
 from claims.text import is_plain
 
 LONGEST_REASON = 20_000
@@ -54,7 +53,7 @@ def decide(
     """
     workflow.check(session, claim, "decide", by=by, version=version)
     cited = list(session.scalars(select(Evidence).where(Evidence.id.in_(evidence), Evidence.claim_id == claim.id)))
-    _check_verdict(claim, rating, said or None, reason, cited, evidence)
+    _check_verdict(session, claim, rating, said or None, reason, cited, evidence)
     judging.refuse_rejected(session, cited)
     last = session.scalar(select(func.max(Verdict.revision)).where(Verdict.claim_id == claim.id)) or 0
     verdict = Verdict(claim_id=claim.id, revision=last + 1, said=said or None, rating=rating, reason=reason.strip(),
@@ -75,13 +74,15 @@ def decide(
 
 
 def _check_verdict(
-    claim: Claim, rating: str, said: str | None, reason: str, cited: Sequence[Evidence], asked: Sequence[int]
-) -> None:
+    session: Session, claim: Claim, rating: str, said: str | None, reason: str, cited: Sequence[Evidence],
+    asked: Sequence[int],
+) -> None:  # fmt: skip
     kept = "Nothing was sent, and nothing you wrote is thrown away."
-    if rating not in RATING_SCALE:
-        raise Invalid(f"Please answer “Is it so?” with one of {', '.join(RATING_SCALE)}. {kept}")
-    if said is not None and said not in SAID_SCALE:
-        raise Invalid(f"Please answer “Was it said?” with one of {', '.join(SAID_SCALE)}. {kept}")
+    answers, said_answers = (ratings.choices(session, scale) for scale in ("rating", "said"))
+    if rating not in answers:
+        raise Invalid(f"Please answer “Is it so?” with one of {', '.join(answers)}. {kept}")
+    if said is not None and said not in said_answers:
+        raise Invalid(f"Please answer “Was it said?” with one of {', '.join(said_answers)}. {kept}")
     if said is None and has_speaker(claim):
         raise Invalid(f"Somebody is said to have said this. Please answer “Was it said?” too. {kept}")
     if not reason.strip():
@@ -92,8 +93,8 @@ def _check_verdict(
         raise Invalid(f"The reason holds characters that are not text. {kept}")
     if missing := sorted(set(asked) - {piece.id for piece in cited}):
         raise Invalid(f"Evidence {missing[0]} does not belong to this claim. {kept}")
-    if RATING_SCALE[rating].needs_evidence and not cited:
-        raise Invalid(f"“{RATING_SCALE[rating].label}” needs at least one cited piece of evidence. {kept}")
+    if answers[rating].needs_evidence and not cited:
+        raise Invalid(f"“{answers[rating].label}” needs at least one cited piece of evidence. {kept}")
 
 
 def withdraw(session: Session, claim: Claim, *, version: int | None = None, by: Actor) -> Claim:

@@ -1,15 +1,19 @@
 """How things look and are called on the pages: kinds, states, marks, sources, times. Words and classes, no rules."""
 
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, g
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
+from claims import ratings
 from claims.extraction import KINDS
 from claims.people import roles_of
 from claims.priority import MAXIMA
-from claims.ratings import RATING_SCALE, SAID_SCALE
+from claims.ratings import Mark, Scale
 from claims.workflow import WORDS
 
 KIND_CLASSES = {"figure": "k-fig", "statement": "k-att", "event": "k-date", "superlative": "k-sup"}
@@ -65,11 +69,41 @@ KIND_KEYS = {"figure": "f", "statement": "a", "event": "d", "superlative": "s", 
 SOON = timedelta(hours=4)
 
 
+class Marks(Mapping[str, Mark]):
+    """A scale of the verdict as this request's database has it, read when a page first asks for it."""
+
+    def __init__(self, read: Callable[[Session, str], Scale], scale: str) -> None:
+        self._read, self._scale = read, scale
+
+    def _marks(self) -> Scale:
+        try:
+            return self._read(g.session, self._scale) if "session" in g else {}
+        except OperationalError:  # the page that says so shows names instead of labels
+            return {}
+
+    def __getitem__(self, name: str) -> Mark:
+        return self._marks()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._marks())
+
+    def __len__(self) -> int:
+        return len(self._marks())
+
+
+SCALES = {
+    "SAID": Marks(ratings.marks, "said"), "RATINGS": Marks(ratings.marks, "rating"),
+    "SAID_CHOICES": Marks(ratings.choices, "said"), "RATING_CHOICES": Marks(ratings.choices, "rating"),
+}  # fmt: skip
+"""Every mark, for showing what was chosen; and those that can be chosen."""
+
+
 def bind(app: Flask) -> None:
     """Give the templates these words, and the filters for times and addresses."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(SCALES)
     app.jinja_env.globals.update(
-        KINDS=KINDS, SAID=SAID_SCALE, RATINGS=RATING_SCALE, TERMS=TERMS, MAXIMA=MAXIMA, STACK=STACK, COVER=COVER,
+        KINDS=KINDS, TERMS=TERMS, MAXIMA=MAXIMA, STACK=STACK, COVER=COVER,
         SOURCES=SOURCES, STANCES=STANCES, KIND_KEYS=KIND_KEYS, kind_class=kind_class, state_of=state_of, share=share,
         now=local_now,
     )  # fmt: skip

@@ -5,13 +5,13 @@ No rules here: what may happen to these rows is said in claims/workflow.py and i
 
 from claims.models.articles import Article, ArticleVersion, Sentence
 from claims.models.base import (
+    GLYPHS,
     JOB_STATES,
     JUDGEMENTS,
     NOTICES,
     OUTCOMES,
-    RATINGS,
     ROLES,
-    SAID,
+    SCALES,
     STANCES,
     STATUSES,
     Base,
@@ -23,6 +23,7 @@ from claims.models.checking import (
     Draft,
     Evidence,
     EvidenceJudgement,
+    ScaleMark,
     SearchRun,
     Source,
     Verdict,
@@ -36,9 +37,9 @@ from claims.models.people import Account, ApiToken, Person, PersonRole
 from claims.models.published import ArchiveEntry, Publication
 
 __all__ = [
-    "JOB_STATES", "JUDGEMENTS", "NOTICES", "OUTCOMES", "RATINGS", "ROLES", "SAID", "STANCES", "STATUSES",
+    "GLYPHS", "JOB_STATES", "JUDGEMENTS", "NOTICES", "OUTCOMES", "ROLES", "SCALES", "STANCES", "STATUSES",
     "Account", "ApiToken", "Approval", "ArchiveEntry", "Article", "ArticleVersion", "Assignment", "Attribution",
     "Base", "ChecklistTick", "Claim", "ClaimPlace", "Comment", "Draft", "Event", "Evidence", "EvidenceJudgement",
-    "HistoryHead", "Job", "Notification", "Person", "PersonRole", "Publication", "SavedView", "SearchRun", "Sentence",
-    "Source", "UtcDateTime", "Verdict", "VerdictEvidence",
+    "HistoryHead", "Job", "Notification", "Person", "PersonRole", "Publication", "SavedView", "ScaleMark", "SearchRun",
+    "Sentence", "Source", "UtcDateTime", "Verdict", "VerdictEvidence",
 ]  # fmt: skip

@@ -16,11 +16,13 @@ JUDGEMENTS = ("accepted", "rejected", "unsure")
 OUTCOMES = ("found", "nothing_found", "failed", "not_enabled")
 NOTICES = ("assigned", "returned", "mentioned", "asked", "answered", "overdue", "ready")
 JOB_STATES = ("pending", "running", "done", "dead", "cancelled")
-SAID = ("said", "said_differently", "not_said", "unknown")
-RATINGS = (
-    "supported", "mostly_supported", "lacks_context", "exaggerated", "unsupported", "false", "unverifiable",
-    "outdated", "not_checkable",
+SCALES = ("said", "rating")
+"""Was it said, and is it so: the two scales of a verdict. Their marks are rows."""
+GLYPHS = (
+    "said", "differently", "notsaid", "unknown", "supported", "mostly", "context", "exaggerated", "unsupported",
+    "false", "unverifiable", "notcheckable",
 )  # fmt: skip
+"""What a mark may be drawn as: each is a symbol of the page's sprite and has its colour in the stylesheet."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):

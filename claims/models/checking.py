@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Boolean, CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from claims.models.base import JUDGEMENTS, OUTCOMES, RATINGS, SAID, STANCES, Base, one_of, to
+from claims.models.base import GLYPHS, JUDGEMENTS, OUTCOMES, SCALES, STANCES, Base, one_of, to
 from claims.models.people import Person
 
 
@@ -23,7 +23,11 @@ class SearchRun(Base):
     """One look of one source for one claim, with its outcome: a failure is never `nothing_found`."""
 
     __tablename__ = "search_run"
-    __table_args__ = (UniqueConstraint("claim_id", "source", "round"), one_of("outcome", OUTCOMES))
+    __table_args__ = (
+        UniqueConstraint("claim_id", "source", "round"),
+        one_of("outcome", OUTCOMES),
+        Index("ix_search_run_source", "source", "started_at"),
+    )
     claim_id: Mapped[int] = mapped_column(to("claim"))
     source: Mapped[str] = mapped_column(String(40))
     round: Mapped[int]
@@ -79,15 +83,29 @@ class ChecklistTick(Base):
     ticked_at: Mapped[datetime]
 
 
+class ScaleMark(Base):
+    """A mark of a verdict's scale. Never deleted, its name never changed (migrations): verdicts hold the name."""
+
+    __tablename__ = "scale_mark"
+    __table_args__ = (UniqueConstraint("scale", "name"), one_of("scale", SCALES), one_of("glyph", GLYPHS))
+    scale: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(20))
+    label: Mapped[str]
+    glyph: Mapped[str] = mapped_column(String(20))
+    needs_evidence: Mapped[bool] = mapped_column(Boolean, default=True)
+    """Whether a verdict with it must cite some."""
+    position: Mapped[int]
+    retired_at: Mapped[datetime | None]
+    """Since when it can no longer be chosen; it stays readable wherever it was."""
+
+
 class Verdict(Base):
-    """An immutable revision of what a person found. No machine ever writes one."""
+    """An immutable revision of what a person found, in marks of the scales (migrations). No machine ever writes one."""
 
     __tablename__ = "verdict"
     __table_args__ = (
         UniqueConstraint("claim_id", "revision"),
         UniqueConstraint("id", "decided_by"),
-        one_of("said", SAID),
-        one_of("rating", RATINGS),
     )
     claim_id: Mapped[int] = mapped_column(to("claim"))
     revision: Mapped[int]

@@ -10,7 +10,8 @@ from claims.models.base import JOB_STATES, Base, one_of, to
 
 IN_COMPANY = "state = 'pending' AND NOT alone"
 ALONE = "state = 'pending' AND alone"
-"""A query uses one of the two indexes of waiting jobs only when it says exactly one of these."""
+NOT_DONE = "state <> 'done'"
+"""A query uses one of the three partial indexes only when it says exactly one of these."""
 
 
 class Job(Base):
@@ -29,6 +30,8 @@ class Job(Base):
               postgresql_where=text("state = 'running'")),
         Index("ix_job_dead", "article_id", sqlite_where=text("state = 'dead'"),
               postgresql_where=text("state = 'dead'")),
+        Index("ix_job_not_done", "state", "stage", "id", sqlite_where=text(NOT_DONE),
+              postgresql_where=text(NOT_DONE)),
         Index("ix_job_claim", "claim_id"),
         Index("ix_job_article", "article_id", "stage", "state"),
     )  # fmt: skip
