@@ -3,7 +3,7 @@
 An unusable filter is left out and said; the list is shown with the others, and nothing ever fails for it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,13 +13,17 @@ from werkzeug.datastructures import MultiDict
 
 from claims.errors import NotFound
 from claims.extraction import KINDS
-from claims.models import RATINGS, STATUSES, Person
+from claims.models import STATUSES, Person
 from claims.people import find_by_email
 from claims.queries.articles import article_title
 from claims.queries.lists import DUE, Filters, Key
+from claims.ratings import marks
 from claims.text import is_plain
 
-CHOICES = {"status": STATUSES, "kind": tuple(KINDS), "rating": RATINGS}
+CHOICES: dict[str, Callable[[Session], Collection[str]]] = {
+    "status": lambda session: STATUSES, "kind": lambda session: KINDS,
+    "rating": lambda session: marks(session, "rating"),
+}  # fmt: skip
 SINGLE = ("article", "speaker", "assignee", "due", "words")
 FLAGS = ("returned", "looking", "failed")
 FIELDS = (*CHOICES, *SINGLE, *FLAGS)
@@ -52,7 +56,7 @@ def read_filters(session: Session, args: MultiDict[str, str], *, me: Person, bes
     asked, wanted = Asked(Filters()), dict[str, Any]()
     for name in args:
         if name in CHOICES:
-            wanted[name] = tuple(_choices(name, args.getlist(name), asked))
+            wanted[name] = tuple(_choices(session, name, args.getlist(name), asked))
         elif name in FLAGS:
             if args[name] not in ("", "0", "no"):
                 wanted[name] = True
@@ -78,9 +82,10 @@ class Unusable(Exception):
     """Why a filter is left out, as the beginning of a sentence."""
 
 
-def _choices(name: str, values: list[str], asked: Asked) -> Iterable[str]:
+def _choices(session: Session, name: str, values: list[str], asked: Asked) -> Iterable[str]:
+    known = CHOICES[name](session)
     for value in dict.fromkeys(values):
-        if value in CHOICES[name]:
+        if value in known:
             asked.pairs.append((name, value))
             yield value
         elif value:
