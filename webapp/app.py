@@ -14,7 +14,21 @@ from werkzeug.routing import IntegerConverter, Map
 from claims.database import Database
 from claims.queries.board import publications
 from claims.settings import Settings
-from webapp import account, api, articles, board, claims, desk, display, errors, people, published, session, signin
+from webapp import (
+    account,
+    api,
+    articles,
+    board,
+    claims,
+    desk,
+    display,
+    errors,
+    find,
+    people,
+    published,
+    session,
+    signin,
+)  # fmt: skip
 
 LARGEST_REQUEST = 21 * 1024 * 1024
 SHORTEST_SECRET = 16
@@ -56,7 +70,7 @@ def create_app(
     errors.bind(app)
     display.bind(app)
     app.register_blueprint(frame)
-    for part in (desk, articles, claims, board, published, people, account):
+    for part in (desk, articles, claims, board, published, people, account, find):
         app.register_blueprint(part.pages)
     api.register(app)
     app.after_request(_harden)

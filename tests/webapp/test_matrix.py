@@ -89,6 +89,7 @@ MATRIX = {
     "POST /signout": Row((401, 303, 303, 303, 303, 303)),
     "GET /account": READERS,
     "POST /account/password": Row((401, 422, 422, 422, 422, 422), OWN_PASSWORD),
+    "GET /find": READERS,
     "GET /people": Row((303, 403, 403, 403, 200, 200)),
     "GET /desk": READERS,
     "GET /desk/live": READERS,

@@ -55,6 +55,10 @@ def _postgresql() -> Iterator[str]:
     for table, columns in SEARCHED.items():
         words = " || ' ' || ".join(f"coalesce({column}, '')" for column in columns)
         yield f"CREATE INDEX ix_{table}_words ON {table} USING gin (to_tsvector('simple', {words}))"
+    yield (
+        "CREATE INDEX ix_claim_speaker_words ON claim USING gin (to_tsvector('simple', speaker_name)) "
+        "WHERE speaker_name IS NOT NULL"
+    )
 
 
 KEPT = {"sqlite": _sqlite, "postgresql": _postgresql}
@@ -169,6 +173,8 @@ def downgrade() -> None:
             op.execute(f"DROP TABLE {table}_fts")
         else:
             op.execute(f"DROP INDEX ix_{table}_words")
+    if not sqlite:
+        op.execute("DROP INDEX ix_claim_speaker_words")
     op.drop_index("ix_assignment_due", "assignment")
     for name in ("proposed", "speaker", "rating", "kind_status", "kind", "order", "status"):
         op.drop_index(f"ix_claim_{name}", "claim")

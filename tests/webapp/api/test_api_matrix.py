@@ -79,6 +79,7 @@ MATRIX = {
     "GET /articles/{article_id}/claims": Row(READERS),
     "POST /articles/{article_id}/sentences/read": Row(CHECKERS, {"sentences": "all"}),
     "POST /articles/{article_id}/publish": Row((401, 403, 403, 403, 201, 403), scene=claim_of_a_ready_article),
+    "GET /find": Row(READERS),
     "GET /claims": Row(READERS),
     "GET /claims/{claim_id}": Row(READERS),
     "POST /claims/{claim_id}/evidence": Row(
