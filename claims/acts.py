@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from claims import assignment, review, signoff, workflow
+from claims import assignment, reshape, review, signoff, workflow
 from claims.errors import Invalid, NotFound
 from claims.models import Claim, Person
 from claims.people import Actor, find_by_email
@@ -14,7 +14,8 @@ from claims.text import is_plain
 FIELDS: dict[str, tuple[str, ...]] = {
     "promote": (), "assign": ("assignee", "note"), "take": (), "start": (), "ask_help": ("note",), "release": ("note",),
     "decide": ("rating", "said", "reason", "evidence"), "withdraw": (), "send_back": ("note",), "approve": (),
-    "reopen": ("note",), "propose_set_aside": ("note",), "set_aside": ("note",), "restore": (),
+    "reopen": ("note",), "propose_set_aside": ("note",),
+    "adjust": ("kind", "quote", "start", "end", "near"), "set_aside": ("note",), "restore": (),
     "replace": ("with_claim", "note"),
 }  # fmt: skip
 """What each act takes beside the claim's version."""
@@ -62,6 +63,6 @@ DOORS: dict[str, Callable[..., Claim]] = {
     "promote": signoff.promote, "assign": assignment.assign, "take": assignment.take, "start": review.start,
     "ask_help": review.ask_help, "release": assignment.release, "decide": review.decide, "withdraw": review.withdraw,
     "send_back": signoff.send_back, "approve": signoff.approve, "reopen": signoff.reopen,
-    "propose_set_aside": review.propose_set_aside, "set_aside": signoff.set_aside, "restore": signoff.restore,
-    "replace": signoff.replace,
+    "propose_set_aside": review.propose_set_aside, "adjust": reshape.adjust,
+    "set_aside": signoff.set_aside, "restore": signoff.restore, "replace": signoff.replace,
 }  # fmt: skip

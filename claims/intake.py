@@ -1,7 +1,6 @@
 """Article in, claims out: submit an article, store what extraction found, add a claim by hand, mark sentences read."""
 
 import hashlib
-from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Literal
@@ -10,14 +9,13 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from claims import audit, jobs, notifications, priority
+from claims import audit, jobs, notifications, placing, priority
 from claims.database import now
 from claims.errors import AlreadyHere, Invalid, NotFound, TooLarge, WrongState
-from claims.extraction import KINDS, extract
 from claims.finding import Finding, as_json
-from claims.models import Article, ArticleVersion, Attribution, Claim, ClaimPlace, Sentence, Source
+from claims.models import Article, ArticleVersion, Claim, ClaimPlace, Sentence, Source
 from claims.people import Actor, require
-from claims.text import NotText, TooLong, clean, is_plain, locate, sentences
+from claims.text import NotText, TooLong, clean, is_plain, sentences
 
 LONGEST_TITLE = 300
 LINE = {"publisher": 200, "byline": 200, "section": 100, "language": 20, "source_url": 2000}
@@ -124,7 +122,7 @@ def record_extraction(session: Session, version_id: int, findings: Sequence[Find
     for key, finding in keys.items():
         if key not in here:
             number += 1
-            added.append(_claim_of(version, finding, key, number, _line_at(lines, finding.start), at))
+            added.append(_claim_of(version, finding, key, number, placing.line_at(lines, finding.start), at))
     session.add_all(added)
     session.flush()
     version.extracted_at = version.extracted_at or at
@@ -163,25 +161,11 @@ def _claim_of(
     return _new_claim(
         version, finding.kind, finding.start, finding.end, "found", line, at,
         number=number, status="noted" if noted else "queued", origin="rule", rule=finding.rule, natural_key=key,
-        wording=_wording(version.text, finding), figures=words["figures"], dates=words["dates"],
+        wording=placing.wording(version.text, finding), figures=words["figures"], dates=words["dates"],
         speaker_name=finding.speaker_name, speaker_note=finding.speaker_note,
         checkworthiness=finding.score, checkworthiness_reasons=list(finding.reasons),
-        steps=[
-            Attribution(
-                step=depth, speaker_mention=step["speaker_text"] or "", speaker_name=step["speaker_name"],
-                speaker_spans=step["speaker"], cue=" … ".join(version.text[a:b] for a, b in step["cue"]),
-                cue_spans=step["cue"], content_spans=step["content"], directness=step["directness"],
-            )
-            for depth, step in enumerate(words["chain"], 1)
-        ],
+        steps=placing.steps(version.text, words["chain"]),
     )  # fmt: skip
-
-
-def _wording(text: str, finding: Finding) -> str:
-    """What is to be checked: what was said, without who said it; a claim of the narrator's is its own wording."""
-    return " … ".join(" ".join(text[span.start : span.end].split()) for span in finding.content) or " ".join(
-        finding.quote.split()
-    )
 
 
 def _new_claim(
@@ -207,12 +191,6 @@ def _new_claim(
         priority=sum(terms.values()), created_at=at, changed_at=at, **facts,
         places=[ClaimPlace(version_id=version.id, start=start, end=end, quote=quote, how=how)],
     )  # fmt: skip
-
-
-def _line_at(lines: Sequence[Sentence], start: int) -> Sentence | None:
-    """The sentence in which a claim begins."""
-    at = bisect_right(lines, start, key=lambda line: line.start) - 1
-    return lines[at] if at >= 0 else None
 
 
 def enqueue_claims(session: Session, claims: Sequence[Claim], owner_id: int, *, again: bool = False) -> None:
@@ -252,61 +230,39 @@ def add_claim(
     start: int | None = None,
     end: int | None = None,
     near: int | None = None,
+    made_from: Sequence[Claim] = (),
     by: Actor,
 ) -> Claim:
     """A claim by hand: at [start, end), or where the pasted quote stands (the place nearest to `near`, if several).
 
-    Raises Invalid when the quote is not in the text or stands in several places, and WrongState for a near-double.
+    `made_from` are claims that it takes the place of. Raises Invalid when it stands nowhere or nowhere for certain
+    (see placing.find_span), and WrongState for a near-double.
     """
     require(by, "checker", "editor", act="add claims")
     version = current_version(session, article_id)
-    if kind not in KINDS:
-        raise Invalid(f"A kind of claim is one of {', '.join(KINDS)}. Nothing was added.")
+    placing.require_kind(kind)
     if version.extracted_at is None:
         raise WrongState("This text is still being read by the desk. Please add the claim when that is done.")
-    if quote is not None:
-        start, end = _place_of(quote, version.text, near)
-    if start is None or end is None or not 0 <= start < end <= len(version.text):
-        raise Invalid("Please select or paste the words of the claim. Nothing was added.")
-    lines = list(session.scalars(select(Sentence).where(Sentence.version_id == version.id).order_by(Sentence.number)))
+    lines = placing.lines_of(session, version.id)
+    within = placing.hull(session, version.id, made_from)
+    span = placing.find_span(version.text, lines, quote=quote, start=start, end=end, near=near, within=within)
     at, number = now(session), _last_number(session, article_id) + 1
-    _refuse_double(session, version, kind, start, end)
-    figures = [figure for found in extract(version.text[start:end]) for figure in as_json(found)["figures"]]
+    replaced = [claim.id for claim in made_from]
+    placing.refuse_double(session, version.id, kind, span, except_for=replaced)
+    read = placing.read_words(version.text, span, kind, version.article.published_on)
     claim = _new_claim(
-        version, kind, start, end, "by_hand", _line_at(lines, start), at,
+        version, kind, span.start, span.end, "by_hand", placing.line_at(lines, span.start), at,
         number=number, status="queued", origin="person", created_by=by.id,
-        wording=" ".join(version.text[start:end].split()), figures=figures, dates=[],
+        wording=read.wording, figures=read.figures, dates=read.dates, speaker_name=read.speaker_name,
+        speaker_note=read.speaker_note, steps=placing.steps(version.text, read.chain),
         checkworthiness=1.0, checkworthiness_reasons=["a person picked it"],
     )  # fmt: skip
     session.add(claim)
     session.flush()
-    audit.record(session, f"article:{article_id}", [audit.Act("add_claim", by.id, claim.id, None, "queued")])
+    data = {"made_from": replaced} if replaced else {}
+    audit.record(session, f"article:{article_id}", [audit.Act("add_claim", by.id, claim.id, None, "queued", data=data)])
     enqueue_claims(session, [claim], version.article.submitted_by)
     return claim
-
-
-def _place_of(quote: str, text: str, near: int | None) -> tuple[int, int]:
-    places = locate(quote, text)
-    if not places:
-        raise Invalid(
-            "These words do not stand in the article. Please paste them exactly as printed. Nothing was added."
-        )
-    if len(places) > 1 and near is None:
-        raise Invalid(f"These words stand in {len(places)} places. Please paste a longer stretch. Nothing was added.")
-    place = min(places, key=lambda span: abs(span.start - (near or 0)))
-    return place.start, place.end
-
-
-def _refuse_double(session: Session, version: ArticleVersion, kind: str, start: int, end: int) -> None:
-    """Same kind and more than half of the words shared (Jaccard >= .5 of the spans) is the same claim."""
-    live = (
-        select(Claim.id, Claim.number, ClaimPlace.start, ClaimPlace.end).join(ClaimPlace)
-        .where(ClaimPlace.version_id == version.id, Claim.kind == kind, Claim.status.not_in(("replaced", "set_aside")))
-    )  # fmt: skip
-    for id, number, left, right in session.execute(live):
-        shared = min(end, right) - max(start, left)
-        if shared > 0 and shared / (max(end, right) - min(start, left)) >= 0.5:
-            raise WrongState(f"Claim {number} stands on nearly the same words. Nothing was added.", existing=id)
 
 
 def mark_read(session: Session, article_id: int, numbers: Sequence[int] | Literal["all"], *, by: Actor) -> int:

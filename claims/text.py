@@ -10,6 +10,8 @@ from itertools import pairwise
 
 MAX_TEXT = 1_000_000  # bytes of UTF-8 after cleaning: "1 MB"
 MAX_SENTENCE = 3_000  # characters; a longer run without a stop is no prose and is parted at white space
+_FLAG_HALVES = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+_JOINERS = "\u200c\u200d"
 
 
 class NotText(ValueError):
@@ -41,6 +43,23 @@ class Sentence:
 def is_plain(value: str) -> bool:
     """Whether both databases can keep this: no NUL, no half of a broken pair."""
     return "\x00" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
+
+
+def splits_character(text: str, at: int) -> bool:
+    """Whether an edge at this offset lies inside what readers see as one character: a letter and its accent, the parts
+    of an emoji, the two halves of a flag."""
+    if not 0 < at < len(text) or text[at - 1].isspace():
+        return False
+    before, after = text[at - 1], text[at]
+    window = text[max(0, at - 200) : at]
+    return (
+        unicodedata.category(after).startswith("M")
+        or after in _JOINERS
+        or before == "\u200d"
+        or "\U0001f3fb" <= after <= "\U0001f3ff"  # colours of skin
+        or "\U000e0020" <= after <= "\U000e007f"  # tags, as in the flag of Scotland
+        or (after in _FLAG_HALVES and (len(window) - len(window.rstrip(_FLAG_HALVES))) % 2 == 1)
+    )
 
 
 def clean(raw: str | bytes) -> str:

@@ -130,6 +130,8 @@ TABLE = (
         does="the publication stays current, marked under review"),
     Row("propose_set_aside", ("queued", *HELD), None, ("checker", "editor"),
         does="“not a claim”: an editor decides"),
+    Row("adjust", ("noted", "queued", *HELD), None, ("checker", "editor"),
+        does="its edges or its kind are moved; evidence and assignee stay"),
     Row("set_aside", OPEN, "set_aside", ("editor",), (has_note, not_published), does="no longer to be checked"),
     Row("restore", ("set_aside", "noted"), "queued", ("editor",), does="to be checked again; its jobs are asked again"),
     Row("replace", OPEN, "replaced", ("checker", "editor"), (not_published,), does="merged or split into others"),

@@ -32,11 +32,13 @@ SAID_AFTERWARDS = {
     "approve": "The verdict is signed off.",
     "send_back": "The claim went back with your note.",
     "propose_set_aside": "An editor decides whether this is a claim.",
+    "adjust": "The claim stands on its new words now.",
     "set_aside": "The claim is set aside.",
     "restore": "The claim is back in the open queue.",
     "replace": "The other claim stands for this one now.",
     "reopen": "The claim is open again. Its publication is marked as under review.",
 }
+NUMBERS = ("with_claim", "start", "end", "near")
 EVIDENCE = ("url", "title", "excerpt", "stance")
 BEGUN = "You have begun a piece of evidence. Add it or empty its fields, then send the verdict. Nothing was sent."
 COMMENT_BEGUN = "You have begun a comment. Add it or empty its field, then send the verdict. Nothing was sent."
@@ -141,9 +143,8 @@ def _read_fields(action: str) -> dict[str, Any]:
     fields: dict[str, Any] = {name: value for name, value in found.items() if value}
     if "evidence" in FIELDS[action]:
         fields["evidence"] = forms.read_numbers("evidence")
-    if "with_claim" in FIELDS[action]:
-        fields["with_claim"] = forms.read_number("with_claim")
-    return fields
+    numbers = [name for name in NUMBERS if name in FIELDS[action]]
+    return fields | {name: forms.read_number(name) for name in numbers}
 
 
 def _read_verdict() -> dict[str, Any]:

@@ -60,11 +60,13 @@ ACTS = {
     "decide": ("send a verdict", "Decided"), "withdraw": ("withdraw the verdict", "Verdict withdrawn"),
     "send_back": ("send it back", "Sent back"), "approve": ("approve it", "Approved"),
     "reopen": ("reopen it", "Reopened"), "propose_set_aside": ("call it no claim", "Proposed: not a claim"),
+    "adjust": ("adjust its words or kind", "Words or kind adjusted"),
     "set_aside": ("set it aside", "Set aside"), "restore": ("put it back into the queue", "Put back into the queue"),
     "replace": ("let another claim stand for it", "Replaced"), "comment": ("comment on it", "Commented"),
 }  # fmt: skip
 """Each act as something to do, and as something that was done."""
-KIND_KEYS = {"figure": "f", "statement": "a", "event": "d", "superlative": "s", "narrator": "n"}
+KIND_KEYS = {"figure": "f", "statement": "a", "event": "d", "superlative": "s", "assertion": "n",
+             "opinion": "o", "prediction": "p"}  # fmt: skip
 """The key of each kind while words are selected."""
 SOON = timedelta(hours=4)
 

@@ -29,6 +29,7 @@ DESIGN = {
     "approve": ({"submitted"}, {"editor"}),
     "reopen": (set(), {"editor"}),
     "propose_set_aside": ({"queued", "assigned", "in_progress", "needs_help"}, {"ana", "ben", "editor"}),
+    "adjust": ({"noted", "queued", "assigned", "in_progress", "needs_help"}, {"ana", "ben", "editor"}),
     "set_aside": (OPEN, {"editor"}),
     "restore": ({"set_aside", "noted"}, {"editor"}),
     "replace": (OPEN, {"ana", "ben", "editor"}),
@@ -71,7 +72,8 @@ def _fields(session: Session, claim: Claim, action: str, room: scenes.Newsroom, 
     cited = [piece.id for piece in session.query(Evidence).where(Evidence.claim_id == claim.id)]
     rating = "supported" if cited else "unverifiable"
     everything = {"assignee": room.ben.email, "note": "because", "rating": rating, "said": "said", "reason": "why",
-                  "evidence": cited, "with_claim": other}  # fmt: skip
+                  "evidence": cited, "with_claim": other, "kind": "superlative",
+                  **dict.fromkeys(("quote", "start", "end", "near"))}  # fmt: skip
     return {name: everything[name] for name in acts.FIELDS[action]}
 
 

@@ -132,6 +132,7 @@ MATRIX = {
     "POST /claims/{claim_id}/approve": Row(EDITORS, scene=claim_in("submitted")),
     "POST /claims/{claim_id}/reopen": Row(EDITORS, NOTE, published_claim),
     "POST /claims/{claim_id}/propose_set_aside": Row(CHECKERS, NOTE, claim_in("assigned")),
+    "POST /claims/{claim_id}/adjust": Row(CHECKERS, {"kind": "superlative"}),
     "POST /claims/{claim_id}/set_aside": Row(EDITORS, NOTE, claim_in("assigned")),
     "POST /claims/{claim_id}/restore": Row(EDITORS, scene=claim_in("set_aside")),
     "POST /claims/{claim_id}/replace": Row(CHECKERS, {"with_claim": "{other}"}),

@@ -37,6 +37,7 @@ def _in_utc(value: datetime) -> datetime:
 Words = Annotated[str, AfterValidator(_without_nul)]
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+Offset = Annotated[int, Field(ge=0, le=LARGEST_ID)]
 
 
 class Body(BaseModel):

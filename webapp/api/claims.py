@@ -17,7 +17,7 @@ from claims.queries.claims import claim_list, claims_of_article
 from claims.queries.detail import claim_detail
 from claims.workflow import require_role
 from webapp.api.answers import answer
-from webapp.api.bodies import LARGEST_ID, Body, Id, Query, Words, read_body, read_query
+from webapp.api.bodies import LARGEST_ID, Body, Id, Offset, Query, Words, read_body, read_query
 
 routes = Blueprint("claims", __name__)
 
@@ -64,6 +64,16 @@ class Replace(Note):
     with_claim: Id
 
 
+class Adjust(Act):
+    """The kind, the edges, or both; the edges as words that stand there (nearest to `near`) or as offsets."""
+
+    kind: Words | None = None
+    quote: Words | None = None
+    start: Offset | None = None
+    end: Offset | None = None
+    near: Offset | None = None
+
+
 BODIES: dict[str, type[Act]] = {
     "assign": Assign,
     "ask_help": Note,
@@ -72,6 +82,7 @@ BODIES: dict[str, type[Act]] = {
     "send_back": Note,
     "reopen": Note,
     "propose_set_aside": Note,
+    "adjust": Adjust,
     "set_aside": Note,
     "replace": Replace,
 }

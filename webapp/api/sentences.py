@@ -1,10 +1,10 @@
-"""The sentences of an article: mark them as read by a person."""
+"""The sentences of an article: marked as read by a person, and taken back."""
 
 from typing import Literal
 
 from flask import Blueprint, Response, g
 
-from claims.intake import mark_read
+from claims.intake import mark_read, mark_unread
 from webapp.api.answers import answer
 from webapp.api.bodies import Body, Id, read_body
 
@@ -22,3 +22,10 @@ def read(article_id: int) -> Response:
     """How many sentences were newly marked."""
     body = read_body(ReadSentences)
     return answer({"marked": mark_read(g.session, article_id, body.sentences, by=g.person)})
+
+
+@routes.post("/articles/<int(max=2147483647):article_id>/sentences/unread")
+def unread(article_id: int) -> Response:
+    """How many marks were taken back."""
+    body = read_body(ReadSentences)
+    return answer({"marked": mark_unread(g.session, article_id, body.sentences, by=g.person)})

@@ -77,7 +77,11 @@ MATRIX = {
     ),
     "GET /articles/{article_id}": Row(READERS),
     "GET /articles/{article_id}/claims": Row(READERS),
+    "POST /articles/{article_id}/claims": Row(
+        (401, 403, 201, 201, 201, 403), {"kind": "assertion", "quote": "in the flood"}
+    ),
     "POST /articles/{article_id}/sentences/read": Row(CHECKERS, {"sentences": "all"}),
+    "POST /articles/{article_id}/sentences/unread": Row(CHECKERS, {"sentences": "all"}),
     "POST /articles/{article_id}/publish": Row((401, 403, 403, 403, 201, 403), scene=claim_of_a_ready_article),
     "GET /find": Row(READERS),
     "GET /claims": Row(READERS),
@@ -105,6 +109,17 @@ MATRIX = {
     "POST /claims/{claim_id}/approve": Row(EDITORS, scene=claim_in("submitted")),
     "POST /claims/{claim_id}/reopen": Row(EDITORS, NOTE, published_claim),
     "POST /claims/{claim_id}/propose_set_aside": Row(CHECKERS, NOTE, claim_in("assigned")),
+    "POST /claims/{claim_id}/adjust": Row(CHECKERS, {"kind": "superlative"}),
+    "POST /claims/{claim_id}/split": Row(
+        (401, 403, 201, 201, 201, 403),
+        {
+            "version": 1,
+            "parts": [{"quote": "people were killed", "kind": "event"}, {"quote": "in the flood", "kind": "event"}],
+        },
+    ),
+    "POST /claims/merge": Row(
+        CHECKERS, {"kind": "prediction", "claims": [{"id": "{claim}", "version": 1}, {"id": "{other}", "version": 1}]}
+    ),
     "POST /claims/{claim_id}/set_aside": Row(EDITORS, NOTE, claim_in("assigned")),
     "POST /claims/{claim_id}/restore": Row(EDITORS, scene=claim_in("set_aside")),
     "POST /claims/{claim_id}/replace": Row(CHECKERS, {"with_claim": "{other}"}),
@@ -148,16 +163,21 @@ def ask(desk: Desk, caller: str, route: str, claim: Claim, other: int) -> int:
     address = address.format(article_id=claim.article_id, claim_id=claim.id, evidence_id=piece)
     if method == "GET":
         return getattr(desk, caller).get(address).status_code
-    body = {name: _filled(value, caller, other, claim) for name, value in MATRIX[route].body.items()}
+    ids = {"{other}": other, "{claim}": claim.id}
+    body = _filled(MATRIX[route].body, ids, {"caller": caller, "line": KINDS[claim.kind].checklist[0]})
     if address.rpartition("/")[2] in ACTIONS:
         body["version"] = claim.row_version
     return getattr(desk, caller).post(address, **body).status_code
 
 
-def _filled(value: Any, caller: str, other: int, claim: Claim) -> Any:
-    if value == "{other}" or not isinstance(value, str):
-        return other if value == "{other}" else value
-    return value.format(caller=caller, line=KINDS[claim.kind].checklist[0])
+def _filled(value: Any, ids: dict[str, int], words: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {name: _filled(part, ids, words) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_filled(part, ids, words) for part in value]
+    if isinstance(value, str) and value not in ids:
+        return value.format(**words)
+    return ids[value] if isinstance(value, str) else value
 
 
 def test_reading_changes_nothing(desk: Desk) -> None:

@@ -1,0 +1,24 @@
+"""The scene of shapes.py, where the database matters and where it does not."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from claims.database import Database
+from tests.claims.shapes import Scene
+
+
+@pytest.fixture
+def scene(database: Database) -> Iterator[Scene]:
+    """On each kind of database in turn."""
+    with database.transaction() as session:
+        yield Scene(session)
+
+
+@pytest.fixture
+def small(sqlite_url: str) -> Iterator[Scene]:
+    """On SQLite only: for what has nothing to do with the database."""
+    opened = Database(sqlite_url)
+    with opened.transaction() as session:
+        yield Scene(session)
+    opened.dispose()
