@@ -51,6 +51,7 @@ def reading_room(article_id: int, *, refused: Refusal | None = None, typed: held
     return render_template(
         "articles/reading_room.html", article=article, claims=shown, refused=refused, typed=typed,
         paragraphs=cut(article_text(g.session, article_id), article["sentences"], shown),
+        mark=live.seen(g.session, g.person, article_id=article_id),
         beside=[claim for claim in claims if claim["status"] in NOT_LIVE], facts=publishing.gate(g.session, article_id),
     )  # fmt: skip
 
@@ -62,8 +63,9 @@ def progress(article_id: int) -> Response:
     seen = article_progress(g.session, article_id)
     values = {f"{stage}-{what}": count for stage, counts in seen["stages"].items() for what, count in counts.items()}
     evidence = seen["stages"]["evidence"]
-    values |= {"claims": seen["claims"], "evidence-all": sum(evidence.values())}
-    return live.news(seen["seen"], values)
+    every = sum(evidence.values())
+    values |= {"claims": seen["claims"], "evidence-all": every, "evidence-answered": every - evidence["open"]}
+    return live.news(live.seen(g.session, g.person, article_id=article_id), values)
 
 
 @pages.post("/articles/<id:article_id>/claims")
@@ -112,7 +114,7 @@ def try_again(job_id: int) -> ResponseReturnValue:
 @pages.errorhandler(Refusal)
 def show_again(refused: Refusal) -> Response:
     """The page the form stood on, with what was typed and why it was not taken."""
-    if request.method == "GET":
+    if request.method == "GET" or live.by_script():
         return errors.refused(refused)
     errors.step_back(refused)
     article_id, typed = (request.view_args or {}).get("article_id"), held.from_request()

@@ -79,7 +79,7 @@ def _assign(claim_id: int, version: int) -> None:
 @pages.errorhandler(Refusal)
 def show_again(refused: Refusal) -> Response:
     """The board as it is now, with what was typed."""
-    if request.method == "GET":
+    if request.method == "GET" or live.by_script():
         return errors.refused(refused)
     errors.step_back(refused)
     return make_response(board_page(refused=refused, typed=held.from_request()), refused.status)

@@ -16,6 +16,7 @@ from claims.models import Claim
 from claims.people import roles_of
 from claims.queries.board import people_load
 from claims.queries.detail import claim_detail, claims_to_replace
+from claims.queries.newest import still_looking
 from webapp import errors, forms, held, live
 
 pages = Blueprint("claims", __name__)
@@ -74,7 +75,7 @@ def workbench(claim_id: int, *, refused: Refusal | None = None, typed: held.Held
         cited_ids=facts["verdict"]["cited"] if facts["verdict"] else [],
         people=people_load(g.session) if "assign" in may else [],
         others=claims_to_replace(g.session, claim) if "replace" in may else [],
-        mark=_mark(facts),
+        mark=live.seen(g.session, g.person, claim_id=claim_id),
         talk=_talk(claim_id),
     )
 
@@ -110,17 +111,13 @@ def _answer(facts: dict[str, Any]) -> dict[str, Any] | None:
     return said if answered else None
 
 
-def _mark(facts: dict[str, Any]) -> str:
-    return live.mark([facts["version"], facts["processing"], len(facts["evidence"]), len(facts["history"])])
-
-
 @pages.get("/claims/<id:claim_id>/live")
 @live.live
 def progress(claim_id: int) -> Response:
     """Whether something new came in for this claim; see live.py."""
-    facts = claim_detail(g.session, claim_id)
-    still = [source["label"] for source in facts["sources"] if source["outcome"] == "looking"]
-    return live.news(_mark(facts), {"looking": ", ".join(still) + " still looking" if still else ""})
+    still = still_looking(g.session, find_claim(g.session, claim_id).id)
+    seen = live.seen(g.session, g.person, claim_id=claim_id)
+    return live.news(seen, {"looking": ", ".join(still) + " still looking" if still else ""})
 
 
 @pages.post("/claims/<id:claim_id>/<any({}):action>".format(", ".join(FIELDS)))
@@ -168,7 +165,7 @@ def _begun(names: Iterable[str]) -> bool:
 def save_draft(claim_id: int) -> ResponseReturnValue:
     """Keep what is typed so far; a page that saves by itself gets the time back."""
     draft = review.save_draft(g.session, find_claim(g.session, claim_id), _read_verdict(), by=g.person)
-    if request.accept_mimetypes.best == "application/json":
+    if live.by_script():
         return {"saved": f"{draft.saved_at.astimezone():%H:%M}"}
     flash("The draft is saved.")
     if _begun([*EVIDENCE_WORDS, "comment"]):
@@ -213,7 +210,7 @@ def say(claim_id: int) -> ResponseReturnValue:
 @pages.errorhandler(Refusal)
 def show_again(refused: Refusal) -> Response:
     """The claim as it is now, beside what was typed and why it was not taken."""
-    if request.method == "GET" or refused.status == 404:
+    if request.method == "GET" or refused.status == 404 or live.by_script():
         return errors.refused(refused)
     errors.step_back(refused)
     page = workbench((request.view_args or {})["claim_id"], refused=refused, typed=held.from_request())

@@ -4,14 +4,15 @@ What somebody typed stays on the page. The API answers for itself: api/problems.
 """
 
 import secrets
+from typing import Any
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from claims.errors import Refusal
-from webapp import held, session, signin
+from webapp import held, live, session, signin
 
 BUSY = "The desk is busy for a moment and could not save this. Nothing was changed; please send it again."
 LOST = "Nothing was changed. Try again; if it fails twice, tell whoever runs the desk the number {}."
@@ -42,11 +43,15 @@ def step_back(error: BaseException) -> None:
 def refused(error: Refusal) -> Response:
     """The page of a refusal, where no page of its own shows it better."""
     step_back(error)
+    if live.by_script():
+        return _told(error.status, error.title, error.sentence, **error.details)
     return page(error.status, error.title, error.sentence)
 
 
 def _expired(error: CSRFError) -> Response:
     step_back(error)
+    if live.by_script():
+        return _told(400, "form too old", EXPIRED) if g.person else _told(401, "signed out", "Please sign in.")
     if request.endpoint == "signin.sign_in":
         body = signin.sign_in_page(kept=held.from_carried(), refused="This page was too old. Please try again.")
     elif g.person:
@@ -85,8 +90,15 @@ def _failed(error: Exception) -> Response:
     return page(500, "The desk failed here", LOST.format(number))
 
 
+def _told(status: int, title: str, sentence: str, **more: Any) -> Response:
+    """The same for a script, whose page keeps what was typed."""
+    return make_response(jsonify(title=title, detail=sentence, **more), status)
+
+
 def page(status: int, title: str, sentence: str, *, typed: bool = True) -> Response:
     """A sentence as a page; with what was typed and a button to send it again, if something was."""
+    if live.by_script():
+        return _told(status, title, sentence)
     kept = held.from_request() if typed and request.method not in session.SAFE else None
     if kept and kept.fields:
         return make_response(held.page(kept, sentence, title=title), status)

@@ -1,13 +1,25 @@
-"""What moves by itself: small JSON answers that static/live.js asks for and writes into the page.
+"""What others do, brought to an open page: small JSON answers that static/live.js asks for every 1.5 seconds.
 
-`values` are written in place; when `mark` differs from the page's, the page offers to show what is new.
+A page takes part by one element `data-live="<address>" data-mark="<mark>"`. The address answers news(): `values` are
+written in place into `[data-value=name]`, and when `mark` differs, live.js fetches the page again (its own address, or
+`data-page` where a form was answered with it) and exchanges each element with an `id` and `data-part`, as soon as it
+holds neither focus, nor selection, nor a changed field. `data-part="list"` waits for the reader to ask. An answer with
+`parts` names the ids that changed; then only those are fetched, from the `data-parts` address.
+
+A mark must not change by what the reader did: seen(). Only the database is asked, so that any number of web processes
+may answer.
 """
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
-from flask import Response, jsonify
+from flask import Response, jsonify, request
+from sqlalchemy.orm import Session
+
+from claims.models import Person
+from claims.queries.newest import newest
 
 
 def live(view: Any) -> Any:
@@ -21,6 +33,16 @@ def mark(seen: Any) -> str:
     return hashlib.sha256(json.dumps(seen, sort_keys=True, default=str).encode()).hexdigest()[:12]
 
 
-def news(mark: str, values: dict[str, Any]) -> Response:
-    """The answer: what the page would show now."""
-    return jsonify(mark=mark, values=values)
+def seen(session: Session, person: Person, *, article_id: int | None = None, claim_id: int | None = None) -> str:
+    """A mark for what others, people and workers, did to one article, to one claim, or anywhere at the desk."""
+    return mark(newest(session, person.id, article_id=article_id, claim_id=claim_id))
+
+
+def news(mark: str, values: dict[str, Any], parts: Iterable[str] | None = None) -> Response:
+    """The answer: what the page would show now. `parts`: ids of what changed, when the view knows them."""
+    return jsonify(mark=mark, values=values, **({} if parts is None else {"parts": list(parts)}))
+
+
+def by_script() -> bool:
+    """Whether a script of the page asks (static/post.js), which wants JSON and no page."""
+    return request.accept_mimetypes.best == "application/json"

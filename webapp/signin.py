@@ -20,7 +20,7 @@ from claims.errors import Invalid, NotAllowed
 from claims.models import Account, Person
 from claims.people import require
 from claims.settings import Settings
-from webapp import held
+from webapp import held, live
 from webapp.passwords import HASHING, LONGEST_PASSWORD, SHORTEST_PASSWORD, hash_password, verify_password
 from webapp.session import SAFE, STATIC
 
@@ -147,10 +147,10 @@ def _let_in() -> ResponseReturnValue | None:
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
+    if live.by_script():
+        return {"detail": "Please sign in."}, 401
     if request.method not in SAFE:
         return sign_in_page(kept=held.from_request()), 401
-    if request.accept_mimetypes.best == "application/json":
-        return {"detail": "Please sign in."}, 401
     return redirect(url_for("signin.show", next=request.full_path.rstrip("?")), 303)
 
 

@@ -20,11 +20,9 @@ from claims.models import (
     Assignment,
     Claim,
     ClaimPlace,
-    Event,
     Job,
     Person,
     Publication,
-    SearchRun,
     Sentence,
 )
 from claims.people import OPEN_WORK
@@ -213,7 +211,7 @@ def article_text(session: Session, article_id: int) -> str:
 
 
 def progress(session: Session, article_id: int) -> Facts:
-    """How far the desk's own work on an article has come; `seen` changes whenever anything on its page did."""
+    """How far the desk's own work on an article has come."""
     _find(session, article_id)
     jobs = Counter(dict(session.execute(
         select(Job.stage + "/" + Job.state, func.count()).where(Job.article_id == article_id)
@@ -225,8 +223,5 @@ def progress(session: Session, article_id: int) -> Facts:
         for stage in ("extract", "assign", "evidence")
     }  # fmt: skip
     claims = session.scalar(select(func.count()).select_from(Claim).where(Claim.article_id == article_id)) or 0
-    runs = session.scalar(select(func.count()).select_from(SearchRun).join(Claim).where(Claim.article_id == article_id))
-    last = session.scalar(select(func.max(Event.number)).where(Event.stream == f"article:{article_id}")) or 0
-    seen = "-".join(f"{name}:{many}" for name, many in sorted(jobs.items()))
     working = any(stage["open"] for stage in stages.values())
-    return {"working": working, "stages": stages, "claims": claims, "seen": f"{last}-{runs}-{seen}"}
+    return {"working": working, "stages": stages, "claims": claims}

@@ -1,40 +1,44 @@
 // Keeps the verdict that is being written: two seconds after the last change it is saved as a draft, and at once when
 // the page is left or another form is sent. Also counts what is cited, and asks for what a button beside it needs.
-"use strict";
-(() => {
-  const form = document.querySelector("[data-draft]");
-  if (!form) return;
-  const said = form.querySelector("[data-saved]"), cited = form.querySelector("[data-cited]");
-  const own = ["csrf_token", "said", "rating", "reason", "evidence"];
-  let timer = 0, changed = false;
+import { post } from "./post.js";
 
-  const send = () => {
-    clearTimeout(timer);
-    changed = false;
-    const body = new FormData();
-    for (const [name, value] of new FormData(form)) if (own.includes(name)) body.append(name, value);
-    return fetch(form.dataset.draft, {
-      method: "POST", body, headers: { Accept: "application/json" }, redirect: "error",
-      keepalive: form.elements.reason.value.length < 15000, // a browser takes 64 KB of what outlives its page
-    });
-  };
-  const save = async () => {
-    try {
-      const answer = await send();
-      if (answer.ok) said.textContent = `Draft saved ${(await answer.json()).saved}`;
-      else said.textContent = answer.status === 401 || answer.status === 400
-        ? "Not saved: your session has ended. Send it, then sign in; nothing is lost."
-        : "The desk could not save this. Your draft is still in this window.";
-    } catch {
-      said.textContent = "No connection. You can go on writing; it is saved later.";
-      changed = true;
-      timer = setTimeout(save, 10000);
-    }
-  };
-  const later = () => { changed = true; clearTimeout(timer); timer = setTimeout(save, 2000); };
+const form = document.querySelector("[data-draft]");
+const OWN = ["csrf_token", "said", "rating", "reason", "evidence"];
+const TOLD = {
+  ended: "Not saved: your session has ended. Send it, then sign in; nothing is lost.",
+  offline: "No connection. You can go on writing; it is saved later.",
+};
+let timer = 0, changed = false;
+
+const send = () => {
+  clearTimeout(timer);
+  changed = false;
+  const fields = new FormData();
+  for (const [name, value] of new FormData(form)) if (OWN.includes(name)) fields.append(name, value);
+  // A browser takes 64 KB of what outlives its page.
+  return post(form, { fields, address: form.dataset.draft, keepalive: form.elements.reason.value.length < 15000 });
+};
+const save = async () => {
+  const answer = await send();
+  form.querySelector("[data-saved]").textContent = answer.ok ? `Draft saved ${answer.body.saved}`
+    : TOLD[answer.kind] ?? "The desk could not save this. Your draft is still in this window.";
+  if (answer.ok) return;
+  changed = true;
+  timer = setTimeout(save, 10000);
+};
+const later = () => { changed = true; clearTimeout(timer); timer = setTimeout(save, 2000); };
+
+const flush = () => { if (changed) send().then((answer) => { if (!answer.ok) changed = true; }); };
+
+const count = () => {
+  const ticked = [...document.querySelectorAll('input[name="evidence"]:checked')];
+  form.querySelector("[data-cited]").textContent = ticked.length
+    ? ticked.map((box) => box.parentElement.firstChild.textContent.trim()).join(", ")
+    : "nothing yet; tick the boxes beside the evidence";
+};
+
+if (form) {
   form.addEventListener("input", later);
-
-  const flush = () => { if (changed) send().catch(() => { changed = true; }); };
   addEventListener("beforeunload", flush);
   addEventListener("pagehide", flush);
   document.addEventListener("submit", (event) => {
@@ -42,28 +46,25 @@
     clearTimeout(timer); // the verdict goes along with whatever is sent from its form
     changed = false;
   });
+  document.addEventListener("change", (event) => {
+    if (event.target.name === "evidence" && event.target.form === form) { count(); later(); }
+  });
+}
 
-  const count = () => {
-    const ticked = [...document.querySelectorAll('input[name="evidence"]:checked')];
-    cited.textContent = ticked.length
-      ? ticked.map((box) => box.parentElement.firstChild.textContent.trim()).join(", ")
-      : "nothing yet; tick the boxes beside the evidence";
-  };
-  for (const box of document.querySelectorAll('input[name="evidence"]')) {
-    box.addEventListener("change", () => { count(); later(); });
-  }
-
-  // Fields beside the verdict are needed only for the button beside them.
-  for (const button of document.querySelectorAll("[data-asks]")) {
-    const part = button.closest("[data-part]"), asked = [...part.querySelectorAll("[data-asked]")];
-    const need = (needed) => { for (const field of asked) field.required = needed; };
-    button.addEventListener("click", (event) => {
-      need(true);
-      if (asked.every((field) => field.reportValidity())) need(false);
-      else { event.preventDefault(); setTimeout(need, 3000, false); }
-    });
-    part.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.ctrlKey && event.target.tagName === "INPUT") { event.preventDefault(); button.click(); }
-    });
-  }
-})();
+// Fields beside the verdict are needed only for the button beside them.
+const beside = (button) => {
+  const part = button.closest("[data-beside]");
+  return [part, [...part.querySelectorAll("[data-asked]")]];
+};
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-asks]");
+  if (!button) return;
+  const [, asked] = beside(button), need = (needed) => { for (const field of asked) field.required = needed; };
+  need(true);
+  if (asked.every((field) => field.reportValidity())) need(false);
+  else { event.preventDefault(); setTimeout(need, 3000, false); }
+});
+document.addEventListener("keydown", (event) => {
+  const button = event.target.closest?.("[data-beside]")?.querySelector("[data-asks]");
+  if (button && event.key === "Enter" && !event.ctrlKey && event.target.tagName === "INPUT") { event.preventDefault(); button.click(); }
+});

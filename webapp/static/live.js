@@ -1,53 +1,173 @@
-// Asks the page's data-live address every two seconds and writes the numbers where they stand.
-// Nothing is inserted or re-sorted under the reader: what is new is offered, and shown on request.
-"use strict";
-(() => {
-  const host = document.querySelector("[data-live]");
-  if (!host) return;
-  const news = document.querySelector("[data-news]");
-  let pause = 2000, stopped = false;
+// What others do, without a reload and without moving what one reads or types: webapp/live.py says how a page takes part.
+import { morph } from "./morph.js";
+import { renewTokens } from "./post.js";
+import { ended, found, lost, say } from "./status.js";
 
-  const write = (values) => {
-    for (const [name, value] of Object.entries(values)) {
-      for (const place of document.querySelectorAll(`[data-value="${name}"]`)) {
-        if (place.textContent !== String(value)) place.textContent = value;
-      }
+const PAUSE = 1500, LONGEST = 30000;
+const host = document.querySelector("[data-live]");
+const news = document.querySelector("[data-news]");
+const home = host?.dataset.page || location.pathname + location.search;
+let pause = PAUSE, timer = 0, stopped = false, asking = false;
+let waiting = []; // exchanges that would have moved something under the reader's hand
+
+const write = (values) => {
+  for (const [name, value] of Object.entries(values)) {
+    for (const place of document.querySelectorAll(`[data-value="${CSS.escape(name)}"]`)) {
+      if (place.textContent !== String(value)) place.textContent = value;
     }
-    const bar = host.querySelector('[data-bar="evidence"]');
-    if (bar && values["evidence-all"]) {
-      bar.max = values["evidence-all"];
-      bar.value = values["evidence-all"] - values["evidence-open"];
+    for (const bar of document.querySelectorAll(`progress[data-bar="${CSS.escape(name)}"]`)) bar.value = value;
+  }
+};
+
+const typed = (field) =>
+  field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked
+    : field.tagName === "SELECT" ? [...field.options].some((option) => option.selected !== option.defaultSelected) && field.selectedIndex > 0
+      : field.type !== "hidden" && field.value !== field.defaultValue;
+
+/** Whether the reader's hand is on it: it holds the focus, selected words, an open dialog or a changed field. */
+const held = (element) => {
+  const focus = document.activeElement, selection = document.getSelection();
+  return (focus && focus !== document.body && element.contains(focus)) ||
+    (!selection.isCollapsed && selection.rangeCount > 0 && selection.getRangeAt(0).intersectsNode(element)) ||
+    element.querySelector("dialog[open], [data-busy]") !== null ||
+    [...element.querySelectorAll("input, textarea, select")].some(typed);
+};
+
+// The words under the reader's eye stay where they are, whatever changes above them.
+const anchored = (change) => {
+  const root = document.documentElement, height = root.clientHeight, chain = [];
+  for (const share of [0.33, 0.5, 0.2]) {
+    for (let one = document.elementFromPoint(root.clientWidth / 2, height * share); one && one.id !== "main" && one !== document.body; one = one.parentElement) {
+      if (one.closest("main")) chain.push([one, one.getBoundingClientRect().top]);
     }
-  };
+  }
+  root.style.overflowAnchor = "none"; // the browser's own way would come on top of this one
+  change();
+  const kept = chain.find(([one]) => one.isConnected);
+  const moved = kept ? kept[0].getBoundingClientRect().top - kept[1] : 0;
+  if (Math.abs(moved) >= 1) scrollBy({ top: moved, behavior: "instant" });
+  requestAnimationFrame(() => { root.style.overflowAnchor = ""; });
+};
 
-  const busy = () =>
-    !document.getSelection().isCollapsed ||
-    [...document.querySelectorAll("textarea, input:not([type=hidden], [type=checkbox], [type=radio])")]
-      .some((field) => field.value !== field.defaultValue);
+const words = (element) => element.textContent.replace(/\s+/g, " ").trim();
+const parts = (root) => [...root.querySelectorAll("[data-part][id]")];
 
-  const ask = async () => {
-    if (document.hidden) return;
-    let answer;
-    try {
-      answer = await fetch(host.dataset.live, { headers: { Accept: "application/json" }, redirect: "error" });
-    } catch {
-      pause = Math.min(pause * 2, 30000);
-      return;
-    }
-    if (!answer.ok) { stopped = true; return; }
-    pause = 2000;
-    const { mark, values } = await answer.json();
-    write(values);
-    if (mark === host.dataset.mark) return;
-    // A page that only waits for the text to be read has nothing under the reader's hand yet.
-    if ("reload" in host.dataset && !values["extract-open"] && !busy()) { location.reload(); return; }
-    if (news) news.hidden = false;
-  };
+// What of the newer page can be put in place now, what must wait, and what only a request may show.
+const sort = (fresh, everything) => {
+  const now = [], later = [], done = new Set();
+  let listed = false;
+  for (const next of fresh) {
+    const old = document.getElementById(next.id);
+    if (!old || [...done].some((outer) => outer.contains(next)) || old.isEqualNode(next)) continue;
+    if (next.dataset.part === "list" && !everything) { listed ||= words(old) !== words(next); done.add(next); continue; }
+    if (!everything && (held(old) || next.querySelector('[data-part="list"]'))) { later.push(next); continue; }
+    now.push([old, next]);
+    done.add(next);
+  }
+  return { now, later, listed };
+};
 
-  const turn = async () => {
-    await ask();
-    if (!stopped) setTimeout(turn, pause);
-  };
-  setTimeout(turn, 1000);
-  if (news) news.querySelector("a").addEventListener("click", (event) => { event.preventDefault(); location.reload(); });
-})();
+const exchange = (fresh, everything = false) => {
+  const { now, later, listed } = sort(fresh, everything);
+  waiting = later;
+  if (now.length) {
+    anchored(() => { for (const [old, next] of now) morph(old, next); });
+    document.dispatchEvent(new CustomEvent("stet:exchanged", { detail: { ids: now.map(([old]) => old.id) } }));
+  }
+  return listed;
+};
+
+const fetchPage = async (address) => {
+  const answer = await fetch(address, { headers: { Accept: "text/html" }, redirect: "error" });
+  if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+};
+
+const offer = () => {
+  if (!news || !news.hidden) return;
+  news.hidden = false;
+  say(news.querySelector("[data-news-words]")?.textContent || "Something new came in.");
+};
+
+const takeBack = () => { if (news) news.hidden = true; };
+
+const renew = async ({ mark, parts: named }) => {
+  if (named && host.dataset.parts) {
+    const query = named.map((id) => `part=${encodeURIComponent(id)}`).join("&");
+    const address = host.dataset.parts;
+    const piece = named.length ? await fetchPage(`${address}${address.includes("?") ? "&" : "?"}${query}`) : null;
+    if (piece && exchange(parts(piece))) offer();
+    host.dataset.mark = mark;
+    return;
+  }
+  if (!document.querySelector("[data-part][id]")) { host.dataset.mark = mark; offer(); return; }
+  const page = await fetchPage(home);
+  if (exchange(parts(page))) offer();
+  host.dataset.mark = page.querySelector("[data-live]")?.dataset.mark ?? mark;
+};
+
+/** Fetch the page as it is now and put everything in place, lists too: after an act that was sent by post.js, or on
+ * request. A page that cannot be fetched is loaded again instead. */
+export const refresh = async () => {
+  try {
+    const page = await fetchPage(home);
+    exchange(parts(page), true);
+    if (host) host.dataset.mark = page.querySelector("[data-live]")?.dataset.mark ?? host.dataset.mark;
+    takeBack();
+  } catch (error) {
+    if (error instanceof TypeError) lost(true);
+    else location.reload();
+  }
+};
+
+const busy = () => held(document.body);
+
+const ask = async () => {
+  let answer;
+  try {
+    answer = await fetch(`${host.dataset.live}`, { headers: { Accept: "application/json" }, redirect: "error" });
+  } catch {
+    lost();
+    pause = Math.min(pause * 2, LONGEST);
+    return;
+  }
+  if (answer.status === 401) { ended(); pause = 5000; return; }
+  if (answer.status >= 500 || answer.status === 429) { pause = Math.min(pause * 2, LONGEST); return; }
+  if (!answer.ok) { stopped = true; return; }
+  pause = PAUSE;
+  if (found()) await renewTokens();
+  const told = await answer.json();
+  write(told.values);
+  if (waiting.length) exchange(waiting);
+  if (told.mark === host.dataset.mark) return;
+  // A page that only waits for the text to be read has nothing under the reader's hand yet.
+  if ("reload" in host.dataset) { if (!told.values["extract-open"] && !busy()) location.reload(); return; }
+  try {
+    await renew(told);
+  } catch (error) {
+    if (error instanceof TypeError) { lost(); return; }
+    host.dataset.mark = told.mark;
+    offer(); // what "Show" does then is to load the page again
+  }
+};
+
+const turn = async () => {
+  clearTimeout(timer);
+  if (stopped || asking || document.hidden) return;
+  asking = true;
+  await ask().finally(() => { asking = false; });
+  timer = setTimeout(turn, pause);
+};
+
+const show = (event) => {
+  event.preventDefault();
+  if (document.querySelector("[data-part][id]")) refresh();
+  else location.href = home;
+};
+
+if (host) {
+  timer = setTimeout(turn, PAUSE);
+  for (const name of ["visibilitychange", "online", "offline", "pageshow"]) (name === "visibilitychange" ? document : window).addEventListener(name, turn);
+  document.addEventListener("focusout", () => setTimeout(() => { if (waiting.length) exchange(waiting); }, 0));
+  news?.querySelector("a, button")?.addEventListener("click", show);
+}

@@ -1,18 +1,15 @@
 // Selected words of the article -> the small form that adds them as a claim, and the switch for the pencil strokes.
 // It sends the words and the sentence they begin in; offsets are counted on the desk, never here.
-"use strict";
-(() => {
-  const reading = document.querySelector("[data-reading]");
-  for (const part of document.querySelectorAll("[data-script]")) part.hidden = false;
+import { on } from "./keys.js";
 
-  const strike = document.getElementById("strike");
-  if (strike && reading) {
-    strike.addEventListener("change", () => reading.classList.toggle("nostrike", !strike.checked));
-  }
+const reading = document.querySelector("[data-reading]");
+const strike = document.getElementById("strike");
+if (strike && reading) {
+  strike.addEventListener("change", () => reading.classList.toggle("nostrike", !strike.checked));
+}
 
-  const bar = document.getElementById("selbar");
-  if (!bar || !reading) return;
-
+const bar = document.getElementById("selbar");
+if (bar && reading) {
   const wordsOf = (range) => {
     const copy = document.createElement("div");
     copy.append(range.cloneContents());
@@ -46,13 +43,13 @@
     if (bar.hidden) return;
     if (event.key === "Escape") { letGo(); document.getSelection().removeAllRanges(); }
     const typing = ["INPUT", "TEXTAREA", "SELECT"].includes(event.target.tagName);
-    if (!/^\S$/u.test(event.key) || event.ctrlKey || event.metaKey || event.altKey || typing || localStorage.getItem("keys") === "off") return;
+    if (!/^\S$/u.test(event.key) || event.ctrlKey || event.metaKey || event.altKey || typing || !on()) return;
     // No other key of the page is meant while words are selected.
     event.preventDefault();
     event.stopImmediatePropagation();
     if (!event.repeat) bar.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
-  });
+  }, true);
   document.addEventListener("selectionchange", () => {
     if (document.getSelection().isCollapsed && !bar.contains(document.activeElement)) letGo();
   });
-})();
+}

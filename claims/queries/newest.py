@@ -1,0 +1,71 @@
+"""What others did last: asked every 1.5 seconds by every open page, so each question is one statement over indexes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from claims.models import ChecklistTick, Comment, Event, Evidence, EvidenceJudgement, Job, SearchRun, Source
+
+LOOKED_BACK = 200
+"""Acts that are looked through for those of others; whoever did all of these by themselves has seen the rest."""
+TOLD = 20
+OPEN = ("pending", "running")
+
+
+def newest(
+    session: Session, person_id: int, *, article_id: int | None = None, claim_id: int | None = None
+) -> Sequence[Any]:
+    """Numbers that change when somebody else than this person, or a worker, did something to the article, to the
+    claim, or with neither anywhere at the desk; not when the person did.
+    """
+    if claim_id is not None:
+        asked = _about_claim(person_id, claim_id)
+    elif article_id is not None:
+        acts = _others(Event.number, Event.by_person, person_id, Event.stream == f"article:{article_id}")
+        asked = [acts, *(_jobs(Job.article_id == article_id, Job.stage == stage) for stage in STAGES)]
+    else:
+        asked = [_others(Event.id, Event.by_person, person_id)]
+    return list(session.execute(select(*asked)).one())
+
+
+STAGES = ("extract", "assign", "evidence")
+
+
+def _about_claim(person_id: int, claim_id: int) -> list[ScalarSelect[Any]]:
+    judged = select(EvidenceJudgement).join(Evidence).where(Evidence.claim_id == claim_id)
+    ticked = select(ChecklistTick).where(ChecklistTick.claim_id == claim_id)
+    return [
+        _others(Event.id, Event.by_person, person_id, Event.claim_id == claim_id),
+        _others(Comment.id, Comment.author_id, person_id, Comment.claim_id == claim_id),
+        _sum(judged.where(EvidenceJudgement.judged_by != person_id), EvidenceJudgement.id),
+        _sum(ticked.where(ChecklistTick.ticked_by != person_id), ChecklistTick.id),
+        _sum(select(SearchRun).where(SearchRun.claim_id == claim_id), SearchRun.id),
+        _jobs(Job.claim_id == claim_id),
+    ]
+
+
+def _others(
+    number: InstrumentedAttribute[int], by: InstrumentedAttribute[Any], person_id: int, *where: ColumnElement[bool]
+) -> ScalarSelect[Any]:
+    """The sum over the newest acts of others: it also tells of one that was numbered before and committed after."""
+    last = select(number, by).where(*where).order_by(number.desc()).limit(LOOKED_BACK).subquery()
+    theirs = select(last.c[number.key]).where(last.c[by.key].is_distinct_from(person_id))
+    told = theirs.order_by(last.c[number.key].desc()).limit(TOLD).subquery()
+    return select(func.sum(told.c[number.key])).scalar_subquery()
+
+
+def _sum(query: Select[Any], number: InstrumentedAttribute[int]) -> ScalarSelect[Any]:
+    return query.with_only_columns(func.sum(number)).scalar_subquery()
+
+
+def _jobs(*where: ColumnElement[bool]) -> ScalarSelect[Any]:
+    """How many jobs are open: it falls with each that a worker ends."""
+    return select(func.count()).select_from(Job).where(*where, Job.state.in_(OPEN)).scalar_subquery()
+
+
+def still_looking(session: Session, claim_id: int) -> list[str]:
+    """The labels of the sources that have not answered yet about a claim."""
+    lanes = select(Job.lane).where(Job.claim_id == claim_id, Job.stage == "evidence", Job.state.in_(OPEN))
+    return list(session.scalars(select(Source.label).where(Source.name.in_(lanes)).order_by(Source.label)))

@@ -1,0 +1,46 @@
+// Makes a piece of the page equal to a newer one by changing only what differs, so that what is equal keeps its place.
+
+const same = (old, fresh) => old.nodeName === fresh.nodeName && (old.id || "") === (fresh.id || "");
+
+// What the reader or a script made of an element stays: an opened note, a revealed part, the row one is on.
+const isTheReaders = (name, old, on) =>
+  name === "style" || (name === "open" && old.nodeName === "DETAILS") || (name === "hidden" && "script" in old.dataset) ||
+  (name === "aria-current" && on);
+
+const attributes = (old, fresh) => {
+  const on = old.classList.contains("on");
+  for (const { name, value } of fresh.attributes) {
+    if (old.getAttribute(name) !== value && !isTheReaders(name, old, on)) old.setAttribute(name, value);
+  }
+  for (const { name } of [...old.attributes]) {
+    if (!fresh.hasAttribute(name) && !isTheReaders(name, old, on)) old.removeAttribute(name);
+  }
+  if (on) old.classList.add("on");
+};
+
+const children = (old, fresh) => {
+  const wanted = new Set([...fresh.children].map((child) => child.id).filter(Boolean));
+  let at = old.firstChild;
+  for (const next of [...fresh.childNodes]) {
+    let match = at;
+    while (match && !same(match, next)) match = match.nextSibling;
+    if (!match) { old.insertBefore(document.importNode(next, true), at); continue; }
+    while (at !== match) {
+      const passed = at;
+      at = at.nextSibling;
+      if (wanted.has(passed.id)) old.append(passed); // it comes later now
+      else passed.remove();
+    }
+    at = match.nextSibling;
+    morph(match, next);
+  }
+  while (at) { const rest = at; at = at.nextSibling; rest.remove(); }
+};
+
+/** Change `old` until it equals `fresh`, node by node; elements with an id are recognised by it. */
+export const morph = (old, fresh) => {
+  if (old.isEqualNode(fresh)) return;
+  if (old.nodeType !== Node.ELEMENT_NODE) { old.data = fresh.data; return; }
+  attributes(old, fresh);
+  children(old, fresh);
+};
