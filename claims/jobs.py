@@ -29,6 +29,8 @@ class Stage:
     """Jobs leased at once."""
     max_failures: int
     """A job that failed this often is dead: an editor may try it again."""
+    lane: str = ""
+    """The lane of its jobs, where their subjects name no source."""
 
 
 STAGES: Final = {
@@ -37,6 +39,7 @@ STAGES: Final = {
         Stage("extract", batch=8, max_failures=3),
         Stage("assign", batch=50, max_failures=5),
         Stage("evidence", batch=50, max_failures=4),
+        Stage("mail", batch=4, max_failures=8, lane="mail"),
     )
 }
 
@@ -80,7 +83,8 @@ def enqueue_all(session: Session, wanted: Sequence[NewJob]) -> int:
     rows = [
         {
             "stage": job.stage, "subject": job.subject, "round": job.round,
-            "lane": job.subject.partition("/source:")[2], "article_id": job.article_id, "claim_id": job.claim_id,
+            "lane": job.subject.partition("/source:")[2] or STAGES[job.stage].lane,
+            "article_id": job.article_id, "claim_id": job.claim_id,
             "owner_id": job.owner_id, "priority": job.priority, "payload": job.payload,
             "max_failures": STAGES[job.stage].max_failures, "run_after": at, "created_at": at,
         }

@@ -94,6 +94,12 @@ def find_by_email(session: Session, email: str) -> Person:
     return person
 
 
+def set_mails(session: Session, wanted: bool, *, by: Person) -> None:
+    """Whether one's own notifications also go out by e-mail."""
+    by.mails = wanted
+    session.flush()
+
+
 def create_token(session: Session, person: Person, *, by: Actor, expires_at: datetime | None = None) -> str:
     """A new API token of 256 bits. It is returned once; only its hash is kept."""
     if by.id != person.id:

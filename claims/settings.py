@@ -4,6 +4,7 @@ What each one does is said beside it; docs/running.md is the same list for opera
 """
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
@@ -61,6 +62,19 @@ class Settings(BaseSettings):
     fetch_deadline: float = Field(10.0, gt=0)
     """Seconds that one outside call may take altogether."""
 
+    # E-mail
+    smtp_host: str = ""
+    """The server that takes the desk's e-mail; empty means that none is sent."""
+    smtp_port: int = Field(587, gt=0, lt=65536)
+    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
+    """How the way to it is encrypted; with `none` no password is sent."""
+    smtp_user: str = ""
+    """Empty: the server wants no password."""
+    smtp_password_file: Path | None = None
+    """File that holds the password of `smtp_user` (a Docker secret)."""
+    mail_from: str = ""
+    """The address that mails come from; empty means that none is sent."""
+
     @field_validator("database_url", "migrate_database_url")
     @classmethod
     def _name_the_driver(cls, url: str) -> str:
@@ -74,6 +88,17 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The address of the database that is in force."""
         return self.database_url or f"sqlite:///{(self.stet_data / 'stet.db').absolute()}"
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether notifications can go out by e-mail."""
+        return bool(self.smtp_host and self.mail_from)
+
+    @property
+    def smtp_password(self) -> str:
+        """The password of `smtp_user` from its file; empty when none is given."""
+        file = self.smtp_password_file
+        return file.read_text().strip() if file and file.is_file() else ""
 
     @property
     def fetch_allow(self) -> frozenset[str]:

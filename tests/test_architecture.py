@@ -91,6 +91,8 @@ def forbidden_imports(module: Module) -> set[str]:
     if module.name != "workers.fetch":
         # The entrance asks its own web server on this machine whether it is up, and nothing else.
         closed |= HTTP_CLIENTS - ({"http.client"} if house == "stet" else set())
+    if module.name != "workers.mail":
+        closed |= {"smtplib"}
     return {name for name in named if is_within(name, closed)}
 
 
@@ -111,6 +113,7 @@ def test_a_module_imports_only_what_its_house_may_know(module: Module) -> None:
         ("workers.tasks", "from webapp.app import create_app"),
         ("workers.tasks", "from flask import Flask"),
         ("workers.tasks", "import urllib3"),
+        ("claims.mailing", "import smtplib"),
         ("workers.sources.wiki", "from http.client import HTTPConnection"),
         ("webapp.desk", "from workers import bell"),
         ("webapp.desk", "import celery"),

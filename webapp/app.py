@@ -24,6 +24,7 @@ from webapp import (
     display,
     errors,
     find,
+    notifications,
     people,
     published,
     session,
@@ -70,7 +71,7 @@ def create_app(
     errors.bind(app)
     display.bind(app)
     app.register_blueprint(frame)
-    for part in (desk, articles, claims, board, published, people, account, find):
+    for part in (desk, articles, claims, board, published, people, notifications, account, find):
         app.register_blueprint(part.pages)
     api.register(app)
     app.after_request(_harden)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from claims import ratings
 from claims.extraction import KINDS
+from claims.notifications import MOST_COUNTED, unread_count
 from claims.people import roles_of
 from claims.priority import MAXIMA
 from claims.ratings import Mark, Scale
@@ -68,6 +69,13 @@ ACTS = {
 KIND_KEYS = {"figure": "f", "statement": "a", "event": "d", "superlative": "s", "assertion": "n",
              "opinion": "o", "prediction": "p"}  # fmt: skip
 """The key of each kind while words are selected."""
+NOTICES = {
+    "assigned": ("st-assigned", "Assigned"), "returned": ("st-returned", "Returned"),
+    "asked": ("st-help", "Help wanted"), "answered": ("v-said", "Answered"),
+    "mentioned": ("v-said", "Named"), "overdue": ("s-wait", "Late"),
+    "ready": ("st-done", "Ready"),
+}  # fmt: skip
+"""Symbol and word of each kind of notification."""
 SOON = timedelta(hours=4)
 
 
@@ -107,7 +115,7 @@ def bind(app: Flask) -> None:
     app.jinja_env.globals.update(
         KINDS=KINDS, TERMS=TERMS, MAXIMA=MAXIMA, STACK=STACK, COVER=COVER,
         SOURCES=SOURCES, STANCES=STANCES, KIND_KEYS=KIND_KEYS, kind_class=kind_class, state_of=state_of, share=share,
-        now=local_now,
+        now=local_now, NOTICES=NOTICES, unread_shown=unread_shown,
     )  # fmt: skip
     app.jinja_env.filters.update(
         when=when, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced, shorten=shorten,
@@ -120,6 +128,12 @@ def may(*roles: str) -> bool:
     """Whether who is signed in has one of the roles; for showing a button, never for deciding."""
     person = g.get("person")
     return bool(person and roles_of(person) & set(roles))
+
+
+def unread_shown() -> str:
+    """How many notifications wait for who is signed in, as the head of every page shows it; nothing for none."""
+    count = unread_count(g.session, g.person)
+    return "99+" if count >= MOST_COUNTED else str(count or "")
 
 
 def kind_class(kind: str) -> str:

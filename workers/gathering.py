@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, selectinload
 from claims import evidence
 from claims.database import Database
 from claims.evidence import Result
+from claims.jobs import STAGES
 from claims.leasing import Effect, Lease
 from claims.models import Article, Claim
 from claims.settings import Settings
@@ -35,11 +36,10 @@ class Work:
     errors: dict[int, str] = field(default_factory=dict)
 
 
-def slow_sources(settings: Settings) -> frozenset[str]:
-    """The sources that ask somebody outside: one batch at a time, so that they never keep every process waiting."""
-    return frozenset(
-        name for name, source in SOURCES.items() if source.needs and not missing_settings(source, settings)
-    )
+def slow_lanes(settings: Settings) -> frozenset[str]:
+    """The sources that ask somebody outside, and the mail: a batch at a time, so that they never keep all waiting."""
+    asking = {name for name, source in SOURCES.items() if source.needs and not missing_settings(source, settings)}
+    return frozenset({*asking, STAGES["mail"].lane})
 
 
 def gather(database: Database, settings: Settings, lease: Lease) -> Work:

@@ -10,12 +10,12 @@ import threading
 import time
 from collections.abc import Callable, Collection
 
-from claims import assignment, leasing, notifications, priority
+from claims import assignment, leasing, mailing, notifications, priority
 from claims.database import Database
 from claims.failpoints import reach
 from claims.settings import Settings
 from workers.bell import Bell
-from workers.gathering import slow_sources
+from workers.gathering import slow_lanes
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ class Sweeper:
 
     def sweep(self) -> set[str]:
         """Take back what expired, ring for what is due. Returns the stages with due jobs."""
-        settings, slow = self.settings, slow_sources(self.settings)
+        settings, slow = self.settings, slow_lanes(self.settings)
         with self.database.reading() as session:
             expired = leasing.any_expired(session)
             waiting = leasing.find_waiting(session, again_after=settings.ring_again_seconds, slow=slow)
@@ -108,9 +108,11 @@ class Sweeper:
         return {job.stage for job in waiting}
 
     def tidy(self) -> None:
-        """What time alone brings about: who is late is told, stale assignments are released, deadlines come nearer."""
+        """What time alone brings about: who is late is told, mails fall due, stale claims go back, deadlines near."""
         with self.database.transaction() as session:
             notifications.tell_overdue(session)
+            if self.settings.sends_mail:
+                mailing.ask_for_mails(session)
             assignment.release_stale(session, after_hours=self.settings.stale_after_hours)
         with self.database.transaction() as session:
             priority.refresh_due(session)

@@ -17,7 +17,8 @@ from claims.jobs import STAGES
 from claims.leasing import Lease
 from claims.settings import Settings
 from workers.app import task_name
-from workers.gathering import Work, gather, slow_sources
+from workers.gathering import Work, gather, slow_lanes
+from workers.mail import send_mails
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ def add_tasks(app: Celery, settings: Settings, database: Callable[[], Database])
 
 def do(database: Database, settings: Settings, stage: str) -> int:
     """Do one batch of a stage. Returns how many jobs were done."""
-    slow = slow_sources(settings)
+    slow = slow_lanes(settings)
     with database.transaction() as session:
         lease = leasing.lease(session, stage, seconds=settings.lease_seconds, slow=slow)
     if lease is None:
@@ -93,4 +94,5 @@ WORK: dict[str, Callable[[Database, Settings, Lease], Work]] = {
     "extract": extract_claims,
     "assign": assign_claims,
     "evidence": gather,
+    "mail": send_mails,
 }

@@ -175,6 +175,6 @@ def test_no_transaction_is_open_while_a_source_is_asked(
 
 def test_only_sources_that_ask_outside_are_slow(settings: Settings) -> None:
     enabled = settings.model_copy(update={"mediawiki_api": "https://wiki.example/w/api.php"})
-    assert gathering.slow_sources(settings) == frozenset()
-    assert gathering.slow_sources(enabled) == {name for name, source in SOURCES.items() if source.needs}
-    assert "archive" not in gathering.slow_sources(enabled)
+    assert gathering.slow_lanes(settings) == {"mail"}
+    assert gathering.slow_lanes(enabled) == {"mail", *(name for name, source in SOURCES.items() if source.needs)}
+    assert "archive" not in gathering.slow_lanes(enabled)

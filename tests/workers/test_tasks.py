@@ -55,7 +55,7 @@ def test_an_article_becomes_claims_with_checkers_and_searches(database: Database
 
 
 def test_a_stale_bell_does_nothing(database: Database, settings: Settings) -> None:
-    assert [tasks.do(database, settings, stage) for stage in tasks.WORK] == [0, 0, 0]
+    assert [tasks.do(database, settings, stage) for stage in tasks.WORK] == [0] * len(tasks.WORK)
 
 
 def test_a_text_that_cannot_be_read_delays_only_itself(

@@ -7,7 +7,21 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from webapp.api import articles, auth, claims, drafts, evidence, find, health, problems, publications, sentences, shapes
+from webapp.api import (
+    articles,
+    auth,
+    claims,
+    comments,
+    drafts,
+    evidence,
+    find,
+    health,
+    notifications,
+    problems,
+    publications,
+    sentences,
+    shapes,
+)
 
 PREFIX = "/api/v1"
 
@@ -17,7 +31,7 @@ def register(app: Flask) -> None:
     api = Blueprint("api", __name__, url_prefix=PREFIX)
     api.before_request(auth.identify)
     problems.register(api)
-    for noun in (articles, sentences, publications, claims, shapes, evidence, drafts, find):
+    for noun in (articles, sentences, publications, claims, shapes, evidence, drafts, find, comments, notifications):
         api.register_blueprint(noun.routes)
     app.before_request(_tell_unknown_address)
     app.register_blueprint(api)

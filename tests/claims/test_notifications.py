@@ -1,0 +1,183 @@
+"""Who is told of what: in the transaction of the act, once, never of one's own."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from claims import assignment, intake, notifications, people
+from claims.database import Database, now
+from claims.errors import NotFound
+from claims.models import Article, Assignment, Claim, Notification, Person
+from claims.people import WORKER
+from claims.queries.notifications import by_day, notification_list
+from tests import scenes
+from tests.scenes import Newsroom, act
+
+
+@pytest.fixture
+def room(database: Database) -> Newsroom:
+    with database.transaction() as session:
+        return scenes.newsroom(session)
+
+
+def told(session: Session, person: Person) -> list[tuple[str, str]]:
+    """Kind and words of each, oldest first."""
+    rows = select(Notification.kind, Notification.words).where(Notification.person_id == person.id)
+    return [(kind, words) for kind, words in session.execute(rows.order_by(Notification.id))]
+
+
+def test_each_act_tells_those_whom_it_concerns_and_nobody_of_their_own(database: Database, room: Newsroom) -> None:
+    with database.transaction() as session:
+        claim = scenes.claim(session, room)
+        act(session, claim, "assign", by=room.editor, assignee="ana@example.org", note="Please today.")
+        act(session, claim, "start", by=room.ana)
+        act(session, claim, "ask_help", by=room.ana, note="Which flood?")
+        act(session, claim, "assign", by=room.editor, assignee="ana@example.org", note="The one in May.")
+        act(session, claim, "start", by=room.ana)
+        scenes.decide(session, claim, by=room.ana)
+        act(session, claim, "withdraw", by=room.ana)
+        scenes.decide_again(session, claim, by=room.ana)
+        act(session, claim, "send_back", by=room.editor, note="Page 2.")
+    with database.reading() as session:
+        assert told(session, room.ana) == [
+            ("assigned", "Please today."), ("answered", "The one in May."), ("returned", "Page 2."),
+        ]  # fmt: skip
+        assert told(session, room.editor) == [("asked", "Which flood?")]
+        assert [told(session, person) for person in (room.ben, room.admin, room.viewer)] == [[], [], []]
+
+
+def test_what_a_worker_assigns_is_told_and_what_one_takes_is_not(database: Database, room: Newsroom) -> None:
+    with database.transaction() as session:
+        first, second = scenes.claim(session, room), scenes.claim(session, room)
+        assignment.assign_next(session, first.id)
+        assignment.assign_next(session, first.id)
+        act(session, second, "take", by=room.ben)
+        holder = session.get_one(Claim, first.id).assignee_id
+        rows = session.execute(select(Notification.person_id, Notification.kind, Notification.by_person)).all()
+    assert [tuple(row) for row in rows] == [(holder, "assigned", None)]
+
+
+def test_an_act_that_is_undone_tells_nobody(database: Database, room: Newsroom) -> None:
+    with database.transaction() as session:
+        claim = scenes.claim(session, room)
+    with pytest.raises(ZeroDivisionError), database.transaction() as session:
+        act(session, claim, "assign", by=room.editor, assignee="ana@example.org")
+        raise ZeroDivisionError
+    with database.reading() as session:
+        assert told(session, room.ana) == []
+
+
+def test_the_same_thing_is_told_once(database: Database, room: Newsroom) -> None:
+    with database.transaction() as session:
+        claim = scenes.claim(session, room)
+        for _ in range(2):
+            people_ = [room.ana.id, room.ben.id, room.ana.id]
+            count = notifications.notify(session, people_, "asked", about="event:1", claim=claim, by=room.ben)
+            assert count == (1 if _ == 0 else 0)
+        assert told(session, room.ana) == [("asked", "")]
+
+
+def test_whoever_is_late_is_told_once_for_each_assignment(database: Database, room: Newsroom) -> None:
+    with database.transaction() as session:
+        late, early, done = (scenes.claim(session, room, status) for status in ("assigned", "assigned", "submitted"))
+        past = now(session) - timedelta(hours=1)
+        session.execute(update(Assignment).where(Assignment.claim_id.in_([late.id, done.id])).values(due_at=past))
+    for expected in (1, 0):
+        with database.transaction() as session:
+            assert notifications.tell_overdue(session) == expected
+    with database.transaction() as session:
+        act(session, late, "assign", by=room.editor, assignee="ben@example.org")
+        session.execute(update(Assignment).where(Assignment.claim_id == late.id).values(due_at=past))
+        assert notifications.tell_overdue(session) == 1
+    with database.reading() as session:
+        assert told(session, room.ana) == [("overdue", "")]
+        assert told(session, room.ben) == [("assigned", ""), ("overdue", "")]
+        assert early.status == "assigned"
+
+
+def ready_but_for(session: Session, room: Newsroom) -> tuple[Article, Claim]:
+    """An article that is read and settled but for one claim that is with the editor."""
+    claim = scenes.claim(session, room, "submitted")
+    article = session.get_one(Article, claim.article_id)
+    for other in scenes.claims_of(session, article):
+        if other.status == "queued":
+            act(session, other, "set_aside", by=room.editor, note="not a claim")
+    intake.mark_read(session, article.id, "all", by=session.get_one(Person, room.ana.id))
+    return article, claim
+
+
+LAST_ACTS: dict[str, Callable[[Session, Newsroom, Claim], object]] = {
+    "approve": lambda session, room, claim: act(session, claim, "approve", by=room.editor),
+    "set_aside": lambda session, room, claim: act(session, claim, "set_aside", by=room.editor, note="none"),
+}
+
+
+@pytest.mark.parametrize("last", LAST_ACTS)
+def test_an_article_is_ready_when_its_last_claim_is_settled(database: Database, room: Newsroom, last: str) -> None:
+    with database.transaction() as session:
+        second = people.create_person(session, "second@example.org", "Second Editor", ("editor",), by=WORKER)
+        article, claim = ready_but_for(session, room)
+        assert told(session, second) == []
+        LAST_ACTS[last](session, room, claim)
+        assert told(session, second) == told(session, room.admin) == [("ready", "")]
+        assert told(session, room.editor) == []
+        if last == "approve":
+            # Ready it stays; setting aside what was signed off tells nobody again.
+            intake.mark_unread(session, article.id, [1], by=session.get_one(Person, room.ana.id))
+            intake.mark_read(session, article.id, "all", by=session.get_one(Person, room.ana.id))
+            act(session, claim, "set_aside", by=room.editor, note="none")
+            assert told(session, second) == [("ready", "")]
+
+
+def test_an_article_is_ready_when_its_last_sentence_is_read_each_time_anew(database: Database, room: Newsroom) -> None:
+    with database.transaction() as session:
+        article, claim = ready_but_for(session, room)
+        act(session, claim, "set_aside", by=room.editor, note="none")
+        ana = session.get_one(Person, room.ana.id)
+        assert told(session, room.admin) == [("ready", "")]
+        intake.mark_unread(session, article.id, [1], by=ana)
+        assert told(session, room.admin) == [("ready", "")]
+        intake.mark_read(session, article.id, [1], by=ana)
+        assert told(session, room.admin) == [("ready", "")] * 2
+        assert told(session, room.editor) == [("ready", "")]
+
+
+def test_unread_ones_are_counted_and_marked_up_to_what_was_seen(database: Database, room: Newsroom) -> None:
+    with database.transaction() as session:
+        claim = scenes.claim(session, room)
+        for number in range(5):
+            notifications.notify(session, [room.ana.id], "asked", about=f"event:{number}", claim=claim, by=WORKER)
+        ana, ben = (session.get_one(Person, person.id) for person in (room.ana, room.ben))
+        ids = [notice["id"] for notice in notification_list(session, ana)]
+        assert notifications.unread_count(session, ana) == 5
+        assert notifications.mark_read(session, [ids[4]], by=ana) == 1
+        assert notifications.mark_read(session, [ids[4]], by=ana) == 0
+        assert notifications.mark_read(session, up_to=ids[1], by=ana) == 3
+        assert [notice["id"] for notice in notification_list(session, ana, read=False)] == [ids[0]]
+        with pytest.raises(NotFound):
+            notifications.mark_read(session, [ids[0]], by=ben)
+        assert notifications.mark_read(session, up_to=ids[0], by=ben) == 0
+        assert (notifications.unread_count(session, ana), notifications.unread_count(session, ben)) == (1, 0)
+
+
+def test_forty_claims_assigned_in_one_go_are_one_line(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        text = "\n\n".join(
+            f"“At least {number} people were killed,” Mayor Marit Berg said." for number in range(20, 40)
+        )
+        article = scenes.article(session, by=room.admin, text=text)
+        queued = [claim for claim in scenes.claims_of(session, article) if claim.status == "queued"]
+        session.get_one(Person, room.ana.id).capacity = 100
+        for claim in queued:
+            act(session, claim, "assign", by=room.editor, assignee="ana@example.org", note="All of it.")
+        act(session, scenes.claim(session, room), "assign", by=room.editor, assignee="ana@example.org")
+        notices = notification_list(session, session.get_one(Person, room.ana.id))
+    assert len(queued) >= 20
+    [(_, lines)] = by_day(notices)
+    assert [len(line) for line in lines] == [1, len(queued)]
+    database.dispose()
