@@ -44,7 +44,7 @@ def refused(error: Refusal) -> Response:
     """The page of a refusal, where no page of its own shows it better."""
     step_back(error)
     if live.by_script():
-        return _told(error.status, error.title, error.sentence, **error.details)
+        return _told(error.status, error.title, error.sentence, error.details)
     return page(error.status, error.title, error.sentence)
 
 
@@ -90,9 +90,9 @@ def _failed(error: Exception) -> Response:
     return page(500, "The desk failed here", LOST.format(number))
 
 
-def _told(status: int, title: str, sentence: str, **more: Any) -> Response:
+def _told(status: int, title: str, sentence: str, details: dict[str, Any] | None = None) -> Response:
     """The same for a script, whose page keeps what was typed."""
-    return make_response(jsonify(title=title, detail=sentence, **more), status)
+    return make_response(jsonify(title=title, detail=sentence, details=details or {}), status)
 
 
 def page(status: int, title: str, sentence: str, *, typed: bool = True) -> Response:

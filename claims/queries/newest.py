@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from claims.models import ChecklistTick, Comment, Event, Evidence, EvidenceJudgement, Job, SearchRun, Source
+from claims.models import Event, Job, SearchRun, Source
 
 LOOKED_BACK = 200
 """Acts that are looked through for those of others; whoever did all of these by themselves has seen the rest."""
 TOLD = 20
 OPEN = ("pending", "running")
+STAGES = ("extract", "assign", "evidence")
 
 
 def newest(
@@ -30,20 +31,10 @@ def newest(
     return list(session.execute(select(*asked)).one())
 
 
-STAGES = ("extract", "assign", "evidence")
-
-
 def _about_claim(person_id: int, claim_id: int) -> list[ScalarSelect[Any]]:
-    judged = select(EvidenceJudgement).join(Evidence).where(Evidence.claim_id == claim_id)
-    ticked = select(ChecklistTick).where(ChecklistTick.claim_id == claim_id)
-    return [
-        _others(Event.id, Event.by_person, person_id, Event.claim_id == claim_id),
-        _others(Comment.id, Comment.author_id, person_id, Comment.claim_id == claim_id),
-        _sum(judged.where(EvidenceJudgement.judged_by != person_id), EvidenceJudgement.id),
-        _sum(ticked.where(ChecklistTick.ticked_by != person_id), ChecklistTick.id),
-        _sum(select(SearchRun).where(SearchRun.claim_id == claim_id), SearchRun.id),
-        _jobs(Job.claim_id == claim_id),
-    ]
+    runs = select(func.sum(SearchRun.id)).where(SearchRun.claim_id == claim_id).scalar_subquery()
+    acts = _others(Event.id, Event.by_person, person_id, Event.claim_id == claim_id)
+    return [acts, runs, _jobs(Job.claim_id == claim_id)]
 
 
 def _others(
@@ -54,10 +45,6 @@ def _others(
     theirs = select(last.c[number.key]).where(last.c[by.key].is_distinct_from(person_id))
     told = theirs.order_by(last.c[number.key].desc()).limit(TOLD).subquery()
     return select(func.sum(told.c[number.key])).scalar_subquery()
-
-
-def _sum(query: Select[Any], number: InstrumentedAttribute[int]) -> ScalarSelect[Any]:
-    return query.with_only_columns(func.sum(number)).scalar_subquery()
 
 
 def _jobs(*where: ColumnElement[bool]) -> ScalarSelect[Any]:
