@@ -29,6 +29,8 @@ from webapp import (
     published,
     session,
     signin,
+    table,
+    views,
 )  # fmt: skip
 
 LARGEST_REQUEST = 21 * 1024 * 1024
@@ -71,7 +73,7 @@ def create_app(
     errors.bind(app)
     display.bind(app)
     app.register_blueprint(frame)
-    for part in (desk, articles, claims, board, published, people, notifications, account, find):
+    for part in (desk, views, table, articles, claims, board, published, people, notifications, account, find):
         app.register_blueprint(part.pages)
     api.register(app)
     app.after_request(_harden)

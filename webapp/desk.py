@@ -1,57 +1,116 @@
-"""My queue: what is assigned to me, what came back, what waits for anybody; take the next one."""
+"""The desk: lists of claims with their filters, the claim in focus, today's work; take the next, hand some back.
+
+What an address means is views.py and filters.py; the same lists as CSV are table.py.
+"""
 
 from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
-from claims import assignment
-from claims.queries.claims import claim_list
-from webapp import live
+from claims import assignment, views
+from claims.acts import act
+from claims.assignment import find_claim
+from claims.errors import Invalid, NotFound, Refusal
+from claims.models import STATUSES
+from claims.queries.lists import MOST_COUNTED, Filters, chain_of, claim_brief, claim_page, count_claims, parts_of
+from claims.queries.today import day_of
+from webapp import forms, live
+from webapp.display import TERMS, quoted, shorten
+from webapp.filters import read_key, write_key
+from webapp.views import VIEWS, Listed, read_list
 
 pages = Blueprint("desk", __name__)
-
-VIEWS = {"mine": "My queue", "returned": "Returned to me", "looking": "Evidence still coming", "open": "Open queue",
-         "submitted": "With editor"}  # fmt: skip
-MOST = 200
 
 
 @pages.get("/desk")
 def queue() -> ResponseReturnValue:
-    lists = _lists()
-    view = request.args.get("view", "mine")
-    listed = lists.get(view, lists["mine"])
-    kinds = [kind for kind in request.args.getlist("kind") if kind]
-    shown = [claim for claim in listed if not kinds or claim["kind"] in kinds]
+    """One page of a list, with what stands beside it."""
+    saved = views.views_for(g.session, g.person)
+    listed = read_list(request.args, saved)
+    filters, before = listed.asked.filters, request.args.get("before", "")
+    page = claim_page(g.session, filters, after=read_key(request.args.get("after", "")), before=read_key(before),
+                      last=before == "end")  # fmt: skip
+    counts, found = _counts(filters)
+    first = page.claims[0] if page.claims else None
     return render_template(
-        "desk/queue.html", view=view if view in lists else "mine", views=VIEWS, lists=lists, shown=shown, kinds=kinds,
-        by_kind=Counter(claim["kind"] for claim in listed), roomy="roomy" in request.args, mark=_mark(lists),
+        "desk/queue.html", listed=listed, views=VIEWS, saved=saved, page=page, counts=counts, found=found,
+        capped=capped, parts=_parts(listed), statuses=STATUSES, roomy=bool(request.args.get("roomy")),
+        wide=bool(request.args.get("more")),
+        first=first and {**first, "chain": chain_of(g.session, first["id"])},
+        today=day_of(g.session, g.person.id), mark=_mark(counts, found), cell=cell, term_cells=term_cells,
+        term_words=term_words, pips_of=pips_of, write_key=write_key,
+        minute=datetime.now(UTC).replace(second=0, microsecond=0),
+        own="assignee" in VIEWS[listed.view][1], claims_at=url_for("claims.show", claim_id=1)[:-1],
+        articles_at=url_for("articles.show", article_id=1)[:-1],
     )  # fmt: skip
 
 
-def _lists() -> dict[str, list[dict[str, Any]]]:
-    """The claims of each view, highest priority first."""
-    mine = claim_list(g.session, assignee_id=g.person.id, by_priority=True, limit=MOST)
-    return {
-        "mine": mine,
-        "returned": [claim for claim in mine if claim["returned"]],
-        "looking": [claim for claim in mine if {"pending", "running"} & set(claim["processing"].values())],
-        "open": claim_list(g.session, status="queued", by_priority=True, limit=MOST),
-        "submitted": claim_list(g.session, status="submitted", by_priority=True, limit=MOST),
-    }
+def _counts(filters: Filters) -> tuple[dict[str, int], int]:
+    """How many claims each view holds, and how many this list."""
+    mine = g.person.id
+    made = {
+        "mine": Filters(assignee=mine), "today": Filters(assignee=mine, due="today"),
+        "returned": Filters(assignee=mine, returned=True), "looking": Filters(assignee=mine, looking=True),
+        "submitted": Filters(status=("submitted",)), "open": Filters(status=("queued",)), "all": Filters(),
+    }  # fmt: skip
+    *views, found = count_claims(g.session, *made.values(), filters)
+    return dict(zip(made, views, strict=True)), found
 
 
-def _mark(lists: dict[str, list[dict[str, Any]]]) -> str:
-    return live.mark([claim["id"] for claim in lists["mine"]])
+def _parts(listed: Listed) -> dict[str, Any]:
+    """Kinds with their counts and articles with their titles, of a list that is short enough to be looked through;
+    also those that the chosen kind or article leaves out.
+    """
+    found = parts_of(g.session, replace(listed.asked.filters, kind=(), article=None))
+    return {"kinds": Counter(kind for kind, _, _ in found), "articles": {id: title for _, id, title in found}}
+
+
+def capped(count: int) -> str:
+    return f"{MOST_COUNTED:,}+" if count > MOST_COUNTED else f"{count:,}"
+
+
+def _mark(counts: dict[str, int], found: int) -> str:
+    """What is new is what came into or left one's own queue, or the list that is shown."""
+    return live.mark([counts["mine"], counts["returned"], found])
+
+
+@lru_cache(maxsize=8192)
+def cell(name: str, *values: Any) -> Markup:
+    """A part of a row that looks the same wherever its values are the same: rendered once (desk/cells.html)."""
+    part: Markup = getattr(current_app.jinja_env.get_template("desk/cells.html").module, name)(*values)
+    return part.strip()
+
+
+def term_cells(terms: dict[str, int]) -> Markup:
+    return Markup("").join([cell("term", name, terms.get(name, 0)) for name, _ in TERMS])
+
+
+def term_words(terms: dict[str, int]) -> str:
+    return " · ".join([f"{label} {terms[name]}" for name, label in TERMS if terms.get(name)])
+
+
+def pips_of(sources: list[dict[str, Any]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple([source["label"] for source in sources]), tuple([source["outcome"] for source in sources])
+
+
+@pages.get("/desk/peek/<id:claim_id>")
+def peek(claim_id: int) -> ResponseReturnValue:
+    """What the desk shows beside the list of the claim in focus: a part of a page."""
+    return render_template("desk/peek.html", claim=claim_brief(g.session, claim_id))
 
 
 @pages.get("/desk/live")
 @live.live
 def progress() -> ResponseReturnValue:
-    """What moves by itself on the desk; see live.py."""
-    lists = _lists()
-    return live.news(_mark(lists), {f"n-{name}": len(found) for name, found in lists.items()})
+    """What moves by itself on the desk, for the list of the same address; see live.py."""
+    counts, found = _counts(read_list(request.args, []).asked.filters)
+    return live.news(_mark(counts, found), {f"n-{name}": capped(count) for name, count in counts.items()})
 
 
 @pages.post("/desk/next")
@@ -61,3 +120,32 @@ def take_next() -> ResponseReturnValue:
         flash("The open queue holds nothing that you may take.")
         return redirect(url_for("desk.queue", view="open"), 303)
     return redirect(url_for("claims.show", claim_id=claim.id), 303)
+
+
+@pages.post("/desk/release")
+def hand_back() -> ResponseReturnValue:
+    """Hand all picked claims (each `id:version`) back to the open queue, or none of them."""
+    picked = [pick.partition(":") for pick in dict.fromkeys(request.form.getlist("pick"))]
+    if not picked or not all(_is_id(id) and _is_id(version) for id, _, version in picked):
+        raise Invalid("Please pick at least one claim. Nothing was handed back.")
+    # In the order in which everybody locks claims, so that nobody waits in a circle.
+    for id, _, version in sorted(picked, key=lambda pick: int(pick[0])):
+        _release(int(id), int(version))
+    flash(f"{len(picked)} claim{'s are' if len(picked) != 1 else ' is'} back in the open queue. Drafts are kept.")
+    return redirect(forms.back_to(url_for("desk.queue")), 303)
+
+
+def _is_id(value: str) -> bool:
+    return value.isdecimal() and len(value) <= 9
+
+
+def _release(claim_id: int, version: int) -> None:
+    """Raises the refusal with the words of the claim that it is about."""
+    try:
+        act(g.session, claim_id, "release", {"note": request.form.get("note", "")}, by=g.person, version=version)
+    except NotFound:
+        raise
+    except Refusal as refused:
+        words = quoted(shorten(find_claim(g.session, claim_id).wording, 80))
+        refused.sentence = f"About the claim {words}: {refused.sentence} None of the picked claims was handed back."
+        raise

@@ -62,7 +62,8 @@ def read_filters(session: Session, args: MultiDict[str, str], *, me: Person, bes
                 wanted[name] = True
                 asked.pairs.append((name, "1"))
         elif name in SINGLE:
-            value = args[name].strip()
+            # A field may come twice, like the list of due times and the day beside it: the last that is filled counts.
+            value = next((one.strip() for one in reversed(args.getlist(name)) if one.strip()), "")
             if not value:
                 continue
             try:

@@ -106,6 +106,7 @@ class Verdict(Base):
     __table_args__ = (
         UniqueConstraint("claim_id", "revision"),
         UniqueConstraint("id", "decided_by"),
+        Index("ix_verdict_by", "decided_by", "decided_at"),
     )
     claim_id: Mapped[int] = mapped_column(to("claim"))
     revision: Mapped[int]

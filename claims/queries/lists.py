@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from claims.database import now
-from claims.models import Article, Assignment, Claim, Job, Person, SearchRun, Source
+from claims.errors import NotFound
+from claims.models import Article, Assignment, Attribution, Claim, Job, Person, SearchRun, Source
 from claims.people import OPEN_WORK
 from claims.queries.claims import Facts, outcome_of
 from claims.queries.words import claims_with
@@ -21,6 +22,8 @@ from claims.queries.words import claims_with
 PAGE = 50
 MOST_COUNTED = 1000
 """Nobody reads further than this; counting a million takes as long as reading them."""
+MOST_PARTED = 300
+"""Of a longer list the desk does not say how many claims are of which kind and article."""
 DUE = ("late", "today", "week")
 
 
@@ -99,14 +102,41 @@ def claim_pages(session: Session, filters: Filters, *, limit: int = 500) -> Iter
             return
 
 
+def claim_brief(session: Session, claim_id: int) -> Facts:
+    """What a row of a list shows, and the chain of who says that who says it. Raises NotFound."""
+    found = session.execute(_shown(select(Claim.id).where(Claim.id == claim_id), False)).all()
+    if not found:
+        raise NotFound("There is no such claim.")
+    return {**_facts(session, found)[0], "chain": chain_of(session, claim_id)}
+
+
+def chain_of(session: Session, claim_id: int) -> list[Facts]:
+    """The steps of a claim's attribution, the nearest to the narrator first."""
+    names = (Attribution.speaker_mention, Attribution.speaker_name, Attribution.cue, Attribution.directness)
+    steps = session.execute(select(*names).where(Attribution.claim_id == claim_id).order_by(Attribution.step))
+    return [dict(step._mapping) for step in steps]
+
+
 def key_of(row: Any) -> Key:
     return Key(bool(row.returned), row.priority, row.id)
 
 
-def count_claims(session: Session, filters: Filters) -> int:
-    """How many claims a list holds; MOST_COUNTED + 1 stands for more than that."""
-    few = select(Claim.id).where(*conditions(session, filters)).limit(MOST_COUNTED + 1).subquery()
-    return session.scalar(select(func.count()).select_from(few)) or 0
+def count_claims(session: Session, *lists: Filters) -> list[int]:
+    """How many claims each list holds, in one query; MOST_COUNTED + 1 stands for more than that."""
+    counted = (
+        select(func.count()).select_from(
+            select(Claim.id).where(*conditions(session, filters)).limit(MOST_COUNTED + 1).subquery()
+        ).scalar_subquery()
+        for filters in lists
+    )  # fmt: skip
+    return list(session.execute(select(*counted)).one())
+
+
+def parts_of(session: Session, filters: Filters) -> list[tuple[str, int, str]]:
+    """Kind, article and title of each claim of a list that holds at most MOST_PARTED; of a longer one nothing."""
+    query = select(Claim.kind, Claim.article_id, Article.title).join(Article, Article.id == Claim.article_id)
+    found = session.execute(query.where(*conditions(session, filters)).limit(MOST_PARTED + 1)).all()
+    return [] if len(found) > MOST_PARTED else [(kind, id, title) for kind, id, title in found]
 
 
 def conditions(session: Session, filters: Filters) -> list[ColumnElement[bool]]:
@@ -233,9 +263,10 @@ def _shown(ids: Any, backwards: bool) -> Any:
     page = ids.subquery("page")
     return (
         select(
-            Claim.id, Claim.article_id, Article.title, Claim.number, Claim.kind, Claim.wording, Claim.speaker_name,
+            Claim.id, Claim.article_id, Article.title, Article.publisher, Claim.number, Claim.kind, Claim.wording,
+            Claim.speaker_name,
             Claim.status, Claim.returned, Claim.rating, Claim.priority, Claim.priority_terms, Claim.assignee_id,
-            Person.name, Assignment.due_at, Claim.row_version,
+            Person.name, Assignment.due_at, Assignment.reason, Claim.row_version,
         )
         .select_from(page).join(Claim, Claim.id == page.c.id).join(Article, Article.id == Claim.article_id)
         .outerjoin(Person, Person.id == Claim.assignee_id)
@@ -248,12 +279,14 @@ def _facts(session: Session, rows: Sequence[Any]) -> list[Facts]:
     sources = _sources(session, [row.id for row in rows])
     return [
         {
-            "id": row.id, "article_id": row.article_id, "article_title": row.title, "number": row.number,
+            "id": row.id, "article_id": row.article_id, "article_title": row.title, "publisher": row.publisher,
+            "number": row.number,
             "kind": row.kind, "wording": row.wording, "speaker_name": row.speaker_name, "status": row.status,
             "returned": row.returned, "rating": row.rating,
             "priority": {"score": row.priority, "terms": row.priority_terms},
             "assignee": {"id": row.assignee_id, "name": row.name} if row.assignee_id else None,
-            "due_at": row.due_at, "sources": sources.get(row.id, []), "version": row.row_version,
+            "due_at": row.due_at, "assignment_reason": row.reason, "sources": sources.get(row.id, []),
+            "version": row.row_version,
         }
         for row in rows
     ]  # fmt: skip

@@ -1,8 +1,16 @@
 """My queue: what is mine, highest priority first with its terms, and the next one from the open queue."""
 
 import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
 
-from claims.models import Claim
+import pytest
+from sqlalchemy import select
+
+from claims.models import Claim, Verdict
+from claims.queries import lists
+from claims.queries.today import day_of
+from tests import scenes
 from tests.webapp.visitors import Desk
 
 
@@ -57,13 +65,90 @@ def test_an_empty_desk_says_where_work_is(newsroom: Desk) -> None:
     assert "Nothing is assigned to you" in page and "wait in the open queue" in page
 
 
-def test_filters_by_kind_say_how_many_there_are_without_them(newsroom: Desk) -> None:
-    newsroom.claim("assigned")
-    ana = newsroom.visitor("ana")
-    kind = re.findall(r'name="kind" value="(\w+)"', ana.get("/desk").text)[0]
-    assert len(queue_of(ana.get(f"/desk?kind={kind}").text)) == 1
-    other = ana.get("/desk?kind=nonsense").text
+def test_filters_by_kind_say_how_many_there_are_without_them(small_newsroom: Desk) -> None:
+    small_newsroom.claim("assigned")
+    ana = small_newsroom.visitor("ana")
+    assert len(queue_of(ana.get("/desk?kind=statement").text)) == 1
+    other = ana.get("/desk?kind=superlative").text
     assert "No claim fits these filters" in other and "There are 1 claims" in other
+    assert 'aria-label="Statement, 1 claims"' in other
+
+
+def test_pages_lead_to_each_other_and_keep_the_filters(small_newsroom: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists.claim_page, "__kwdefaults__", {**lists.claim_page.__kwdefaults__, "limit": 2})
+    with small_newsroom.scene() as session:
+        scenes.article(session, by=small_newsroom.room.admin)
+    ana, seen = small_newsroom.visitor("ana"), list[int]()
+    address = "/desk?view=all&status=queued"
+    while address:
+        page = ana.get(address).text
+        seen += queue_of(page)
+        found = re.search(r'rel="next" href="([^"]+)"', page)
+        address = unescape(found[1]) if found else ""
+    with small_newsroom.scene() as session:
+        assert seen == [
+            claim["id"] for claim in lists.claim_page(session, lists.Filters(status=("queued",)), limit=99).claims
+        ]
+    last = ana.get("/desk?view=all&status=queued&before=end").text
+    assert queue_of(last) == seen[-2:] and "status=queued" in last
+    assert 'rel="prev"' in last and 'rel="next"' not in last
+
+
+def test_the_claim_in_focus_shows_its_terms_and_who_says_that_who_says_it(small_newsroom: Desk) -> None:
+    claim = small_newsroom.claim("assigned")
+    ana = small_newsroom.visitor("ana")
+    peek = ana.get(f"/desk/peek/{claim}").text
+    assert "Marit Berg" in peek and "Why " in peek and "took it from the open queue" in peek and "<html" not in peek
+    assert peek.strip().partition("<h3")[0].strip() in ana.get("/desk").text
+    assert ana.get("/desk/peek/999").status_code == 404
+
+
+def test_claims_are_handed_back_together_or_not_at_all(small_newsroom: Desk) -> None:
+    first, second, bens = small_newsroom.claim("assigned"), small_newsroom.claim("in_progress"), small_newsroom.claim()
+    ana = small_newsroom.visitor("ana")
+
+    def picks(*ids: int) -> list[str]:
+        return [f"{id}:{small_newsroom.version(id)}" for id in ids]
+
+    refused = ana.post("/desk/release", pick=picks(first, bens), note="Too much.")
+    assert refused.status_code == 409 and "None of the picked claims was handed back." in refused.text
+    assert f'value="{picks(first)[0]}"' in refused.text and "Too much." in refused.text
+    assert small_newsroom.status(first) == "assigned"
+    stale = picks(first, second)
+    answer = ana.post("/desk/release", pick=stale, next="/desk?view=mine&roomy=1")
+    assert answer.status_code == 303 and answer.headers["Location"] == "/desk?view=mine&roomy=1"
+    assert small_newsroom.status(first) == small_newsroom.status(second) == "queued"
+    assert "2 claims are back in the open queue" in ana.get("/desk").text
+    assert ana.post("/desk/release", pick=stale).status_code in (403, 409)
+    for nonsense in ([], ["x"], ["1"], ["1:"], ["99999999999999999999:1"], ["²:1"]):
+        assert ana.post("/desk/release", pick=nonsense).status_code == 422
+
+
+def test_today_counts_what_was_decided_and_what_editors_said_to_it(newsroom: Desk) -> None:
+    newsroom.claim("submitted")
+    newsroom.claim("approved")
+    back = newsroom.claim("submitted")
+    with newsroom.scene() as session:
+        scenes.act(session, session.get_one(Claim, back), "send_back", by=newsroom.room.editor, note="Which year?")
+        known = session.execute(select(Verdict.claim_id, Verdict.reason)).first()
+        assert known
+        at = datetime.now(UTC)
+        for days in (2, 3, 5):
+            for number in range(4):
+                session.add(Verdict(claim_id=known[0], revision=days * 10 + number, rating="false", reason="Old.",
+                                    decided_by=newsroom.room.ana.id,
+                                    decided_at=at - timedelta(days=days, seconds=number + 1)))  # fmt: skip
+    with newsroom.database.reading() as session:
+        day = day_of(session, newsroom.room.ana.id)
+        assert (day["decided"], day["signed_off"], day["sent_back"]) == (3, 1, 1)
+        assert sum(many for _, many in day["hours"]) == 3
+        # A day begins at midnight; seconds after it the earlier days have not come as far.
+        assert day["usual"] == 4 or datetime.now().astimezone().strftime("%H:%M") == "00:00"
+        assert day_of(session, newsroom.room.ben.id) == {
+            "decided": 0, "signed_off": 0, "sent_back": 0, "hours": [], "usual": None,
+        }  # fmt: skip
+    page = newsroom.visitor("ana").get("/desk").text
+    assert re.search(r"<dd>3</dd><dt>decided</dt>.*<dd>1</dd><dt>signed off</dt>.*<dd>1</dd><dt>sent back</dt>", page)
 
 
 def test_the_desk_says_by_itself_when_the_queue_has_changed(newsroom: Desk) -> None:
@@ -72,7 +157,7 @@ def test_the_desk_says_by_itself_when_the_queue_has_changed(newsroom: Desk) -> N
     assert f'data-mark="{before}"' in ana.get("/desk").text
     newsroom.claim("assigned")
     after = ana.get("/desk/live").json or {}
-    assert after["mark"] != before and after["values"]["n-mine"] == 1
+    assert after["mark"] != before and after["values"]["n-mine"] == "1"
 
 
 def test_the_heading_counts_the_view_that_is_shown(newsroom: Desk) -> None:

@@ -13,8 +13,8 @@ from flask import g
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claims import intake, jobs
-from claims.models import Article, Claim, Job, Person, Publication
+from claims import intake, jobs, views
+from claims.models import Article, Claim, Job, Person, Publication, SavedView
 from claims.workflow import ACTIONS
 from tests import scenes
 from tests.webapp.visitors import PASSWORD, Desk, Visitor
@@ -54,6 +54,13 @@ def claim_with_dead_job(session: Session, room: scenes.Newsroom) -> Claim:
     session.flush()
     job = session.scalars(select(Job).where(Job.subject == f"claim:{claim.id}/source:gone")).one()
     job.state, job.last_error = "dead", "No answer."
+    return claim
+
+
+def viewed_claim(session: Session, room: scenes.Newsroom) -> Claim:
+    """A claim, and a view that Ana shares."""
+    claim = scenes.claim(session, room)
+    views.save_view(session, f"View {claim.id}", "view=all", shared=True, by=session.get_one(Person, room.ana.id))
     return claim
 
 
@@ -97,7 +104,17 @@ MATRIX = {
     "GET /people": Row((303, 403, 403, 403, 200, 200)),
     "GET /desk": READERS,
     "GET /desk/live": READERS,
+    "GET /desk/peek/{claim_id}": READERS,
     "POST /desk/next": Row(CHECKERS),
+    "POST /desk/release": Row(
+        (401, 403, 303, 403, 303, 403), {"pick": "{claim_id}:{version}"}, claim_in("in_progress")
+    ),
+    "POST /desk/views": Row((401, 303, 303, 303, 303, 303), {"name": "Late", "query": "view=all&due=late"}),
+    "POST /desk/views/{view_id}": Row(
+        (401, 403, 303, 403, 403, 303), {"name": "After {claim_id}", "shared": "on"}, viewed_claim
+    ),
+    "POST /desk/views/{view_id}/delete": Row((401, 403, 303, 403, 403, 303), {}, viewed_claim),
+    "GET /claims.csv": READERS,
     "GET /articles": READERS,
     "POST /articles": Row(
         (401, 403, 303, 303, 303, 303), {"title": "New", "text": "Nobody wrote this before {visitor}."}
@@ -180,6 +197,7 @@ def words_for(session: Session, claim: Claim, name: str | None) -> dict[str, Any
         "claim_id": claim.id, "article_id": claim.article_id, "version": claim.row_version, "visitor": name,
         "other": next((id for id in others if id != claim.id), 0), "job_id": dead or 0,
         "number": session.scalar(select(func.max(Publication.id))) or 0, "filename": "{filename}",
+        "view_id": session.scalar(select(func.max(SavedView.id))) or 0,
     }  # fmt: skip
 
 
@@ -197,6 +215,7 @@ def ask(visitor: Visitor, route: str, form: dict[str, Any], names: dict[str, Any
 
 def unsafe_addresses(newsroom: Desk) -> list[str]:
     with newsroom.scene() as session:
+        viewed_claim(session, newsroom.room)
         claim = claim_with_dead_job(session, newsroom.room)
         names = words_for(session, claim, None)
     return sorted(route.split()[1].format(**names) for route in routes(newsroom) if not route.startswith("GET"))

@@ -159,6 +159,7 @@ def upgrade() -> None:
     op.create_index("ix_claim_rating", "claim", ["rating", *ORDER])
     op.create_index("ix_claim_speaker", "claim", ["speaker_name", *ORDER])
     op.create_index("ix_claim_proposed", "claim", ["id"], sqlite_where=PROPOSED, postgresql_where=PROPOSED)
+    op.create_index("ix_verdict_by", "verdict", ["decided_by", "decided_at"])
     op.create_index("ix_assignment_due", "assignment", ["due_at"], sqlite_where=UNDECIDED, postgresql_where=UNDECIDED)
     for statement in KEPT[op.get_context().dialect.name]():
         op.execute(statement)
@@ -176,6 +177,7 @@ def downgrade() -> None:
     if not sqlite:
         op.execute("DROP INDEX ix_claim_speaker_words")
     op.drop_index("ix_assignment_due", "assignment")
+    op.drop_index("ix_verdict_by", "verdict")
     for name in ("proposed", "speaker", "rating", "kind_status", "kind", "order", "status"):
         op.drop_index(f"ix_claim_{name}", "claim")
     op.create_index("ix_claim_status", "claim", ["status", sa.text("priority DESC"), "id"])

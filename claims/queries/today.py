@@ -1,0 +1,53 @@
+"""What somebody got done today, beside what is usual for them by this time of the day."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from claims.database import now
+from claims.models import Approval, Claim, Event, Verdict
+from claims.queries.claims import Facts
+
+DAYS = 14
+"""How far back “usual” looks; days without a verdict, like a free Sunday, count for nothing."""
+DAYS_NEEDED = 3
+
+
+def day_of(session: Session, person_id: int) -> Facts:
+    """Verdicts decided today and hour by hour, what editors signed off or sent back today,
+    and how many are usual by now (None while too few days are known). Days are those of the desk's own time zone.
+    """
+    at = now(session).astimezone()
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    decided = select(Verdict.decided_at).where(
+        Verdict.decided_by == person_id, Verdict.decided_at >= midnight - timedelta(days=DAYS)
+    )
+    times = [when.astimezone() for when in session.scalars(decided)]
+    today = Counter(when.hour for when in times if when >= midnight)
+    signed_off, sent_back = session.execute(select(*_answers(person_id, midnight))).one()
+    return {
+        "decided": today.total(), "signed_off": signed_off, "sent_back": sent_back,
+        "hours": [(hour, today[hour]) for hour in range(min(today), max(*today, at.hour) + 1)] if today else [],
+        "usual": _usual([when for when in times if when < midnight], at),
+    }  # fmt: skip
+
+
+def _answers(person_id: int, since: datetime) -> list[Any]:
+    """How many of the person's verdicts an editor signed off, and sent back."""
+    approved = select(func.count()).where(Approval.decided_by == person_id, Approval.approved_at >= since)
+    back = (
+        select(func.count()).select_from(Event).join(Claim, Claim.id == Event.claim_id)
+        .join(Verdict, Verdict.id == Claim.verdict_id)
+        .where(Event.action == "send_back", Event.created_at >= since, Verdict.decided_by == person_id)
+    )  # fmt: skip
+    return [approved.scalar_subquery(), back.scalar_subquery()]
+
+
+def _usual(times: list[datetime], at: datetime) -> int | None:
+    """The mean of earlier days up to this time of the day."""
+    worked = {when.date() for when in times}
+    by_now: Counter[date] = Counter(when.date() for when in times if when.time() <= at.time())
+    return round(by_now.total() / len(worked)) if len(worked) >= DAYS_NEEDED else None

@@ -1,0 +1,61 @@
+// The desk's list: what is in focus is shown beside it, rows are picked, filters are sent as they change.
+import { bindKeys } from "./keys.js";
+import { current } from "./rows.js";
+
+const rows = () => [...document.querySelectorAll("#queue tbody tr")];
+const box = (row) => row?.querySelector('input[name="pick"]');
+
+// The claim in focus; what was asked for once is not asked for again, and nobody waits for it while moving on.
+const parts = new Map();
+let wait;
+const peek = async (row) => {
+  const place = document.getElementById("peek"), id = row.dataset.claim;
+  if (!parts.has(id)) {
+    const answer = await fetch(place.dataset.peek + id, { redirect: "error" }).catch(() => null);
+    if (!answer?.ok) return;
+    parts.set(id, await answer.text());
+  }
+  if (current() === row) place.innerHTML = parts.get(id);
+};
+document.addEventListener("stet:chosen", () => {
+  const row = current();
+  clearTimeout(wait);
+  if (row?.dataset.claim) wait = setTimeout(() => peek(row), parts.has(row.dataset.claim) ? 0 : 90);
+});
+
+// Picking: x for the row in focus; what is picked is said on the button.
+const picked = () => rows().filter((row) => box(row)?.checked);
+const say = () => {
+  for (const row of rows()) row.classList.toggle("picked", Boolean(box(row)?.checked));
+  const place = document.querySelector("[data-picked]"), all = document.querySelector("[data-all]"), many = picked().length;
+  if (place) place.textContent = many ? `Hand back ${many}` : "Hand back";
+  if (all) {
+    all.hidden = false;
+    all.checked = many > 0 && many === rows().length;
+    all.indeterminate = many > 0 && !all.checked;
+  }
+};
+const pick = () => {
+  const one = box(current());
+  if (one) { one.checked = !one.checked; say(); }
+};
+bindKeys({ x: pick });
+say();
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-all]")) for (const row of rows()) box(row).checked = event.target.checked;
+  if (event.target.matches('[data-all], input[name="pick"]')) say();
+  if (event.target.matches(".filters :is(input[type=checkbox], input[type=date], select)")) event.target.form.requestSubmit();
+});
+document.addEventListener("submit", (event) => {
+  // Where nothing is picked, the claim in focus is meant.
+  if (event.target.id === "picked" && !picked().length && box(current())) box(current()).checked = true;
+});
+// Empty fields only make the address long.
+document.addEventListener("formdata", (event) => {
+  if (!event.target.matches(".filters")) return;
+  const filled = [...event.formData].filter(([, value]) => value);
+  for (const [name] of [...event.formData]) event.formData.delete(name);
+  for (const [name, value] of filled) event.formData.append(name, value);
+});
+document.addEventListener("stet:exchanged", say);
