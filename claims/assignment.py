@@ -17,7 +17,7 @@ from claims.database import now
 from claims.errors import Invalid, NotAllowed, NotFound, WrongState
 from claims.models import Article, Assignment, Claim, Person, PersonRole
 from claims.notifications import notify
-from claims.people import OPEN_WORK, WORKER, Actor, normalised, open_load, require, why_not_eligible
+from claims.people import OPEN_WORK, WORKER, Actor, normalised, open_load, why_not_eligible
 
 DUE_HOURS = 24
 REST = timedelta(hours=24)
@@ -281,18 +281,6 @@ def ask_again(session: Session, person: Person) -> int:
         if asked == room:
             break
     return asked
-
-
-def set_capacity(session: Session, person: Person, capacity: int, *, by: Actor) -> None:
-    """How many claims somebody may hold; more room is offered to the open queue at once."""
-    require(by, "editor", "admin", "worker", act="change how many claims somebody may hold")
-    if not 0 <= capacity <= 1000:
-        raise Invalid("Capacity is a number of claims from 0 to 1000. Nothing was changed.")
-    before, person.capacity = person.capacity, capacity
-    session.flush()
-    data = {"person": person.id, "from": before, "to": capacity}
-    audit.record(session, "desk", [audit.Act("set_capacity", by.id, data=data)])
-    ask_again(session, person)
 
 
 def find_claim(session: Session, claim_id: int) -> Claim:

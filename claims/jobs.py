@@ -8,16 +8,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import exists, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from claims import audit
 from claims.database import now
-from claims.errors import NotFound, WrongState
+from claims.errors import Invalid, NotFound, WrongState
 from claims.failpoints import reach
 from claims.models import Job
-from claims.people import Actor, require
+from claims.models.jobs import NOT_DONE
+from claims.people import Actor, read_note, require
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,10 @@ STAGES: Final = {
         Stage("mail", batch=4, max_failures=8, lane="mail"),
     )
 }
+
+
+AT_ONCE = 1000
+"""Dead jobs that one press of a button asks for again."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,48 @@ def try_again(session: Session, job_id: int, *, by: Actor) -> None:
     stream = f"article:{old.article_id}" if old.article_id else "desk"
     data = {"stage": old.stage, "subject": old.subject, "round": number}
     audit.record(session, stream, [audit.Act("try_again", by.id, old.claim_id, data=data)])
+
+
+def try_all_again(session: Session, stage: str, *, by: Actor) -> int:
+    """Ask once more for up to AT_ONCE dead jobs of a stage, oldest first. Returns how many; Invalid for no stage."""
+    require(by, "editor", "admin", act="try failed jobs again")
+    if stage not in STAGES:
+        raise Invalid(f"A stage is one of {', '.join(STAGES)}. Nothing was changed.")
+    dead = select(Job).where(Job.state == "dead", Job.stage == stage, text(NOT_DONE)).order_by(Job.id).limit(AT_ONCE)
+    old = session.scalars(dead.with_for_update(skip_locked=True)).all()
+    subjects = [job.subject for job in old]
+    last = select(Job.subject, func.max(Job.round)).where(Job.stage == stage, Job.subject.in_(subjects))
+    rounds = dict(session.execute(last.group_by(Job.subject)).all())
+    settle = update(Job).where(Job.id.in_([job.id for job in old])).values(state="cancelled")
+    session.execute(settle.execution_options(synchronize_session=False))
+    wanted = {job.subject: NewJob(stage, job.subject, rounds[job.subject] + 1, job.article_id, job.claim_id,
+                                  job.owner_id, job.priority, job.payload) for job in old}  # fmt: skip
+    asked = enqueue_all(session, list(wanted.values()))
+    if asked:
+        audit.record(session, "desk", [audit.Act("try_all_again", by.id, data={"stage": stage, "jobs": asked})])
+    return asked
+
+
+def cancel_job(session: Session, job_id: int, *, note: str, by: Actor) -> None:
+    """Take one waiting job out. Raises Invalid without a reason, NotFound, WrongState for one that does not wait.
+
+    A text whose claims are not pulled out yet keeps its job: without it the article could go nowhere.
+    """
+    require(by, "admin", act="cancel a job")
+    note = read_note(note, "Nothing was changed.")
+    if not note:
+        raise Invalid("Please say why the job is cancelled: others will read it. Nothing was changed.", field="note")
+    job = session.get(Job, job_id, with_for_update=True, populate_existing=True)
+    if job is None:
+        raise NotFound("There is no such job.")
+    if job.state != "pending":
+        raise WrongState(f"Only a waiting job can be cancelled; this one is {job.state}. Nothing was changed.")
+    if job.stage == "extract":
+        raise WrongState("Without this job the article would have no claims, so it stays. Nothing was changed.")
+    job.state, job.finished_at, job.last_error = "cancelled", now(session), f"Cancelled: {note}"
+    stream = f"article:{job.article_id}" if job.article_id else "desk"
+    data = {"job": job.id, "stage": job.stage, "subject": job.subject, "from": "pending", "to": "cancelled"}
+    audit.record(session, stream, [audit.Act("cancel_job", by.id, job.claim_id, note=note, data=data)])
 
 
 def ring_for(session: Session, stages: Iterable[str]) -> None:

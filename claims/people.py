@@ -1,14 +1,12 @@
-"""People and who they are to a claim: accounts' persons, roles, tokens, eligibility.
+"""People and who they are to a claim: accounts' persons, roles, eligibility. Changing somebody is newsroom.py.
 
 How somebody signs in is webapp/signin.py; which role may do what to a claim is workflow.py's table.
 """
 
-import hashlib
 import re
-import secrets
 import unicodedata
-from datetime import datetime
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,7 +14,8 @@ from sqlalchemy.orm import Session
 from claims import audit
 from claims.database import now
 from claims.errors import Invalid, NotAllowed, NotFound
-from claims.models import ROLES, ApiToken, Article, Claim, Person, PersonRole
+from claims.models import ROLES, Article, Claim, Person, PersonRole
+from claims.text import is_plain
 
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}")
 
@@ -66,23 +65,105 @@ def create_person(
 ) -> Person:
     """A new person with roles. Raises Invalid for an unusable or taken address, an unknown role, a bad capacity."""
     require(by, "admin", "worker", act="add people")
-    email = email.strip().lower()
-    if not EMAIL.fullmatch(email):
-        raise Invalid(f"“{email}” is not an e-mail address. Nobody was added.")
-    if session.scalar(select(Person.id).where(Person.email == email)):
-        raise Invalid(f"{email} belongs to somebody here already. Nobody was added.")
-    if not roles or set(roles) - set(ROLES):
-        raise Invalid(f"A role is one of {', '.join(ROLES)}. Nobody was added.")
-    if not 0 <= capacity <= 1000:
-        raise Invalid("Capacity is a number of claims from 0 to 1000. Nobody was added.")
-    person = Person(
-        email=email, name=name.strip() or email.split("@")[0], beats=[beat.strip().lower() for beat in beats],
-        languages=list(languages), capacity=capacity, conflicts=list(conflicts), created_at=now(session),
-        role_rows=[PersonRole(role=role) for role in sorted(set(roles))],
+    fields = checked(
+        {"email": email, "name": name, "roles": roles, "beats": beats, "languages": languages, "capacity": capacity,
+         "conflicts": conflicts}, "Nobody was added.",
     )  # fmt: skip
+    refuse_taken(session, fields["email"], "Nobody was added.")
+    rows = [PersonRole(role=role) for role in fields.pop("roles")]
+    person = Person(**fields, created_at=now(session), role_rows=rows)
     session.add(person)
     session.flush()
-    audit.record(session, "desk", [audit.Act("add_person", by=by.id, data={"person": person.id, "roles": list(roles)})])
+    data = {"person": person.id, "roles": sorted(person.roles)}
+    audit.record(session, "desk", [audit.Act("add_person", by=by.id, data=data)])
+    return person
+
+
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}")
+MOST_CAPACITY = 1000
+LONGEST_NOTE = 500
+LONGEST = {"name": 200, "beats": 60, "conflicts": 200}
+MOST = 50
+"""Beats, languages or conflicts of one person."""
+
+
+def checked(fields: dict[str, Any], kept: str) -> dict[str, Any]:
+    """The fields of a person (some or all) as they are stored. Raises Invalid; `kept` says what became of nothing."""
+    return {name: CHECKS[name](value, kept) for name, value in fields.items()}
+
+
+def _email(value: str, kept: str) -> str:
+    email = value.strip().lower()
+    if not EMAIL.fullmatch(email) or not is_plain(email):
+        raise Invalid(f"“{email[:100]}” is not an e-mail address. {kept}", field="email")
+    return email
+
+
+def _name(value: str, kept: str) -> str:
+    name = " ".join(value.split())
+    if not name or len(name) > LONGEST["name"] or not is_plain(name):
+        raise Invalid(f"A name is text of 1 to {LONGEST['name']} characters. {kept}", field="name")
+    return name
+
+
+def _roles(value: Iterable[str], kept: str) -> list[str]:
+    roles = sorted(set(value))
+    if not roles or set(roles) - set(ROLES):
+        raise Invalid(f"A role is one of {', '.join(ROLES)}, and everybody has one. {kept}", field="roles")
+    return roles
+
+
+def _capacity(value: int, kept: str) -> int:
+    if not 0 <= value <= MOST_CAPACITY:
+        raise Invalid(f"Capacity is a number of claims from 0 to {MOST_CAPACITY}. {kept}", field="capacity")
+    return value
+
+
+def _words(name: str, *, lower: bool = False) -> Callable[[Iterable[str], str], list[str]]:
+    def check(value: Iterable[str], kept: str) -> list[str]:
+        words = [" ".join(word.lower().split() if lower else word.split()) for word in value]
+        words = list(dict.fromkeys(word for word in words if word))
+        if len(words) > MOST or any(len(word) > LONGEST[name] or not is_plain(word) for word in words):
+            raise Invalid(
+                f"{name.capitalize()} are up to {MOST} of at most {LONGEST[name]} characters. {kept}", field=name
+            )
+        return words
+
+    return check
+
+
+def _languages(value: Iterable[str], kept: str) -> list[str]:
+    tongues = list(dict.fromkeys(tongue.strip().lower() for tongue in value if tongue.strip()))
+    if not 0 < len(tongues) <= MOST or not all(LANGUAGE.fullmatch(tongue) for tongue in tongues):
+        raise Invalid(f"A language is a code like en or pt-br, and everybody reads one. {kept}", field="languages")
+    return tongues
+
+
+CHECKS: Final[dict[str, Callable[[Any, str], Any]]] = {
+    "email": _email, "name": _name, "roles": _roles, "beats": _words("beats", lower=True), "languages": _languages,
+    "capacity": _capacity, "conflicts": _words("conflicts"),
+}  # fmt: skip
+
+
+def refuse_taken(session: Session, email: str, kept: str) -> None:
+    """Raises Invalid when somebody here has the address."""
+    if session.scalar(select(Person.id).where(Person.email == email)):
+        raise Invalid(f"{email} belongs to somebody here already. {kept}", field="email")
+
+
+def read_note(note: str, kept: str) -> str:
+    """Why somebody does something, as one line that is kept. Raises Invalid."""
+    note = " ".join(note.split())
+    if len(note) > LONGEST_NOTE or not is_plain(note):
+        raise Invalid(f"A reason is text of at most {LONGEST_NOTE} characters. {kept}", field="note")
+    return note
+
+
+def find_person(session: Session, person_id: int) -> Person:
+    """Raises NotFound."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound("There is no such person here.")
     return person
 
 
@@ -98,29 +179,6 @@ def set_mails(session: Session, wanted: bool, *, by: Person) -> None:
     """Whether one's own notifications also go out by e-mail."""
     by.mails = wanted
     session.flush()
-
-
-def create_token(session: Session, person: Person, *, by: Actor, expires_at: datetime | None = None) -> str:
-    """A new API token of 256 bits. It is returned once; only its hash is kept."""
-    if by.id != person.id:
-        require(by, "admin", "worker", act="make tokens for others")
-    token = "stet_" + secrets.token_urlsafe(32)
-    session.add(ApiToken(person_id=person.id, sha256=_hash(token), created_at=now(session), expires_at=expires_at))
-    audit.record(session, "desk", [audit.Act("add_token", by=by.id, data={"person": person.id})])
-    return token
-
-
-def find_by_token(session: Session, token: str) -> Person | None:
-    """The active person whose unexpired, unrevoked token this is."""
-    row = session.scalar(select(ApiToken).where(ApiToken.sha256 == _hash(token)))
-    if row is None or row.revoked_at or (row.expires_at and row.expires_at <= now(session)):
-        return None
-    person = session.get(Person, row.person_id)
-    return person if person and person.active else None
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 OPEN_WORK = ("assigned", "in_progress", "needs_help")

@@ -222,14 +222,17 @@ def add_user(email: str, role: str, name: str, beats: str, capacity: int, passwo
     """Add somebody who can sign in."""
     from claims.people import WORKER
     from stet import desk
-    from stet.accounts import add_account, hash_checked
+    from webapp.accounts import add_account, hash_checked
 
     settings = configuration.load()
     password = _password(password_stdin)
     kept = hash_checked(password)
     names = tuple(beat.strip() for beat in beats.split(",") if beat.strip())
     with desk.transaction(settings) as session:
-        person = add_account(session, email, kept, role=role, name=name, beats=names, capacity=capacity, by=WORKER)
+        person = add_account(
+            session, email, kept, name=name or email.split("@")[0], roles=(role,), beats=names, capacity=capacity,
+            by=WORKER,
+        )  # fmt: skip
         email = person.email
     click.echo(f"Added {email} as {role}." + _shown(password, password_stdin))
 
@@ -239,15 +242,15 @@ def add_user(email: str, role: str, name: str, beats: str, capacity: int, passwo
 @click.option("--password-stdin", is_flag=True, help="Read the password; a random one is made and printed otherwise.")
 def change_password(email: str, password_stdin: bool) -> None:
     """Give somebody a new password; all their sessions end."""
-    from claims.people import find_by_email
+    from claims.people import WORKER, find_by_email
     from stet import desk
-    from stet.accounts import hash_checked, set_password
+    from webapp.accounts import hash_checked, set_password
 
     settings = configuration.load()
     password = _password(password_stdin)
     kept = hash_checked(password)
     with desk.transaction(settings) as session:
-        set_password(session, find_by_email(session, email), kept)
+        set_password(session, find_by_email(session, email), kept, by=WORKER)
     click.echo(f"{email} has a new password." + _shown(password, password_stdin))
 
 
@@ -256,7 +259,7 @@ def change_password(email: str, password_stdin: bool) -> None:
 @click.argument("claims", type=int)
 def change_capacity(email: str, claims: int) -> None:
     """Say how many claims somebody may hold at once; more room is offered to the open queue."""
-    from claims.assignment import set_capacity
+    from claims.newsroom import set_capacity
     from claims.people import WORKER, find_by_email
     from stet import desk
 
@@ -269,7 +272,8 @@ def change_capacity(email: str, claims: int) -> None:
 @click.argument("email")
 def make_token(email: str) -> None:
     """Make an API token for somebody; prints only the token, this one time."""
-    from claims.people import WORKER, create_token, find_by_email
+    from claims.people import WORKER, find_by_email
+    from claims.tokens import create_token
     from stet import desk
 
     with desk.transaction(configuration.load()) as session:
@@ -323,7 +327,7 @@ def _complain(sentences: Iterable[str]) -> int:
 def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
-    from stet.accounts import random_password
+    from webapp.accounts import random_password
 
     return random_password()
 

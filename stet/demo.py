@@ -11,7 +11,7 @@ from claims.models import Person
 from claims.people import WORKER
 from claims.settings import Settings
 from stet import desk
-from stet.accounts import add_account, random_password
+from webapp.accounts import add_account, random_password
 from webapp.passwords import hash_password
 
 
@@ -57,7 +57,7 @@ def open_newsroom(settings: Settings) -> list[tuple[Newcomer, str]]:
         if _anybody(session):
             return []
         people = [
-            add_account(session, newcomer.email, kept, role=newcomer.role, name=newcomer.name, beats=newcomer.beats,
+            add_account(session, newcomer.email, kept, name=newcomer.name, roles=(newcomer.role,), beats=newcomer.beats,
                         capacity=CAPACITY, by=WORKER)
             for newcomer, kept in zip(NEWCOMERS, hashes, strict=True)
         ]  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claims import acts, evidence, intake, leasing, people, publishing
+from claims import acts, evidence, intake, leasing, people, publishing, tokens
 from claims.extraction import extract
 from claims.models import Article, Claim, Evidence, Person, Publication
 from claims.people import WORKER, Actor
@@ -61,7 +61,7 @@ def newsroom(session: Session) -> Newsroom:
 
 def token_of(session: Session, person: Person) -> str:
     """A living API token."""
-    return people.create_token(session, person, by=WORKER)
+    return tokens.create_token(session, person, by=WORKER)
 
 
 def extract_all(session: Session) -> None:

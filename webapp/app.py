@@ -24,12 +24,16 @@ from webapp import (
     display,
     errors,
     find,
+    jobs,
     notifications,
     people,
     published,
+    scales,
     session,
     signin,
+    sources,
     table,
+    tokens,
     views,
 )  # fmt: skip
 
@@ -73,7 +77,9 @@ def create_app(
     errors.bind(app)
     display.bind(app)
     app.register_blueprint(frame)
-    for part in (desk, views, table, articles, claims, board, published, people, notifications, account, find):
+    for part in (desk, views, table, articles, claims, board, published, notifications, account, find):
+        app.register_blueprint(part.pages)
+    for part in (people, scales, sources, jobs, tokens):
         app.register_blueprint(part.pages)
     api.register(app)
     app.after_request(_harden)

@@ -18,6 +18,7 @@ from claims.evidence import Result
 from claims.jobs import STAGES
 from claims.leasing import Effect, Lease
 from claims.models import Article, Claim
+from claims.models import Source as SourceRow
 from claims.settings import Settings
 from workers.app import TIME_LIMIT
 from workers.sources import SOURCES, Query, Source, SourceFailed, missing_settings
@@ -51,6 +52,7 @@ def gather(database: Database, settings: Settings, lease: Lease) -> Work:
     end = time.monotonic() + settings.lease_seconds * TIME_LIMIT - REQUESTS_A_CLAIM * settings.fetch_deadline
     with database.reading() as session:
         queries = find_queries(session, [job.claim_id for job in lease.jobs if job.claim_id])
+        off = set(session.scalars(select(SourceRow.name).where(SourceRow.enabled.is_(False))))
     work = Work()
     for place, job in enumerate(lease.jobs):
         if place and time.monotonic() > end:
@@ -58,7 +60,10 @@ def gather(database: Database, settings: Settings, lease: Lease) -> Work:
         if job.claim_id is None or job.claim_id not in queries:
             work.errors[job.id] = "The claim that this job is about is not there."
             continue
-        result = ask(SOURCES.get(job.lane), queries[job.claim_id], settings)
+        if job.lane in off:
+            result = Result("not_enabled", (), "", datetime.now(UTC), 0, "Switched off on this desk.")
+        else:
+            result = ask(SOURCES.get(job.lane), queries[job.claim_id], settings)
         if result.outcome == "failed" and not job.last_try:
             work.errors[job.id] = result.error or ""
         else:

@@ -79,9 +79,11 @@ def people_load(session: Session) -> list[Facts]:
     return _loads(session, people)
 
 
-def people_list(session: Session) -> list[Facts]:
-    """Everybody, also viewers, admins and those who left, with what they hold."""
-    return _loads(session, session.scalars(select(Person).order_by(Person.name, Person.id)).all())
+def people_list(session: Session, *, only: int | None = None) -> list[Facts]:
+    """Everybody (or `only` one), also viewers, admins and those who left, with what they hold."""
+    query = select(Person).order_by(Person.name, Person.id)
+    query = query if only is None else query.where(Person.id == only)
+    return _loads(session, session.scalars(query).all())
 
 
 def _loads(session: Session, people: Sequence[Person]) -> list[Facts]:
@@ -97,6 +99,7 @@ def _loads(session: Session, people: Sequence[Person]) -> list[Facts]:
         {"id": person.id, "name": person.name, "email": person.email, "roles": sorted(person.roles),
          "active": person.active,
          "beats": person.beats, "languages": person.languages, "capacity": person.capacity,
+         "conflicts": person.conflicts,
          "open": open.get(person.id, 0), "returned": returned.get(person.id, 0), "late": late.get(person.id, 0)}
         for person in people
     ]  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from claims import acts, assignment, jobs, review
+from claims import acts, assignment, jobs, newsroom, review
 from claims.database import Database
 from claims.errors import Invalid, NotAllowed
 from claims.models import Assignment, Claim, Job, Person
@@ -127,7 +127,7 @@ def test_more_capacity_asks_again_at_once(database: Database) -> None:
         room.ana.capacity = 0
         claim = scenes.claim(session, room)
         session.execute(update(Job).values(state="done"))
-        assignment.set_capacity(session, room.ana, 3, by=room.editor)
+        newsroom.set_capacity(session, room.ana, 3, by=room.editor)
         assert jobs.is_open(session, "assign", f"claim:{claim.id}")
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from claims import database as db
-from claims import people
+from claims import tokens
 from claims.database import Database
 from claims.models import Base, Person
 from tests import scenes
@@ -34,7 +34,7 @@ def test_up_down_and_up_again_with_rows_in_every_table(database: Database, datab
         room = scenes.newsroom(session)
         scenes.publication(session, room)
         scenes.claim(session, room, "needs_help")
-        people.create_token(session, room.ana, by=room.ana)
+        tokens.create_token(session, room.ana, by=room.ana)
     before = _promises(database)
     database.dispose()
     db.downgrade(database_url, "base")

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 
 from claims.database import Database
 from claims.models import Account, Article, Event, Person
-from claims.people import find_by_token
 from claims.settings import Settings
+from claims.tokens import find_by_token
 from stet.cli import main
 from stet.demo import NEWCOMERS, sample
 from webapp.passwords import verify_password

@@ -16,11 +16,16 @@ from webapp.api import (
     evidence,
     find,
     health,
+    jobs,
     notifications,
+    people,
     problems,
     publications,
+    scales,
     sentences,
     shapes,
+    sources,
+    tokens,
 )
 
 PREFIX = "/api/v1"
@@ -32,6 +37,8 @@ def register(app: Flask) -> None:
     api.before_request(auth.identify)
     problems.register(api)
     for noun in (articles, sentences, publications, claims, shapes, evidence, drafts, find, comments, notifications):
+        api.register_blueprint(noun.routes)
+    for noun in (people, scales, sources, jobs, tokens):
         api.register_blueprint(noun.routes)
     app.before_request(_tell_unknown_address)
     app.register_blueprint(api)

@@ -7,7 +7,8 @@ from flask import g, request
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
-from claims.people import find_by_token, require
+from claims.people import require
+from claims.tokens import find_by_token
 
 
 def identify() -> None:

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims import intake, publishing
 from claims.extraction import KINDS
-from claims.models import Base, Claim, Evidence
+from claims.models import ApiToken, Base, Claim, Evidence, Job, Person, ScaleMark
 from claims.workflow import ACTIONS
-from tests import scenes
+from tests import admin_scenes, scenes
 from tests.webapp.api.callers import Desk
 
 CALLERS = ("nobody", "viewer", "ana", "ben", "editor", "admin")
@@ -69,9 +69,38 @@ CHECKERS = (401, 403, 200, 200, 200, 403)
 ONLY_ANA = (401, 403, 200, 403, 403, 403)
 EDITORS = (401, 403, 403, 403, 200, 403)
 NOTE = {"note": "Because."}
+BOSSES = (401, 403, 403, 403, 200, 200)
+ADMIN = (401, 403, 403, 403, 403, 200)
+ADDED_BY_ADMIN = (401, 403, 403, 403, 403, 201)
 
 MATRIX = {
     "GET /healthz": Row((200,) * 6),
+    "GET /people": Row(BOSSES),
+    "POST /people": Row(ADDED_BY_ADMIN, {"email": "new-{caller}@example.org", "name": "New", "roles": ["checker"]}),
+    "GET /people/{person_id}": Row(BOSSES),
+    "POST /people/{person_id}": Row(ADMIN, {"name": "New name"}, admin_scenes.somebody),
+    "POST /people/{person_id}/capacity": Row(BOSSES, {"capacity": 7}, admin_scenes.somebody),
+    "POST /people/{person_id}/deactivate": Row(ADMIN, NOTE, admin_scenes.somebody),
+    "POST /people/{person_id}/reactivate": Row(ADMIN, scene=admin_scenes.somebody_gone),
+    "POST /people/{person_id}/password": Row(ADMIN, scene=admin_scenes.somebody),
+    "GET /scales": Row(READERS),
+    "POST /scales/{scale}/marks": Row(
+        ADDED_BY_ADMIN, {"name": "n_{caller}", "label": "New {caller}", "glyph": "false"}
+    ),
+    "POST /scales/{scale}/marks/{mark}": Row(ADMIN, {"label": "Called {caller}", "place": 1}, admin_scenes.new_mark),
+    "POST /scales/{scale}/marks/{mark}/retire": Row(ADMIN, scene=admin_scenes.new_mark),
+    "POST /scales/{scale}/marks/{mark}/restore": Row(ADMIN, scene=admin_scenes.retired_mark),
+    "GET /sources": Row(ADMIN),
+    "POST /sources/{source}/off": Row(ADMIN, NOTE, admin_scenes.source(True)),
+    "POST /sources/{source}/on": Row(ADMIN, scene=admin_scenes.source(False)),
+    "POST /sources/{source}/ask": Row(ADMIN, scene=admin_scenes.source(True)),
+    "GET /tokens": Row(READERS),
+    "POST /tokens": Row((401, 201, 201, 201, 201, 201), {"name": "For {caller}"}),
+    "POST /tokens/{token_id}/revoke": Row((401, 404, 200, 404, 404, 200), scene=admin_scenes.token_of_ana),
+    "GET /jobs": Row(BOSSES),
+    "POST /jobs/again": Row(BOSSES, {"stage": "evidence"}, admin_scenes.with_a_job("dead")),
+    "POST /jobs/{job_id}/again": Row(BOSSES, scene=admin_scenes.with_a_job("dead")),
+    "POST /jobs/{job_id}/cancel": Row(ADMIN, NOTE, admin_scenes.with_a_job("pending")),
     "POST /articles": Row(
         (401, 403, 201, 201, 201, 201), {"title": "New", "text": "Nobody wrote this before {caller}."}
     ),
@@ -164,7 +193,13 @@ def ask(desk: Desk, caller: str, route: str, claim: Claim, other: int) -> int:
     method, address = route.split()
     with desk.database.reading() as session:
         piece = session.scalar(select(Evidence.id).where(Evidence.claim_id == claim.id).limit(1)) or 0
-    address = address.format(article_id=claim.article_id, claim_id=claim.id, evidence_id=piece)
+        places = {
+            "person_id": session.scalar(select(func.max(Person.id))), "scale": "rating", "source": "wiki",
+            "mark": session.scalar(select(ScaleMark.name).order_by(ScaleMark.id.desc()).limit(1)),
+            "token_id": session.scalar(select(func.max(ApiToken.id))),
+            "job_id": session.scalar(select(func.max(Job.id)).where(Job.lane == "slow")) or 0,
+        }  # fmt: skip
+    address = address.format(article_id=claim.article_id, claim_id=claim.id, evidence_id=piece, **places)
     if method == "GET":
         return getattr(desk, caller).get(address).status_code
     ids = {"{other}": other, "{claim}": claim.id}

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from claims import people
+from claims import tokens
 from claims.models import Account, ApiToken, Article, Person
 from claims.people import WORKER
 from tests.webapp.api.callers import Caller, Desk, assert_problem
@@ -30,7 +30,8 @@ def test_anything_but_a_living_token_is_a_401(small_desk: Desk, header: str) -> 
 def test_an_expired_or_revoked_token_is_a_401(desk: Desk) -> None:
     with desk.scene() as session:
         yesterday = datetime.now(UTC) - timedelta(days=1)
-        expired = people.create_token(session, desk.room.ana, by=WORKER, expires_at=yesterday)
+        expired = tokens.create_token(session, desk.room.ana, name="old", by=WORKER)
+        session.scalars(select(ApiToken).where(ApiToken.name == "old")).one().expires_at = yesterday
     assert_problem(Caller(desk.app, expired).get("/claims"), 401, "expired or revoked")
     assert desk.ana.get("/claims").status_code == 200
     with desk.scene() as session:

@@ -1,17 +1,19 @@
 """People who can sign in: a person of the newsroom together with an account and its password.
 
-What a person may do is claims/people.py; how a password is kept is webapp/passwords.py.
+What a person may do is claims/people.py; how a password is kept is passwords.py. The entrance uses this too.
 """
 
 import secrets
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims import audit
 from claims.assignment import ask_again
 from claims.errors import Invalid
 from claims.models import Account, Person
-from claims.people import Actor, create_person
+from claims.people import Actor, create_person, require
 from webapp.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD, hash_password
 
 
@@ -35,25 +37,26 @@ def add_account(
     email: str,
     password_hash: str,
     *,
-    role: str,
-    name: str = "",
-    beats: tuple[str, ...] = (),
-    capacity: int = 20,
+    name: str,
+    roles: tuple[str, ...],
     by: Actor,
+    **fields: Any,
 ) -> Person:
-    """A new person with one role who can sign in. Raises Invalid for what create_person() refuses."""
-    person = create_person(session, email, name, (role,), beats=beats, capacity=capacity, by=by)
+    """A new person who can sign in; `fields` and refusals are those of create_person()."""
+    person = create_person(session, email, name, roles, **fields, by=by)
     session.add(Account(person_id=person.id, password=password_hash, active=True, fs_uniquifier=secrets.token_hex(32)))
     session.flush()
     ask_again(session, person)
     return person
 
 
-def set_password(session: Session, person: Person, password_hash: str) -> None:
+def set_password(session: Session, person: Person, password_hash: str, *, by: Actor) -> None:
     """A new password for somebody who may have forgotten the old one; all their sessions end."""
+    require(by, "admin", "worker", act="give others a new password")
     account = session.scalar(select(Account).where(Account.person_id == person.id))
     if account is None:
         account = Account(person_id=person.id, active=True)
         session.add(account)
     account.password = password_hash
     account.fs_uniquifier = secrets.token_hex(32)
+    audit.record(session, "desk", [audit.Act("new_password", by.id, data={"person": person.id})])

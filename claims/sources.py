@@ -1,0 +1,142 @@
+"""The sources as an admin sees them: switched on or off, how their last looks ended, asked for what they missed.
+
+Which sources there are is workers/sources/; what one look brought is evidence.py.
+"""
+
+from datetime import timedelta
+from statistics import median
+from typing import Any
+
+from sqlalchemy import exists, func, select, text, update
+from sqlalchemy.orm import Session
+
+from claims import audit, jobs
+from claims.database import now
+from claims.errors import NotFound, WrongState
+from claims.models import OUTCOMES, Article, Claim, Job, SearchRun, Source
+from claims.models.jobs import ALONE, IN_COMPANY
+from claims.people import Actor, read_note, require
+from claims.workflow import UNSETTLED
+
+SINCE = timedelta(hours=24)
+LOOKED_AT = 10_000
+"""Looks of one source that are counted, the newest."""
+MOST_SHOWN = 1000
+"""Waiting jobs are counted up to here."""
+AT_ONCE = 2000
+"""Claims that one press of a button asks a source about."""
+
+
+def source_list(session: Session) -> list[dict[str, Any]]:
+    """Every source with its switch and how its looks of the last 24 hours ended.
+
+    `counts` by outcome, `looks` of at most LOOKED_AT; `median_ms` of those that got an answer, or None; `last_error`
+    {error, at, outcome} of the newest that failed or was not enabled, or None; `waiting` up to MOST_SHOWN.
+    """
+    sources = session.scalars(select(Source).order_by(Source.label, Source.id)).all()
+    return [_facts(session, source) for source in sources]
+
+
+def _facts(session: Session, source: Source) -> dict[str, Any]:
+    since = now(session) - SINCE
+    columns = (SearchRun.outcome, SearchRun.took_ms, SearchRun.error, SearchRun.started_at)
+    looks = session.execute(
+        select(*columns).where(SearchRun.source == source.name, SearchRun.started_at > since)
+        .order_by(SearchRun.started_at.desc()).limit(LOOKED_AT)
+    ).all()  # fmt: skip
+    took = [look.took_ms for look in looks if look.outcome in ("found", "nothing_found")]
+    troubles = (look for look in looks if look.outcome in ("failed", "not_enabled"))
+    last = next(troubles, None)
+    return {
+        "name": source.name, "label": source.label, "enabled": source.enabled, "looks": len(looks),
+        "counts": {outcome: sum(look.outcome == outcome for look in looks) for outcome in OUTCOMES},
+        "median_ms": round(median(took)) if took else None,
+        "last_error": last and {"error": last.error, "at": last.started_at, "outcome": last.outcome},
+        "waiting": _waiting(session, source.name),
+    }  # fmt: skip
+
+
+def _waiting(session: Session, name: str) -> int:
+    waiting = 0
+    for kind in (IN_COMPANY, ALONE):
+        some = select(Job.id).where(Job.stage == "evidence", Job.lane == name, text(kind)).limit(MOST_SHOWN + 1)
+        waiting += session.scalar(select(func.count()).select_from(some.subquery())) or 0
+    return min(waiting, MOST_SHOWN + 1)
+
+
+def switch_on(session: Session, name: str, *, by: Actor) -> None:
+    """New claims are asked about again; nothing else is asked by itself. Raises NotFound, WrongState if it is on."""
+    _switch(session, name, on=True, note="", by=by)
+
+
+def switch_off(session: Session, name: str, *, note: str = "", by: Actor) -> int:
+    """No claim is asked about from now on, and what waits is cancelled. Returns how many jobs.
+
+    What runs may finish; what was found stays. Raises NotFound, WrongState if it is off.
+    """
+    return _switch(session, name, on=False, note=note, by=by)
+
+
+def _switch(session: Session, name: str, *, on: bool, note: str, by: Actor) -> int:
+    source, note = _hold(session, name, by), read_note(note, "Nothing was changed.")
+    if source.enabled == on:
+        raise WrongState(f"{source.label} is switched {'on' if on else 'off'} already. Nothing was changed.")
+    source.enabled, cancelled = on, 0
+    if not on:
+        waiting = update(Job).where(Job.stage == "evidence", Job.lane == name, Job.state == "pending")
+        values = {"state": "cancelled", "finished_at": now(session), "last_error": "The source was switched off."}
+        done = session.execute(waiting.values(values).execution_options(synchronize_session=False))
+        cancelled = done.rowcount  # type: ignore[attr-defined]
+    data = {"source": name, "from": not on, "to": on, "cancelled": cancelled}
+    act = audit.Act("switch_on_source" if on else "switch_off_source", by.id, note=note, data=data)
+    audit.record(session, "desk", [act])
+    return cancelled
+
+
+def ask_for_open_claims(session: Session, name: str, *, by: Actor) -> tuple[int, bool]:
+    """Ask about the open claims for which this source has no answer yet, the most urgent first.
+
+    Returns how many, and whether there are more than AT_ONCE. Raises NotFound, WrongState if it is off.
+    """
+    source = _hold(session, name, by)
+    if not source.enabled:
+        raise WrongState(f"{source.label} is switched off. Switch it on first. Nothing was asked.")
+    answered = select(SearchRun.id).where(
+        SearchRun.claim_id == Claim.id, SearchRun.source == name, SearchRun.outcome.in_(("found", "nothing_found"))
+    )
+    open_job = select(Job.id).where(
+        Job.claim_id == Claim.id, Job.stage == "evidence", Job.lane == name, Job.state.in_(("pending", "running"))
+    )
+    lacking = session.execute(
+        select(Claim.id, Claim.article_id, Claim.priority, Article.submitted_by).join(Article)
+        .where(Claim.status.in_(UNSETTLED), ~exists(answered), ~exists(open_job))
+        .order_by(Claim.returned.desc(), Claim.priority.desc(), Claim.id).limit(AT_ONCE + 1)
+    ).all()  # fmt: skip
+    now_asked = lacking[:AT_ONCE]
+    rounds = _last_rounds(session, name, [row.id for row in now_asked])
+    wanted = [
+        jobs.NewJob("evidence", f"claim:{row.id}/source:{name}", rounds.get(row.id, 0) + 1, row.article_id, row.id,
+                    row.submitted_by, row.priority)
+        for row in now_asked
+    ]  # fmt: skip
+    asked = jobs.enqueue_all(session, wanted)
+    if asked:
+        audit.record(session, "desk", [audit.Act("ask_source", by.id, data={"source": name, "claims": asked})])
+    return asked, len(lacking) > AT_ONCE
+
+
+def _last_rounds(session: Session, name: str, claim_ids: list[int]) -> dict[int, int]:
+    """The newest round of each claim's job for a source; what was given up before needs nobody any more."""
+    earlier = (Job.claim_id.in_(claim_ids), Job.stage == "evidence", Job.lane == name)
+    settle = update(Job).where(*earlier, Job.state == "dead").values(state="cancelled")
+    session.execute(settle.execution_options(synchronize_session=False))
+    rounds = select(Job.claim_id, func.max(Job.round)).where(*earlier).group_by(Job.claim_id)
+    return {claim_id or 0: round for claim_id, round in session.execute(rounds)}
+
+
+def _hold(session: Session, name: str, by: Actor) -> Source:
+    require(by, "admin", act="switch sources")
+    source = session.scalar(select(Source).where(Source.name == name).with_for_update())
+    if source is None:
+        raise NotFound("There is no such source on this desk.")
+    return source

@@ -1,0 +1,43 @@
+"""Sources: how their last looks ended, on and off, and asking one for what it missed. Admins only."""
+
+from flask import Blueprint, Response, g, request
+
+from claims import sources
+from claims.people import require
+from webapp.api.answers import answer
+from webapp.api.bodies import Body, Words, read_body
+
+routes = Blueprint("sources", __name__)
+
+
+class Off(Body):
+    note: Words = ""
+
+
+@routes.get("/sources")
+def index() -> Response:
+    """Every source with its switch and its outcomes of the last 24 hours."""
+    require(g.person, "admin", act="see the sources")
+    return answer({"sources": sources.source_list(g.session)})
+
+
+@routes.post("/sources/<source>/off")
+def switch_off(source: str) -> Response:
+    """How many waiting jobs were cancelled; what was found stays."""
+    note = read_body(Off).note if request.content_length else ""
+    return answer({"name": source, "enabled": False,
+                   "cancelled": sources.switch_off(g.session, source, note=note, by=g.person)})  # fmt: skip
+
+
+@routes.post("/sources/<source>/on")
+def switch_on(source: str) -> Response:
+    """New claims are asked about; nothing else is asked by itself."""
+    sources.switch_on(g.session, source, by=g.person)
+    return answer({"name": source, "enabled": True})
+
+
+@routes.post("/sources/<source>/ask")
+def ask(source: str) -> Response:
+    """About how many open claims it was asked now, and whether there are `more`."""
+    asked, more = sources.ask_for_open_claims(g.session, source, by=g.person)
+    return answer({"name": source, "asked": asked, "more": more})

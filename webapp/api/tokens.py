@@ -1,0 +1,46 @@
+"""API tokens: one's own, made and revoked; an admin sees and revokes everybody's."""
+
+from typing import Annotated
+
+from flask import Blueprint, Response, g
+from pydantic import Field
+
+from claims import tokens
+from webapp.api.answers import answer
+from webapp.api.bodies import Body, Id, Moment, Query, Words, read_body, read_query
+
+routes = Blueprint("tokens", __name__)
+
+
+class Page(Query):
+    """`before` is the last id of the page before."""
+
+    before: Id | None = None
+
+
+class NewToken(Body):
+    """`name` says what it is for; without `expires_at` it lives until it is revoked."""
+
+    name: Annotated[Words, Field(min_length=1)]
+    expires_at: Moment | None = None
+
+
+@routes.get("/tokens")
+def index() -> Response:
+    """100 at a time, newest first; never what would let somebody in."""
+    return answer({"tokens": tokens.token_list(g.session, before=read_query(Page).before, by=g.person)})
+
+
+@routes.post("/tokens")
+def add() -> Response:
+    """201 with the new token, told this once."""
+    body = read_body(NewToken)
+    made = tokens.create_token(g.session, g.person, name=body.name, expires_at=body.expires_at, by=g.person)
+    return answer({"name": body.name, "expires_at": body.expires_at, "token": made}, 201)
+
+
+@routes.post("/tokens/<int(max=2147483647):token_id>/revoke")
+def revoke(token_id: int) -> Response:
+    """It lets nobody in from now on."""
+    tokens.revoke_token(g.session, token_id, by=g.person)
+    return answer({"id": token_id, "state": "revoked"})

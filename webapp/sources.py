@@ -1,0 +1,59 @@
+"""The sources, for admins: how their last looks ended, switched on and off, asked for what they missed."""
+
+from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from claims import sources
+from claims.errors import Refusal
+from claims.people import require
+from webapp import errors, held
+
+pages = Blueprint("sources", __name__)
+
+
+@pages.get("/sources")
+def index() -> ResponseReturnValue:
+    return sources_page()
+
+
+def sources_page(*, refused: Refusal | None = None, typed: held.Held | None = None) -> str:
+    """Every source; with a refusal and what was typed."""
+    require(g.person, "admin", act="see the sources")
+    return render_template(
+        "sources/index.html", sources=sources.source_list(g.session), most=sources.LOOKED_AT, refused=refused,
+        typed=typed, place=request.view_args or {},
+    )  # fmt: skip
+
+
+@pages.post("/sources/<source>/off")
+def switch_off(source: str) -> ResponseReturnValue:
+    cancelled = sources.switch_off(g.session, source, note=request.form.get("note", ""), by=g.person)
+    waiting = f" {cancelled} waiting look{'' if cancelled == 1 else 's'} cancelled." if cancelled else ""
+    return _back(f"Switched off.{waiting} What was found stays with its claims.")
+
+
+@pages.post("/sources/<source>/on")
+def switch_on(source: str) -> ResponseReturnValue:
+    sources.switch_on(g.session, source, by=g.person)
+    return _back("Switched on: new claims are asked about. For the others, use “Ask for the open claims”.")
+
+
+@pages.post("/sources/<source>/ask")
+def ask(source: str) -> ResponseReturnValue:
+    asked, more = sources.ask_for_open_claims(g.session, source, by=g.person)
+    further = " There are more: press it again when these are done." if more else ""
+    return _back(f"Asked about {asked} open claim{'' if asked == 1 else 's'}.{further}")
+
+
+def _back(words: str) -> ResponseReturnValue:
+    flash(words)
+    return redirect(url_for("sources.index"), 303)
+
+
+@pages.errorhandler(Refusal)
+def show_again(refused: Refusal) -> Response:
+    """The sources as they are, with what was typed."""
+    errors.step_back(refused)
+    if request.method == "GET" or refused.status in (403, 404):
+        return errors.page(refused.status, refused.title, refused.sentence)
+    return make_response(sources_page(refused=refused, typed=held.from_request()), refused.status)
