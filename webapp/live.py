@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from claims.models import Person
 from claims.queries.newest import newest
+from webapp.display import unread_shown
 
 
 def live(view: Any) -> Any:
@@ -39,8 +40,8 @@ def seen(session: Session, person: Person, *, article_id: int | None = None, cla
 
 
 def news(mark: str, values: dict[str, Any], parts: Iterable[str] | None = None) -> Response:
-    """The answer: what the page would show now. `parts`: ids of what changed, when the view knows them."""
-    return jsonify(mark=mark, values=values, **({} if parts is None else {"parts": list(parts)}))
+    """The answer: what the page would show now, and how many notifications wait. `parts`: ids of what changed, when the view knows them."""
+    return jsonify(mark=mark, values={"unread": unread_shown(), **values}, **({} if parts is None else {"parts": list(parts)}))
 
 
 def by_script() -> bool:
