@@ -41,7 +41,9 @@ def seen(session: Session, person: Person, *, article_id: int | None = None, cla
 
 def news(mark: str, values: dict[str, Any], parts: Iterable[str] | None = None) -> Response:
     """The answer: what the page would show now, and how many notifications wait. `parts`: ids of what changed, when the view knows them."""
-    return jsonify(mark=mark, values={"unread": unread_shown(), **values}, **({} if parts is None else {"parts": list(parts)}))
+    return jsonify(
+        mark=mark, values={"unread": unread_shown(), **values}, **({} if parts is None else {"parts": list(parts)})
+    )
 
 
 def by_script() -> bool:

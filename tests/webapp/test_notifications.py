@@ -32,6 +32,8 @@ def test_what_comes_in_is_counted_on_every_page_and_leads_to_the_thing(small_new
     assert "<b>Ben Checker</b> named you in the discussion of" in page
     assert "&lt;b&gt;@ana&lt;/b&gt;, look." in page
     assert badge(small_newsroom.visitor("ben").get("/desk").text) == ""
+    for live in ("/notifications/live", f"/claims/{claim_id}/live", "/desk/live", "/board/live"):
+        assert ana.get(live).json["values"]["unread"] == "1"
     for number in range(100, 220):
         name_ana(small_newsroom, claim_id, number=number)
     assert badge(ana.get("/desk").text) == "99+"

@@ -1,0 +1,82 @@
+"""Talking about a claim, and being told of it, in a real browser: by keyboard, live, and with nothing lost."""
+
+from collections.abc import Iterator
+from threading import Thread
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+from werkzeug.serving import make_server
+
+from tests.journeys.browser import Somebody, somebody
+from tests.webapp.visitors import PASSWORD, Desk
+
+
+@pytest.fixture
+def served(sqlite_url: str) -> Iterator[tuple[str, Desk]]:
+    desk = Desk(sqlite_url)
+    server = make_server("127.0.0.1", 0, desk.app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}", desk
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    desk.database.dispose()
+
+
+def faults(person: Somebody, part: str = "") -> list[str]:
+    """What axe holds against the page, or against one part of it."""
+    found = Axe().run(person.page).response["violations"]
+    places = [(fault["id"], node["html"]) for fault in found for node in fault["nodes"]]
+    return [f"{name} {html}" for name, html in places if not part or part in html]
+
+
+def test_a_comment_names_somebody_reaches_their_page_and_leads_them_to_it(
+    chromium: Browser, served: tuple[str, Desk]
+) -> None:
+    url, desk = served
+    address = f"/claims/{desk.claim('in_progress')}"
+    with somebody(chromium, url) as ana, somebody(chromium, url, color_scheme="dark") as ben:
+        for person, name in ((ana, "ana"), (ben, "ben")):
+            person.sign_in(f"{name}@example.org", PASSWORD)
+            person.page.goto(address)
+        ana.page.locator("#why").fill("Half a sent")
+        page = ben.page
+        page.keyboard.press("d")
+        expect(page.locator("#say")).to_be_focused()
+        page.keyboard.type("Look, @an")
+        option = page.get_by_role("option", name="@ana Ana Checker")
+        expect(option).to_have_attribute("aria-selected", "true")
+        assert page.locator("#say").get_attribute("aria-activedescendant") == option.get_attribute("id")
+        assert not faults(ben, "say")
+        page.keyboard.press("Enter")
+        page.keyboard.type("at page 2.")
+        expect(page.locator("#say")).to_have_value("Look, @ana at page 2.")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator("#talk li")).to_contain_text("Look, @ana at page 2.")
+        expect(page.locator("#say")).to_have_value("")
+        expect(page.locator("#say")).to_be_focused()
+        assert page.url == url + address
+
+        expect(ana.page.locator("#talk li")).to_contain_text("Look, @ana at page 2.", timeout=4000)
+        expect(ana.page.locator(".bell [data-value=unread]")).to_have_text("1")
+        expect(ana.page.locator("#why")).to_be_focused()
+        ana.page.keyboard.type("ence.")
+        expect(ana.page.locator("#why")).to_have_value("Half a sentence.")
+        ana.page.locator("#say").fill("n" * 20_001)
+        ana.page.keyboard.press("Control+Enter")
+        expect(ana.page.locator("#say-told")).to_contain_text("at most 20,000 characters")
+        assert len(ana.page.locator("#say").input_value()) == 20_001
+        ana.page.locator("#say").fill("")
+        ana.page.get_by_role("heading", level=1).click()
+        ana.page.keyboard.press("g")
+        ana.page.keyboard.press("n")
+        ana.page.wait_for_url("**/notifications")
+        assert not faults(ana)
+        ana.page.keyboard.press("j")
+        ana.page.keyboard.press("m")
+        expect(ana.page.locator(".notice.new")).to_have_count(0)
+        expect(ana.page.locator(".bell [data-value=unread]")).to_have_text("")
+        ana.page.keyboard.press("Enter")
+        ana.page.wait_for_url(f"**{address}#comment-1")
