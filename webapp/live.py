@@ -40,10 +40,9 @@ def seen(session: Session, person: Person, *, article_id: int | None = None, cla
 
 
 def news(mark: str, values: dict[str, Any], parts: Iterable[str] | None = None) -> Response:
-    """The answer: what the page would show now, and how many notifications wait. `parts`: ids of what changed, when the view knows them."""
-    return jsonify(
-        mark=mark, values={"unread": unread_shown(), **values}, **({} if parts is None else {"parts": list(parts)})
-    )
+    """The answer: what the page would show now. `parts`: ids of what changed, when the view knows them."""
+    values = {"unread": unread_shown(), **values}
+    return jsonify(mark=mark, values=values, **({} if parts is None else {"parts": list(parts)}))
 
 
 def by_script() -> bool:
