@@ -1,19 +1,20 @@
 """The gate, and behind it: freeze an article with its verdicts and publish it. The public page reads only that."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from claims import archive, audit, intake, jobs, ratings, signoff
 from claims.database import now
 from claims.errors import Stale, WrongState
-from claims.models import Article, ArticleVersion, Claim, Publication, Sentence
+from claims.models import Article, ArticleVersion, Claim, Publication, Sentence, Verdict
 from claims.people import Actor, require
-from claims.queries.articles import covered_sentences
+from claims.queries.articles import covered_sentences, sentence_rows
 from claims.workflow import SETTLED, WORDS
 
 
@@ -43,9 +44,11 @@ class Fact:
 def gate(session: Session, article_id: int) -> list[Fact]:
     """What must hold before an article may be published, each with what is missing."""
     version = intake.current_version(session, article_id)
-    claims = list(session.scalars(select(Claim).where(Claim.article_id == article_id).order_by(Claim.number)))
-    return [_text_read(session, article_id, version), _settled(claims), _sentences(session, version, claims),
-            _unchanged(session, claims)]  # fmt: skip
+    claims = session.execute(
+        select(Claim.id, Claim.number, Claim.status).where(Claim.article_id == article_id).order_by(Claim.number)
+    ).all()
+    return [_text_read(session, article_id, version), _settled(claims), _sentences(session, version),
+            _unchanged(session, [claim.id for claim in claims if claim.status == "approved"])]  # fmt: skip
 
 
 def _text_read(session: Session, article_id: int, version: ArticleVersion) -> Fact:
@@ -56,22 +59,23 @@ def _text_read(session: Session, article_id: int, version: ArticleVersion) -> Fa
     return Fact("Text worked through by the desk", int(not items), 1, items)
 
 
-def _settled(claims: list[Claim]) -> Fact:
+def _settled(claims: Sequence[Any]) -> Fact:
     open = [claim for claim in claims if claim.status not in SETTLED]
     items = [Item(f"Claim {claim.number} is {WORDS[claim.status]}.", "claim", claim.id) for claim in open]
     return Fact("Every claim settled", len(claims) - len(open), len(claims), items)
 
 
-def _sentences(session: Session, version: ArticleVersion, claims: list[Claim]) -> Fact:
-    lines = session.scalars(select(Sentence).where(Sentence.version_id == version.id).order_by(Sentence.number)).all()
+def _sentences(session: Session, version: ArticleVersion) -> Fact:
+    lines = sentence_rows(session, version.id)
     covered = covered_sentences(session, version.id, lines)
     unread = [line for line in lines if line.read_at is None and line.number not in covered]
     items = [Item(f"Sentence {line.number} is not read yet.", "sentence", line.number) for line in unread]
     return Fact("Every sentence read", len(lines) - len(unread), len(lines), items)
 
 
-def _unchanged(session: Session, claims: list[Claim]) -> Fact:
-    approved, items = [claim for claim in claims if claim.status == "approved"], []
+def _unchanged(session: Session, ids: Sequence[int]) -> Fact:
+    query = select(Claim).where(Claim.id.in_(ids)).order_by(Claim.number)
+    approved, items = session.scalars(query.options(selectinload(Claim.verdict).selectinload(Verdict.cited))).all(), []
     for claim in approved:
         try:
             signoff.require_unchanged(session, claim)

@@ -3,16 +3,20 @@
 Everything goes through the functions that the desk itself uses; no row is written past the rules.
 """
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claims import acts, archive, evidence, intake, leasing, people, publishing, tokens
+from claims import acts, evidence, intake, leasing, people, placing, publishing, tokens
 from claims.extraction import extract
-from claims.models import ArchiveEntry, Article, Claim, Evidence, Person, Publication
+from claims.finding import Finding
+from claims.models import Article, Claim, Evidence, Person, Publication, Sentence
 from claims.people import WORKER, Actor
 from claims.workflow import HELD
 
@@ -64,13 +68,13 @@ def token_of(session: Session, person: Person) -> str:
     return tokens.create_token(session, person, by=WORKER)
 
 
-def extract_all(session: Session) -> None:
-    """Do what the workers do for every article that waits to be read."""
+def extract_all(session: Session, read: Callable[..., list[Finding]] = extract) -> None:
+    """Do what the workers do for every article that waits to be read; `read` finds the claims of a text."""
     while lease := leasing.lease(session, "extract", seconds=60):
         effects: dict[int, leasing.Effect] = {}
         for job in lease.jobs:
             version_id = int(job.subject.removeprefix("text:"))
-            findings = extract(*intake.text_of(session, version_id))
+            findings = read(*intake.text_of(session, version_id))
             effects[job.id] = partial(intake.record_extraction, version_id=version_id, findings=findings)
         assert len(leasing.finish(session, lease, effects)) == len(lease.jobs)
 
@@ -82,9 +86,36 @@ def article(session: Session, *, by: Actor, text: str = FLOOD, **fields: Any) ->
     return submitted
 
 
+COUNTED = re.compile(r"In Ward \d+ (\d+ people) were counted at the bridge, the mayor said")
+
+
+def big_article(session: Session, *, by: Actor, claims: int = 3000) -> Article:
+    """An article of about so many claims, six to a paragraph, nested in pairs; every fourth sentence holds none."""
+    lines = [f"In Ward {at} {at + 3} people were counted at the bridge, the mayor said." for at in range(claims // 2)]
+    rest = "Nobody knew when the water would fall again, and the night was long for all who waited there."
+    text = "\n\n".join(" ".join([*lines[at : at + 3], rest]) for at in range(0, len(lines), 3))
+    submitted = intake.submit_article(session, title="The flood, ward by ward", text=text, by=by)
+    extract_all(session, _counted)
+    return submitted
+
+
+def _counted(text: str, published_on: date | None = None) -> list[Finding]:
+    """The claims of such a text, without reading each sentence as the desk would: that would take a minute."""
+    return [
+        Finding(kind, *found.span(part), found[part], "scene", score=0.9)
+        for found in COUNTED.finditer(text)
+        for kind, part in (("statement", 0), ("figure", 1))
+    ]
+
+
 def claims_of(session: Session, article: Article) -> list[Claim]:
     """The claims of an article by number."""
     return list(session.scalars(select(Claim).where(Claim.article_id == article.id).order_by(Claim.number)))
+
+
+def lines_of(session: Session, article: Article) -> list[Sentence]:
+    """The sentences of its newest text, in order."""
+    return placing.lines_of(session, intake.current_version(session, article.id).id)
 
 
 def claim(session: Session, room: Newsroom, status: str = "queued", *, checker: Person | None = None) -> Claim:
@@ -135,18 +166,6 @@ def found_by_hand(session: Session, claim: Claim, *, by: Person, excerpt: str = 
     return evidence.add_by_hand(
         session, claim, url=None, title=f"Report on claim {claim.number}", excerpt=excerpt, stance="supports", by=by
     )
-
-
-def found_earlier(session: Session, claim: Claim, published: Claim) -> Evidence:
-    """What the archive says to a claim: the published verdict on another one."""
-    entry = session.scalars(select(ArchiveEntry).where(ArchiveEntry.claim_id == published.id)).one()
-    found = archive.Found(
-        url=f"/published/{entry.publication_id}#claim-{published.id}", title=f"Supported: {entry.wording}",
-        excerpt=entry.reason, published_at=entry.published_at, shared=(),
-    )  # fmt: skip
-    result = evidence.Result("found", [found], claim.wording, entry.published_at, 20)
-    assert evidence.record(session, claim.id, "archive", 1, result) == 1
-    return session.scalars(select(Evidence).where(Evidence.claim_id == claim.id, Evidence.source == "archive")).one()
 
 
 def decide_again(session: Session, claim: Claim, *, by: Person, rating: str = "mostly_supported") -> Claim:

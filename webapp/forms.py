@@ -3,7 +3,7 @@
 A wrong one is refused by its name.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -32,6 +32,14 @@ def read_numbers(name: str) -> list[int]:
     return [int(value) for value in values]
 
 
+def read_picks(name: str) -> list[tuple[int, int]]:
+    """The things that are ticked, each as its id and the version that was seen: "12:3"."""
+    picks = [value.partition(":") for value in request.form.getlist(name)]
+    if not all(id.isdecimal() and version.isdecimal() and len(id) < 10 > len(version) for id, _, version in picks):
+        raise Invalid(f"“{name}” must be picked on the page. Nothing was changed.")
+    return [(int(id), int(version)) for id, _, version in picks]
+
+
 def read_day(name: str, says: str) -> date | None:
     """A day as browsers send it (2019-02-27), or None."""
     return _read(name, says, date.fromisoformat)
@@ -48,11 +56,6 @@ def _read(name: str, says: str, parse: Callable[[str], Value]) -> Value | None:
         return parse(value) if value else None
     except (ValueError, OverflowError):
         raise Invalid(f"{says} cannot be read. Nothing was stored; your text is unchanged.") from None
-
-
-def begun(names: Iterable[str]) -> bool:
-    """Whether something is typed in one of these fields."""
-    return any(request.form.get(name, "").strip() for name in names)
 
 
 def asked_id(name: str) -> int | None:

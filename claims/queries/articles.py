@@ -58,7 +58,7 @@ def article_facts(session: Session, articles: Sequence[Article]) -> list[Facts]:
     shown = []
     for article in articles:
         version = versions[article.id]
-        lines = _lines(session, version.id)
+        lines = sentence_rows(session, version.id)
         read = _read(session, version.id, lines)
         state = _state(
             version, counts[article.id], len(read) == len(lines), standing.get(article.id), article.id in dead
@@ -131,17 +131,20 @@ def _state(
     return "ready" if all_read else "checking"
 
 
-def _lines(session: Session, version_id: int) -> Sequence[Sentence]:
-    return session.scalars(select(Sentence).where(Sentence.version_id == version_id).order_by(Sentence.number)).all()
+def sentence_rows(session: Session, version_id: int) -> Sequence[Any]:
+    """The sentences of a text, in order."""
+    columns = (Sentence.number, Sentence.paragraph, Sentence.heading, Sentence.start, Sentence.end, Sentence.read_by,
+               Sentence.read_at)  # fmt: skip
+    return session.execute(select(*columns).where(Sentence.version_id == version_id).order_by(Sentence.number)).all()
 
 
-def _read(session: Session, version_id: int, lines: Sequence[Sentence]) -> set[int]:
+def _read(session: Session, version_id: int, lines: Sequence[Any]) -> set[int]:
     """Numbers of the sentences that are covered by a claim or marked read."""
     marked = {line.number for line in lines if line.read_at}
     return marked | covered_sentences(session, version_id, lines)
 
 
-def covered_sentences(session: Session, version_id: int, lines: Sequence[Sentence]) -> set[int]:
+def covered_sentences(session: Session, version_id: int, lines: Sequence[Any]) -> set[int]:
     """Numbers of the sentences on which a live claim stands: one that is neither noted nor set aside nor replaced."""
     spans = session.execute(
         select(ClaimPlace.start, ClaimPlace.end).join(Claim)
@@ -160,7 +163,7 @@ def article_detail(session: Session, article_id: int) -> Facts:
     """One article with its sentences and what needs attention. Raises NotFound."""
     article = _find(session, article_id)
     version = _newest_versions(session, [article_id])[article_id]
-    lines = _lines(session, version.id)
+    lines = sentence_rows(session, version.id)
     covered = covered_sentences(session, version.id, lines)
     names = dict(session.execute(select(Person.id, Person.name)).all())
     return {

@@ -125,7 +125,8 @@ const busy = () => held(document.body);
 const ask = async () => {
   let answer;
   try {
-    answer = await fetch(`${host.dataset.live}`, { headers: { Accept: "application/json" }, redirect: "error" });
+    const asks = host.dataset.live.includes("?") ? "&" : "?";
+    answer = await fetch(`${host.dataset.live}${asks}mark=${encodeURIComponent(host.dataset.mark)}`, { headers: { Accept: "application/json" }, redirect: "error" });
   } catch {
     lost();
     pause = Math.min(pause * 2, LONGEST);

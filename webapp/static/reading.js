@@ -1,17 +1,186 @@
-// Keys of the reading room: sentences are marked and taken back, notes are walked through.
+// The reading room: sentences are marked without leaving the page, the next one is gone to, a claim in focus opens its
+// card on the right, and the forms of the card are sent from there. Selecting words is selecting.js.
 import { bindKeys } from "./keys.js";
-import { current } from "./rows.js";
+import { refresh } from "./live.js";
+import { morph } from "./morph.js";
+import { post } from "./post.js";
+import { choose, current } from "./rows.js";
+import { say } from "./status.js";
+import { selected } from "./words.js";
 
-const gutter = (form) => {
-  const number = current()?.id?.replace("s", "");
-  document.querySelector(`.gutmark[form="${form}"][value="${number}"]`)?.click();
+const reading = document.querySelector("[data-reading]");
+const place = document.getElementById("card");
+const fragment = (html) => new DOMParser().parseFromString(html, "text/html");
+const WORDS = { offline: "No connection. Nothing was sent; what you typed is still here.", ended: "You are no longer signed in. What you typed is still here.", busy: "The desk is busy for a moment. Please send it again.", failed: "The desk could not do this. What you typed is still here." };
+
+/** Put regions that the desk answered with in their place. */
+export const apply = (html) => {
+  if (!html) { refresh(); return; }
+  const ids = [];
+  for (const fresh of fragment(html).querySelectorAll("[data-part][id]")) {
+    const old = document.getElementById(fresh.id);
+    if (old) { morph(old, fresh); ids.push(old.id); }
+  }
+  document.dispatchEvent(new CustomEvent("stet:exchanged", { detail: { ids } }));
 };
-const note = (step) => {
-  const notes = [...document.querySelectorAll(".note")];
-  const next = notes.indexOf(document.activeElement) + step;
-  notes[Math.min(Math.max(next, 0), notes.length - 1)]?.focus();
+
+/** Say beside a form why it was not taken. */
+export const complain = (where, { kind, body }) => {
+  where.textContent = body?.detail || WORDS[kind] || WORDS.failed;
+  if (body?.existing) {
+    const link = document.createElement("a");
+    link.href = `/claims/${body.existing}`;
+    link.textContent = "Open the claim that is there";
+    where.append(" ", link);
+  }
+  where.hidden = false;
 };
-bindKeys({
-  m: () => gutter("marks"), u: () => gutter("unmarks"), l: () => document.getElementById("strike")?.click(),
-  "]": () => note(1), "[": () => note(-1),
-});
+
+// -- sentences -------------------------------------------------------------------------------------------------------
+
+let marked = ""; // what was marked last, for “undo”
+const paint = (numbers, from, to) => {
+  for (const number of numbers) {
+    const sentence = document.getElementById(`s${number}`);
+    if (sentence?.classList.contains(from)) sentence.classList.replace(from, to);
+  }
+};
+
+const mark = async (form, button) => {
+  const numbers = button.value.split(" "), read = form.id === "marks", states = ["s-unread", "s-read"];
+  if (!read) states.reverse();
+  paint(numbers, ...states); // at once; the desk's answer is put over it
+  const answer = await post(form, { submitter: button });
+  if (!answer.ok) {
+    paint(numbers, ...states.reverse());
+    say(answer.body?.detail || WORDS[answer.kind] || WORDS.failed);
+    return;
+  }
+  marked = read ? button.value : "";
+  apply(answer.body?.html);
+};
+
+const gutter = (form, number) =>
+  document.getElementById(`s${number}`)?.closest(".para").querySelector(`.gutmark[form="${form}"][value="${number}"]`);
+const markCurrent = () => {
+  const number = current()?.id.slice(1), button = number && gutter("marks", number);
+  if (button) button.click();
+  else say(number ? "This sentence is read already, or holds a claim." : "Go to a sentence first: j, or n.");
+};
+const undo = () => {
+  const number = current()?.id.slice(1);
+  const button = (number && gutter("unmarks", number)) || (marked && gutter("unmarks", marked.split(" ").pop()));
+  button?.click();
+};
+
+const nextUnread = () => {
+  const all = [...reading.querySelectorAll(".s-unread")], here = current();
+  const after = here && all.find((one) => here.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const next = after || all[0];
+  if (!next) return;
+  choose(next);
+  next.scrollIntoView({ block: "center" });
+};
+
+// -- the claim in focus ----------------------------------------------------------------------------------------------
+
+let shown = "", asked = null, notes = null;
+const noteList = () => (notes ??= [...reading.querySelectorAll(".note")]);
+const lit = (id, on) => {
+  for (const one of id ? reading.querySelectorAll(`mark[data-claim="${id}"], .note[data-claim="${id}"]`) : []) one.classList.toggle("on", on);
+};
+const reveal = (root) => { for (const part of root.querySelectorAll("[data-script]")) part.hidden = false; };
+
+const letGo = () => { lit(shown, false); shown = ""; place.replaceChildren(); };
+
+/** Open the card of a claim. */
+export const open = async (id) => {
+  lit(shown, false);
+  shown = String(id);
+  lit(shown, true);
+  asked?.abort();
+  asked = new AbortController();
+  try {
+    const answer = await fetch(`${reading.dataset.card}?claim=${shown}`, { signal: asked.signal, redirect: "error" });
+    if (!answer.ok) return;
+    const card = fragment(await answer.text()).querySelector("[data-card]");
+    if (card.dataset.card !== shown) return;
+    reveal(card);
+    place.replaceChildren(card);
+  } catch { /* another card was asked for, or there is no connection: the page itself still stands */ }
+};
+
+const walk = (step) => {
+  const list = noteList();
+  if (!list.length) return;
+  const here = list.findIndex((note) => note.dataset.claim === shown);
+  const near = here < 0 && current() ? list.findIndex((note) => current().compareDocumentPosition(note) & Node.DOCUMENT_POSITION_FOLLOWING) : here + step;
+  const next = list[Math.min(Math.max(near, 0), list.length - 1)];
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+  open(next.dataset.claim);
+};
+
+const typed = () => [...place.querySelectorAll("textarea, input:not([type=hidden])")].some((field) =>
+  field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
+
+const shape = async (form, button) => {
+  const answer = await post(form, { submitter: button });
+  if (!answer.ok) { complain(place.querySelector("[data-refused]"), answer); return; }
+  if (!answer.body?.claim) { letGo(); refresh(); return; }
+  say(answer.body.said);
+  apply(answer.body.html);
+  open(answer.body.claim);
+};
+
+const take = (button) => {
+  const words = selected();
+  if (!words) { say("Select words in the text first."); return; }
+  const field = document.getElementById(button.dataset.take);
+  field.value = words.quote;
+  if (field.form.elements.near) field.form.elements.near.value = words.near;
+};
+
+// -- what is pressed -------------------------------------------------------------------------------------------------
+
+if (reading) {
+  shown = place.querySelector("[data-card]")?.dataset.card ?? "";
+  lit(shown, true);
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.id === "marks" || form.id === "unmarks") { event.preventDefault(); mark(form, event.submitter); }
+    else if (form.matches("[data-shape], [data-aside]")) { event.preventDefault(); shape(form, event.submitter); }
+  });
+  document.addEventListener("click", (event) => {
+    const on = (selector) => event.target.closest?.(selector);
+    if (on("[data-next]")) { event.preventDefault(); event.stopImmediatePropagation(); nextUnread(); }
+    else if (on("#next button")) markCurrent();
+    else if (on("[data-print]")) print();
+    else if (on("[data-let-go]")) { event.preventDefault(); letGo(); }
+    else if (on("[data-take]")) take(on("[data-take]"));
+    else if (on(".cn") && !event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); open(on(".cn").dataset.claim); }
+    else if (on("mark.hl") && document.getSelection().isCollapsed) open(on("mark.hl").dataset.claim);
+  }, true);
+  // Pressing a button that takes the selected words must not let them go.
+  document.addEventListener("mousedown", (event) => { if (event.target.closest?.("[data-take]")) event.preventDefault(); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented && shown && !typed()) letGo();
+  });
+  document.getElementById("strike")?.addEventListener("change", (event) => reading.classList.toggle("nostrike", !event.target.checked));
+  document.addEventListener("stet:exchanged", (event) => {
+    notes = null;
+    for (const id of event.detail?.ids ?? []) {
+      const region = document.getElementById(id);
+      if (!region) continue;
+      reveal(region);
+      if (shown && region.querySelector(`.note[data-claim="${shown}"]`)) { lit(shown, true); if (!typed()) open(shown); }
+    }
+  });
+  bindKeys({
+    m: markCurrent, u: undo, n: nextUnread, "]": () => walk(1), "[": () => walk(-1),
+    Enter: () => {
+      const claim = current()?.querySelector(".cn")?.dataset.claim;
+      (place.querySelector("[data-open]") || (claim && reading.querySelector(`.note[data-claim="${claim}"]`)))?.click();
+    },
+  });
+}
