@@ -42,6 +42,8 @@ def act(
     for name, value in fields.items():
         if isinstance(value, str) and not (is_plain(value) and len(value) <= LONGEST):
             raise Invalid(f"The field {name} takes text of at most {LONGEST} characters. Nothing was changed.")
+    # Before what is missing: who writes on an older version should see the newer one first.
+    workflow.require_version(claim, version)
     for name in NEEDED.get(action, ()):
         if fields.get(name) in (None, ""):
             raise Invalid(f"{ASKED[name]} Nothing was changed.", field=name)

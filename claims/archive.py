@@ -4,6 +4,7 @@ Each process keeps an index of its own, built at the first search and brought up
 does is in claims/matching/, why it is in memory in docs/decisions/0006-matching.md.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -20,6 +21,7 @@ SHARE: Final = 0.45
 """An entry is shown if it has this share of what the claim's words weigh ..."""
 SHARED: Final = 3
 """... and so many telling words of it, or all where the claim has fewer; one word alone says nothing."""
+ADDRESS: Final = re.compile(r"/published/\d{1,10}#claim-(\d{1,10})")
 LOOKED_BACK: Final = 200
 """Publications asked for before each search. Numbers are not committed in their order, so the newest is not enough."""
 
@@ -72,6 +74,12 @@ def search(session: Session, text: str, limit: int, but_claim: int = 0, speaker:
     by_claim = {row.claim_id: row for row in rows}
     scale = marks(session, "rating")
     return [_found(by_claim[claim], scale, shared) for claim, shared in chosen.items() if claim in by_claim]
+
+
+def claim_behind(url: str | None) -> int | None:
+    """The claim that an address of the desk's own publications points to."""
+    found = ADDRESS.fullmatch(url or "")
+    return int(found[1]) if found else None
 
 
 def _found(row: ArchiveEntry, scale: Scale, shared: Shared) -> Found:

@@ -178,16 +178,21 @@ def check(session: Session, claim: Claim, action: str, *, by: Actor, version: in
     audit.lock(session, f"article:{claim.article_id}")
     session.refresh(claim, with_for_update={"of": Claim, "key_share": True})
     require_role(action, by)
+    require_version(claim, version)
+    row = find_row(claim, action, by)
+    for guard in row.guards:
+        guard(session, claim, by, {"note": note})
+    return row
+
+
+def require_version(claim: Claim, version: int | None) -> None:
+    """Stale unless the claim still is as the actor saw it (None: not asked)."""
     if version is not None and version != claim.row_version:
         raise Stale(
             f"Somebody changed this claim while you were working (it is {WORDS[claim.status]} now). "
             "Nothing of yours was thrown away: compare, and send again.",
             version=claim.row_version, status=claim.status,
         )  # fmt: skip
-    row = find_row(claim, action, by)
-    for guard in row.guards:
-        guard(session, claim, by, {"note": note})
-    return row
 
 
 def perform(

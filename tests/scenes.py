@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claims import acts, evidence, intake, leasing, people, placing, publishing, tokens
+from claims import acts, archive, evidence, intake, leasing, people, placing, publishing, tokens
 from claims.extraction import extract
 from claims.finding import Finding
-from claims.models import Article, Claim, Evidence, Person, Publication, Sentence
+from claims.models import ArchiveEntry, Article, Claim, Evidence, Person, Publication, Sentence
 from claims.people import WORKER, Actor
 from claims.workflow import HELD
 
@@ -166,6 +166,18 @@ def found_by_hand(session: Session, claim: Claim, *, by: Person, excerpt: str = 
     return evidence.add_by_hand(
         session, claim, url=None, title=f"Report on claim {claim.number}", excerpt=excerpt, stance="supports", by=by
     )
+
+
+def found_earlier(session: Session, claim: Claim, published: Claim) -> Evidence:
+    """What the archive says to a claim: the published verdict on another one."""
+    entry = session.scalars(select(ArchiveEntry).where(ArchiveEntry.claim_id == published.id)).one()
+    found = archive.Found(
+        url=f"/published/{entry.publication_id}#claim-{published.id}", title=f"Supported: {entry.wording}",
+        excerpt=entry.reason, published_at=entry.published_at, shared=(),
+    )  # fmt: skip
+    result = evidence.Result("found", [found], claim.wording, entry.published_at, 20)
+    assert evidence.record(session, claim.id, "archive", 1, result) == 1
+    return session.scalars(select(Evidence).where(Evidence.claim_id == claim.id, Evidence.source == "archive")).one()
 
 
 def decide_again(session: Session, claim: Claim, *, by: Person, rating: str = "mostly_supported") -> Claim:

@@ -23,6 +23,7 @@ from webapp import (
     desk,
     display,
     errors,
+    evidence,
     find,
     jobs,
     notifications,
@@ -77,7 +78,7 @@ def create_app(
     errors.bind(app)
     display.bind(app)
     app.register_blueprint(frame)
-    for part in (desk, views, table, articles, claims, board, published, notifications, account, find):
+    for part in (desk, views, table, articles, claims, evidence, board, published, notifications, account, find):
         app.register_blueprint(part.pages)
     for part in (people, scales, sources, jobs, tokens):
         app.register_blueprint(part.pages)

@@ -6,18 +6,22 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from sqlalchemy.orm import Session
 
-from claims import discussion, evidence, review, workflow
+from claims import discussion, review, workflow
 from claims.acts import FIELDS, act
 from claims.annotation import segments
 from claims.assignment import find_claim
 from claims.errors import Invalid, Refusal
-from claims.models import Claim
+from claims.models import Claim, Person
 from claims.people import roles_of
 from claims.queries.board import people_load
-from claims.queries.detail import claim_detail, claims_to_replace
+from claims.queries.claims import claim_list
+from claims.queries.detail import claim_detail, claims_to_replace, last_act
 from claims.queries.newest import still_looking
-from webapp import errors, forms, held, live
+from webapp import axis, display, errors, forms, held, live
+from webapp.differences import differences
 
 pages = Blueprint("claims", __name__)
 
@@ -40,11 +44,11 @@ SAID_AFTERWARDS = {
     "reopen": "The claim is open again. Its publication is marked as under review.",
 }
 NUMBERS = ("with_claim", "start", "end", "near")
-EVIDENCE = ("url", "title", "excerpt", "stance")
 BEGUN = "You have begun a piece of evidence. Add it or empty its fields, then send the verdict. Nothing was sent."
 COMMENT_BEGUN = "You have begun a comment. Add it or empty its field, then send the verdict. Nothing was sent."
 EVIDENCE_WORDS = ("url", "title", "excerpt")
-NO_STANCE = "Please say what the evidence does to the claim. Nothing was added."
+BESIDE = (*EVIDENCE_WORDS, "comment")
+"""Fields beside the verdict, each sent by a button of its own."""
 
 
 @pages.get("/claims/<id:claim_id>")
@@ -68,10 +72,12 @@ def workbench(claim_id: int, *, refused: Refusal | None = None, typed: held.Held
         refused=refused,
         typed=typed,
         fields=_fields(typed, draft.fields if draft else None, facts["verdict"]),
-        draft_saved_at=draft.saved_at if draft else None,
         context_parts=segments(context["text"], spans),
         returned_note=_returned_note(facts),
         answer=_answer(facts),
+        comparisons=axis.lay_out(facts["comparisons"], facts["evidence"]),
+        draft=draft,
+        differences=differences,
         cited_ids=facts["verdict"]["cited"] if facts["verdict"] else [],
         people=people_load(g.session) if "assign" in may else [],
         others=claims_to_replace(g.session, claim) if "replace" in may else [],
@@ -114,24 +120,50 @@ def _answer(facts: dict[str, Any]) -> dict[str, Any] | None:
 @pages.get("/claims/<id:claim_id>/live")
 @live.live
 def progress(claim_id: int) -> Response:
-    """Whether something new came in for this claim; see live.py."""
-    still = still_looking(g.session, find_claim(g.session, claim_id).id)
-    seen = live.seen(g.session, g.person, claim_id=claim_id)
-    return live.news(seen, {"looking": ", ".join(still) + " still looking" if still else ""})
+    """Whether something new came in for this claim, and whether it was changed since `version`; see live.py."""
+    claim, opened = find_claim(g.session, claim_id), forms.asked_id("version")
+    changed = change_since(g.session, claim, g.person) if opened not in (None, claim.row_version) else ""
+    still = still_looking(g.session, claim_id)
+    values = {"changed": changed, "looking": ", ".join(still) + " still looking" if still else ""}
+    return live.news(live.seen(g.session, g.person, claim_id=claim_id), values)
+
+
+def change_since(session: Session, claim: Claim, reader: Person) -> str:
+    """Who acted on the claim last, for somebody who is writing on an older version of it."""
+    last = last_act(session, claim.id)
+    if last is None:
+        return ""
+    who = "You" if last["by_person"] == reader.id else last["by"][:1].upper() + last["by"][1:]
+    where = " in another window" if who == "You" else ""
+    done = display.was_done(last["action"]).lower()
+    return f"{who} changed this claim{where}, {display.clock(last['at'])}: {done}. Your text is kept."
 
 
 @pages.post("/claims/<id:claim_id>/<any({}):action>".format(", ".join(FIELDS)))
 def do(claim_id: int, action: str) -> ResponseReturnValue:
     """Any act of the status table, with the version of the claim that the form was opened with."""
-    if action == "decide" and _begun(EVIDENCE_WORDS):
+    if action == "decide" and forms.begun(EVIDENCE_WORDS):
         raise Invalid(BEGUN)
-    if action == "decide" and _begun(["comment"]):
+    if action == "decide" and forms.begun(["comment"]):
         raise Invalid(COMMENT_BEGUN)
     claim = act(g.session, claim_id, action, _read_fields(action), by=g.person, version=forms.read_number("version"))
+    if action == "decide" and request.form.get("then") == "next":
+        return _go_on(claim)
     if action != "decide":
-        _keep_verdict(claim)
+        keep_verdict(claim)
     flash(SAID_AFTERWARDS[action].format(who=claim.assignee.name if claim.assignee else "nobody"))
-    return redirect(forms.back_to(url_for("claims.show", claim_id=claim_id)), 303)
+    return go_to(forms.back_to(url_for("claims.show", claim_id=claim_id)))
+
+
+def _go_on(claim: Claim) -> ResponseReturnValue:
+    """After a verdict: the next claim of one's queue, or the desk, with the way back."""
+    waiting = claim_list(
+        g.session, assignee_id=g.person.id, status=("assigned", "in_progress"), by_priority=True, limit=1
+    )
+    words = "This is the next claim of your queue." if waiting else "Nothing more waits in your queue."
+    back = Markup('<a href="{}">Back to it</a>').format(url_for("claims.show", claim_id=claim.id))
+    flash(Markup("The verdict on claim {} is with the editor. {} {}").format(claim.number, words, back))
+    return go_to(url_for("claims.show", claim_id=waiting[0]["id"]) if waiting else url_for("desk.queue"))
 
 
 def _read_fields(action: str) -> dict[str, Any]:
@@ -144,54 +176,52 @@ def _read_fields(action: str) -> dict[str, Any]:
     return fields | {name: forms.read_number(name) for name in numbers}
 
 
-def _read_verdict() -> dict[str, Any]:
+def read_verdict() -> dict[str, Any]:
     """The verdict as far as it is typed."""
     fields: dict[str, Any] = {name: request.form.get(name, "") for name in ("said", "rating", "reason")}
     return {**fields, "evidence": forms.read_numbers("evidence")}
 
 
-def _keep_verdict(claim: Claim) -> None:
+def keep_verdict(claim: Claim) -> None:
     """Another button was pressed while a verdict was being written: it stays, as a draft."""
     if "reason" in request.form:
-        review.save_draft(g.session, claim, _read_verdict(), by=g.person)
+        review.save_draft(g.session, claim, read_verdict(), by=g.person)
 
 
-def _begun(names: Iterable[str]) -> bool:
-    """Whether something is typed in fields that stand beside the verdict and are sent by a button of their own."""
-    return any(request.form.get(name, "").strip() for name in names)
+def done(claim: Claim, words: str, *, anchor: str, sent: Iterable[str] = ()) -> ResponseReturnValue:
+    """After an act beside the verdict: where one was, with everything that was typed and not sent by this act."""
+    keep_verdict(claim)
+    if live.by_script():
+        return {"said": words, "anchor": anchor}
+    flash(words)
+    if forms.begun(set(BESIDE) - set(sent)):
+        return workbench(claim.id, typed=held.from_request(but=sent))
+    return redirect(url_for("claims.show", claim_id=claim.id, _anchor=anchor), 303)
+
+
+def go_to(address: str) -> ResponseReturnValue:
+    """On to another page: a script goes there by itself, so that what it flashes is shown there."""
+    return {"to": address} if live.by_script() else redirect(address, 303)
 
 
 @pages.post("/claims/<id:claim_id>/draft")
 def save_draft(claim_id: int) -> ResponseReturnValue:
     """Keep what is typed so far; a page that saves by itself gets the time back."""
-    draft = review.save_draft(g.session, find_claim(g.session, claim_id), _read_verdict(), by=g.person)
+    draft = review.save_draft(g.session, find_claim(g.session, claim_id), read_verdict(), by=g.person)
     if live.by_script():
         return {"saved": f"{draft.saved_at.astimezone():%H:%M}"}
     flash("The draft is saved.")
-    if _begun([*EVIDENCE_WORDS, "comment"]):
+    if forms.begun(BESIDE):
         return workbench(claim_id, typed=held.from_request())
     return redirect(url_for("claims.show", claim_id=claim_id, _anchor="verdict"), 303)
 
 
-@pages.post("/claims/<id:claim_id>/evidence")
-def add_evidence(claim_id: int) -> ResponseReturnValue:
-    claim, fields = find_claim(g.session, claim_id), {name: request.form.get(name, "") for name in EVIDENCE}
-    if not fields["stance"]:
-        raise Invalid(NO_STANCE)
-    piece = evidence.add_by_hand(g.session, claim, **fields, by=g.person)
-    _keep_verdict(claim)
-    flash("The evidence was added.")
-    return redirect(url_for("claims.show", claim_id=claim_id, _anchor=f"evidence-{piece.id}"), 303)
-
-
-@pages.post("/claims/<id:claim_id>/look-again")
-def look_again(claim_id: int) -> ResponseReturnValue:
-    source = request.form.get("source") or None
-    claim = find_claim(g.session, claim_id)
-    evidence.look_again(g.session, claim, source, by=g.person)
-    _keep_verdict(claim)
-    flash("The desk is looking again.")
-    return redirect(url_for("claims.show", claim_id=claim_id, _anchor="looked"), 303)
+@pages.post("/claims/<id:claim_id>/draft/drop")
+def drop_draft(claim_id: int) -> ResponseReturnValue:
+    """Throw away what one wrote, on purpose."""
+    review.drop_draft(g.session, find_claim(g.session, claim_id), by=g.person)
+    flash("Your draft is thrown away.")
+    return go_to(url_for("claims.show", claim_id=claim_id))
 
 
 @pages.post("/claims/<id:claim_id>/comments")
@@ -201,10 +231,8 @@ def say(claim_id: int) -> ResponseReturnValue:
     said = discussion.comment(
         g.session, claim, fields.get("comment", ""), form_key=fields.get("form_key", ""), by=g.person
     )
-    _keep_verdict(claim)
-    for sentence in said.untold:
-        flash(f"{sentence} The comment is there.")
-    return redirect(url_for("claims.show", claim_id=claim_id, _anchor=f"comment-{said.comment.id}"), 303)
+    words = " ".join(f"{sentence} The comment is there." for sentence in said.untold) or "The comment is there."
+    return done(claim, words, anchor=f"comment-{said.comment.id}", sent=["comment"])
 
 
 @pages.errorhandler(Refusal)

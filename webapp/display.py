@@ -15,7 +15,7 @@ from claims.notifications import MOST_COUNTED, unread_count
 from claims.people import roles_of
 from claims.priority import MAXIMA
 from claims.ratings import Mark, Scale
-from claims.workflow import WORDS
+from claims.workflow import ACTIONS, WORDS
 
 KIND_CLASSES = {"figure": "k-fig", "statement": "k-att", "event": "k-date", "superlative": "k-sup"}
 """The underline of each kind; any other gets the dotted one."""
@@ -64,6 +64,9 @@ ACTS = {
     "adjust": ("adjust its words or kind", "Words or kind adjusted"),
     "set_aside": ("set it aside", "Set aside"), "restore": ("put it back into the queue", "Put back into the queue"),
     "replace": ("let another claim stand for it", "Replaced"), "comment": ("comment on it", "Commented"),
+    "judge_evidence": ("judge evidence", "Evidence judged"), "set_stance": ("turn evidence", "Stance of evidence set"),
+    "add_evidence": ("add evidence", "Evidence added"), "look_again": ("ask the sources again", "Sources asked again"),
+    "tick": ("tick the checklist", "Ticked"), "untick": ("take a tick back", "Tick taken back"),
 }  # fmt: skip
 """Each act as something to do, and as something that was done."""
 KIND_KEYS = {"figure": "f", "statement": "a", "event": "d", "superlative": "s", "assertion": "n",
@@ -115,11 +118,11 @@ def bind(app: Flask) -> None:
     app.jinja_env.globals.update(
         KINDS=KINDS, TERMS=TERMS, MAXIMA=MAXIMA, STACK=STACK, COVER=COVER,
         SOURCES=SOURCES, STANCES=STANCES, KIND_KEYS=KIND_KEYS, kind_class=kind_class, state_of=state_of, share=share,
-        now=local_now, NOTICES=NOTICES, unread_shown=unread_shown,
+        now=local_now, NOTICES=NOTICES, unread_shown=unread_shown, STATUS_ACTS=ACTIONS,
     )  # fmt: skip
     app.jinja_env.filters.update(
         when=when, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced, shorten=shorten,
-        quoted=quoted, to_do=to_do, was_done=was_done,
+        quoted=quoted, to_do=to_do, was_done=was_done, told=told,
     )  # fmt: skip
     app.context_processor(lambda: {"person": g.get("person"), "may": may})
 
@@ -207,6 +210,17 @@ def to_do(action: str) -> str:
 
 def was_done(action: str) -> str:
     return ACTS[action][1] if action in ACTS else action.replace("_", " ").capitalize()
+
+
+def told(event: dict[str, Any], numbers: dict[int, str]) -> str:
+    """An event of a claim's history; what it was done to is named as on the page: `numbers` are the pieces by id."""
+    data, done = event["data"], was_done(event["action"])
+    piece = numbers.get(data.get("evidence") or 0, "")
+    if event["action"] == "judge_evidence":
+        return f"{piece} {data['judgement']}" if data["judgement"] else f"Judgement of {piece} taken back"
+    if event["action"] == "set_stance":
+        return f"{piece} set to “{STANCES[data['stance']][2]}”"
+    return f"{done}: {piece or data['line']}" if piece or data.get("line") else done
 
 
 def web(address: str | None) -> str:

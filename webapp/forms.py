@@ -3,7 +3,7 @@
 A wrong one is refused by its name.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -56,6 +56,11 @@ def _read(name: str, says: str, parse: Callable[[str], Value]) -> Value | None:
         return parse(value) if value else None
     except (ValueError, OverflowError):
         raise Invalid(f"{says} cannot be read. Nothing was stored; your text is unchanged.") from None
+
+
+def begun(names: Iterable[str]) -> bool:
+    """Whether something is typed in one of these fields."""
+    return any(request.form.get(name, "").strip() for name in names)
 
 
 def asked_id(name: str) -> int | None:

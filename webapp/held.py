@@ -4,7 +4,7 @@ Passwords are never kept. A .txt file that was chosen is kept as the text it hol
 chosen again, and the field LOST_FILE says so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask import current_app, g, render_template, request
@@ -37,10 +37,11 @@ class Held:
         return [value for key, value in self.fields if key == name]
 
 
-def from_request() -> Held:
-    """Everything that this request carries, for the address it was sent to."""
-    files = list(_files())
-    return Held(request.full_path.rstrip("?"), [*_plain_fields("text" in dict(files)), *files])
+def from_request(*, but: Iterable[str] = ()) -> Held:
+    """Everything that this request carries, for the address it was sent to; `but` what was taken already."""
+    files, taken = list(_files()), set(but)
+    fields = [*_plain_fields("text" in dict(files)), *files]
+    return Held(request.full_path.rstrip("?"), [(name, value) for name, value in fields if name not in taken])
 
 
 def _plain_fields(file_is_the_text: bool) -> Iterator[tuple[str, str]]:

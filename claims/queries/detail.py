@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from claims.archive import claim_behind
 from claims.errors import NotFound
 from claims.extraction import KINDS
 from claims.figures import compare_all
@@ -24,6 +25,7 @@ from claims.models import (
     Verdict,
 )
 from claims.queries.claims import Facts, claim_facts, dead_jobs, verdict_facts
+from claims.workflow import ACTIONS
 
 
 def claim_detail(session: Session, claim_id: int) -> Facts:
@@ -65,9 +67,11 @@ def evidence_of(session: Session, claim_id: int) -> list[Facts]:
     }  # fmt: skip
     cited = set(session.scalars(
         select(Evidence.id).join(Verdict.cited).where(Verdict.claim_id == claim_id)))  # fmt: skip
+    behind = {row["id"]: claim_behind(row["url"]) for row in rows if row["source"] == "archive"}
+    earlier = _earlier_checks(session, [id for id in behind.values() if id])
     return [
         {**row, "added_by": people.get(row["added_by"]), "number": number, "judged": judged.get(row["id"]),
-         "was_cited": row["id"] in cited}
+         "was_cited": row["id"] in cited, "earlier": earlier.get(behind.get(row["id"]) or 0)}
         for number, row in enumerate(rows, 1)
     ]  # fmt: skip
 
@@ -97,14 +101,16 @@ def _checklist(session: Session, claim: Claim) -> list[Facts]:
     ]
 
 
-def earlier_checks(session: Session, claim_ids: list[int]) -> dict[int, Facts]:
+def _earlier_checks(session: Session, claim_ids: list[int]) -> dict[int, Facts]:
     """The published verdicts on these claims that still stand, by claim: what one may begin a draft with."""
+    if not claim_ids:
+        return {}
     rows = session.scalars(
         select(ArchiveEntry).join(Claim).where(ArchiveEntry.claim_id.in_(claim_ids), Claim.status == "approved")
     )
     return {
-        row.claim_id: {"said": row.said, "rating": row.rating, "reason": row.reason, "wording": row.wording,
-                       "published_at": row.published_at}
+        row.claim_id: {"claim_id": row.claim_id, "said": row.said, "rating": row.rating, "reason": row.reason,
+                       "wording": row.wording, "published_at": row.published_at}
         for row in rows
     }  # fmt: skip
 
@@ -125,6 +131,17 @@ def history_of(session: Session, claim_id: int) -> list[Facts]:
          "to": event.to_status, "note": event.note, "data": event.data, "at": event.created_at}
         for event, name in rows
     ]  # fmt: skip
+
+
+def last_act(session: Session, claim_id: int) -> Facts | None:
+    """The newest act of the status table on a claim: what moved its version."""
+    acts = (
+        select(Event.action, Event.by_person, Event.created_at.label("at"), Person.name)
+        .join(Person, Person.id == Event.by_person, isouter=True)
+        .where(Event.claim_id == claim_id, Event.action.in_(ACTIONS)).order_by(Event.id.desc()).limit(1)
+    )  # fmt: skip
+    row = session.execute(acts).mappings().one_or_none()
+    return {**row, "by": row["name"] or "the desk"} if row else None
 
 
 def _context(session: Session, claim: Claim, facts: Facts) -> Facts:

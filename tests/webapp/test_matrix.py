@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims import intake, jobs, views
-from claims.models import ApiToken, Article, Claim, Job, Person, Publication, SavedView, ScaleMark
+from claims.extraction import KINDS
+from claims.models import ApiToken, Article, Claim, Evidence, Job, Person, Publication, SavedView, ScaleMark
 from claims.workflow import ACTIONS
 from tests import admin_scenes, scenes
 from tests.webapp.visitors import PASSWORD, Desk, Visitor
@@ -61,6 +62,19 @@ def viewed_claim(session: Session, room: scenes.Newsroom) -> Claim:
     """A claim, and a view that Ana shares."""
     claim = scenes.claim(session, room)
     views.save_view(session, f"View {claim.id}", "view=all", shared=True, by=session.get_one(Person, room.ana.id))
+    return claim
+
+
+def with_a_find(session: Session, room: scenes.Newsroom) -> Claim:
+    claim = scenes.claim(session, room)
+    scenes.found_by_hand(session, claim, by=session.get_one(Person, room.ana.id))
+    return claim
+
+
+def with_an_earlier_check(session: Session, room: scenes.Newsroom) -> Claim:
+    published = published_claim(session, room)
+    claim = scenes.claim(session, room)
+    scenes.found_earlier(session, claim, published)
     return claim
 
 
@@ -175,7 +189,14 @@ MATRIX = {
     "GET /claims/{claim_id}": READERS,
     "GET /claims/{claim_id}/live": READERS,
     "POST /claims/{claim_id}/draft": Row(CHECKERS, {"reason": "So far."}, claim_in("in_progress")),
+    "POST /claims/{claim_id}/draft/drop": Row(CHECKERS),
     "POST /claims/{claim_id}/evidence": Row(CHECKERS, PIECE),
+    "POST /claims/{claim_id}/evidence/{evidence_id}/judgement": Row(CHECKERS, {"judgement": "accepted"}, with_a_find),
+    "POST /claims/{claim_id}/evidence/{evidence_id}/stance": Row(CHECKERS, {"turn": "context"}, with_a_find),
+    "POST /claims/{claim_id}/evidence/{evidence_id}/draft": Row(
+        (401, 403, 303, 303, 303, 403), scene=with_an_earlier_check
+    ),
+    "POST /claims/{claim_id}/checklist": Row(CHECKERS, {"tick": "{line}"}),
     "POST /claims/{claim_id}/look-again": Row(CHECKERS),
     "POST /claims/{claim_id}/comments": Row(
         (401, 403, 303, 303, 303, 303), {"comment": "Group 1 counts only names.", "form_key": "a key"}
@@ -234,7 +255,9 @@ def words_for(session: Session, claim: Claim, name: str | None) -> dict[str, Any
     job = session.scalar(select(func.max(Job.id)).where(Job.lane.in_(("gone", "slow"))))
     person = session.scalars(select(Person).order_by(Person.id.desc())).first()
     assert person is not None
+    piece = session.scalar(select(func.max(Evidence.id)).where(Evidence.claim_id == claim.id))
     return {
+        "evidence_id": piece or 1, "line": KINDS[claim.kind].checklist[0],
         "claim_id": claim.id, "article_id": claim.article_id, "version": claim.row_version, "visitor": name,
         "other": next((id for id in others if id != claim.id), 0), "job_id": job or 0,
         "person_id": person.id, "person": person.email, "scale": "rating", "source": "wiki",

@@ -5,10 +5,13 @@ import { post } from "./post.js";
 const form = document.querySelector("[data-draft]");
 const OWN = ["csrf_token", "said", "rating", "reason", "evidence"];
 const TOLD = {
-  ended: "Not saved: your session has ended. Send it, then sign in; nothing is lost.",
-  offline: "No connection. You can go on writing; it is saved later.",
+  ended: "Not saved: you are no longer signed in. Nothing is lost; sign in in another window.",
+  offline: "No connection. You can go on writing; it is saved when it is back.",
 };
+const AGAIN = 5000;
 let timer = 0, changed = false;
+
+const boxes = () => [...document.querySelectorAll('input[name="evidence"]')].filter((box) => box.form === form);
 
 const send = () => {
   clearTimeout(timer);
@@ -19,28 +22,33 @@ const send = () => {
   return post(form, { fields, address: form.dataset.draft, keepalive: form.elements.reason.value.length < 15000 });
 };
 const save = async () => {
-  const answer = await send();
+  const cited = boxes().map((box) => [box, box.checked]), answer = await send();
   form.querySelector("[data-saved]").textContent = answer.ok ? `Draft saved ${answer.body.saved}`
-    : TOLD[answer.kind] ?? "The desk could not save this. Your draft is still in this window.";
-  if (answer.ok) return;
+    : TOLD[answer.kind] ?? answer.body?.detail ?? "The desk could not save this. Your draft is still in this window.";
+  if (answer.ok) {
+    for (const [box, checked] of cited) box.defaultChecked = checked; // it holds up no news any more
+    return;
+  }
   changed = true;
-  timer = setTimeout(save, 10000);
+  clearTimeout(timer);
+  timer = setTimeout(save, AGAIN);
 };
 const later = () => { changed = true; clearTimeout(timer); timer = setTimeout(save, 2000); };
 
 const flush = () => { if (changed) send().then((answer) => { if (!answer.ok) changed = true; }); };
 
 const count = () => {
-  const ticked = [...document.querySelectorAll('input[name="evidence"]:checked')];
-  form.querySelector("[data-cited]").textContent = ticked.length
-    ? ticked.map((box) => box.parentElement.firstChild.textContent.trim()).join(", ")
-    : "nothing yet; tick the boxes beside the evidence";
+  const ticked = boxes().filter((box) => box.checked).map((box) => box.parentElement.firstChild.textContent.trim());
+  form.querySelector("[data-cited]").textContent = ticked.join(", ") || "nothing yet; tick the boxes beside the evidence";
 };
+const measure = () => { form.querySelector("[data-length]").textContent = `${form.elements.reason.value.length} characters`; };
 
 if (form) {
-  form.addEventListener("input", later);
+  measure();
+  form.addEventListener("input", () => { measure(); later(); });
   addEventListener("beforeunload", flush);
   addEventListener("pagehide", flush);
+  addEventListener("online", () => { if (changed) save(); });
   document.addEventListener("submit", (event) => {
     if (event.target !== form) { flush(); return; }
     clearTimeout(timer); // the verdict goes along with whatever is sent from its form
@@ -49,6 +57,7 @@ if (form) {
   document.addEventListener("change", (event) => {
     if (event.target.name === "evidence" && event.target.form === form) { count(); later(); }
   });
+  document.addEventListener("stet:exchanged", count);
 }
 
 // Fields beside the verdict are needed only for the button beside them.

@@ -1,12 +1,110 @@
-// Keys of the workbench: w and i pick the marks, e writes why, c cites the piece of evidence one is on.
+// The workbench: its keys, the acts beside the verdict, which leave the page as it is, and sending, which loses nothing.
 import { bindKeys } from "./keys.js";
-import { current } from "./rows.js";
+import { refresh } from "./live.js";
+import { post } from "./post.js";
+import { choose, current, move } from "./rows.js";
+import { say } from "./status.js";
+
+const UNSENT = {
+  offline: "No connection. Nothing was sent, and everything is still here. Send it again when it is back.",
+  ended: "You are no longer signed in. Nothing was sent, and everything is still here. Sign in in another window, then send it again.",
+};
+const FAILED = "The desk could not save this. Everything is still in this window; please send it again.";
 
 const pick = (name, number) => document.querySelectorAll(`.decide input[name="${name}"]`)[number - 1]?.click();
 for (let number = 1; number <= 9; number += 1) {
   bindKeys({ [`w ${number}`]: () => pick("said", number), [`i ${number}`]: () => pick("rating", number) });
 }
+
+// The piece of evidence one is on; with none the first is chosen, and nothing is done to it unseen.
+const onPiece = (selector) => () => {
+  if (current()) current().querySelector(selector)?.click();
+  else move(1);
+};
 bindKeys({
-  e: () => document.getElementById("why")?.focus(),
-  c: () => current()?.querySelector('input[name="evidence"]')?.click(),
+  c: onPiece('input[name="evidence"]'), o: onPiece("[data-open]"),
+  a: onPiece('[data-judge="a"]'), x: onPiece('[data-judge="x"]'), u: onPiece('[data-judge="u"]'),
+});
+
+let chosen = "";
+document.addEventListener("stet:chosen", () => { chosen = current()?.id ?? ""; });
+document.addEventListener("stet:exchanged", () => {
+  const piece = !current() && chosen && document.getElementById(chosen);
+  if (piece) choose(piece); // confirmed, it stands in another list
+});
+
+// A box that was opened to write in it gets the focus.
+document.addEventListener("click", (event) => {
+  const box = event.target.closest?.(".addev > summary, .actbox > summary")?.parentElement;
+  if (box) setTimeout(() => { if (box.open) box.querySelector("input:not([type=hidden]), textarea, select")?.focus(); }, 0);
+});
+
+const tell = (button, words) => {
+  const place = button?.closest(".ev > div, .sec, form, section") ?? document.querySelector("main");
+  const line = place.querySelector(":scope > .told") ?? document.createElement("p");
+  line.className = "say say-warn told mt-2";
+  line.setAttribute("role", "alert");
+  line.textContent = words;
+  place.append(line);
+};
+
+const clear = (fields) => {
+  for (const field of fields) {
+    if (field.type === "radio") field.checked = false;
+    else if (field.name === "form_key") field.value = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    else if (field.type !== "hidden") field.value = "";
+  }
+};
+
+// A button beside the verdict sends itself and, of what is typed, only its own fields; the page stays and is renewed.
+const act = async (button) => {
+  const box = button.closest("[data-clears]") ?? (button.hasAttribute("data-clears") ? button.closest("[data-beside]") : null);
+  const own = box ? [...box.querySelectorAll("input, textarea")] : [], fields = new FormData();
+  for (const field of own) if (field.name && (field.type !== "radio" || field.checked)) fields.append(field.name, field.value);
+  if (button.name) fields.append(button.name, button.value);
+  const again = button.matches(":focus") && button.dataset.judge, piece = button.closest(".ev")?.id;
+  const answer = await post(button.form, { submitter: button, fields });
+  if (!answer.ok) { tell(button, answer.body?.detail ?? UNSENT[answer.kind] ?? FAILED); return; }
+  for (const line of document.querySelectorAll(".told")) line.remove();
+  clear(own);
+  if (box?.matches("details > *")) box.parentElement.open = false;
+  say(answer.body.said);
+  await refresh();
+  const next = document.getElementById(answer.body.anchor);
+  if (next?.matches(".ev")) choose(next);
+  if (again) document.querySelector(`#${piece} [data-judge="${again}"]`)?.focus();
+};
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-beside-act], [data-say] button");
+  if (!button || event.defaultPrevented) return;
+  event.preventDefault();
+  act(button);
+});
+
+let leaving = false;
+const go = (to) => {
+  leaving = true;
+  const url = new URL(to, location.href);
+  if (url.pathname !== location.pathname || url.search !== location.search) { location.assign(url); return; }
+  history.replaceState(null, "", url);
+  location.reload();
+};
+
+// Every other form: sent from here, so that without a connection or a session the page stays with all that is typed.
+document.addEventListener("submit", async (event) => {
+  const form = event.target, button = event.submitter;
+  if (event.defaultPrevented || form.method !== "post" || !form.closest("main") || "asItIs" in form.dataset) return;
+  event.preventDefault();
+  if (leaving) return;
+  const answer = await post(form, { submitter: button });
+  if (leaving) return;
+  if (answer.ok) { go(answer.body?.to ?? location.href); return; }
+  if (answer.kind === "conflict" || answer.kind === "refused") {
+    form.dataset.asItIs = ""; // the desk shows both versions, or what is missing, with everything that was typed
+    leaving = true;
+    form.requestSubmit(button);
+    return;
+  }
+  tell(button ?? form, UNSENT[answer.kind] ?? FAILED);
+  form.dispatchEvent(new Event("input")); // the draft goes on being saved
 });

@@ -1,0 +1,222 @@
+"""The evidence on the page of a claim: judged by one button, turned, cited or not, compared; earlier fact-checks."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from claims.extraction import KINDS
+from claims.models import ChecklistTick, Evidence, EvidenceJudgement
+from tests import scenes
+from tests.webapp.visitors import Desk, Visitor, count, fields_of
+
+VERDICT = {"said": "said", "rating": "supported", "reason": "The report agrees."}
+LINE = KINDS["statement"].checklist[0]
+
+
+def with_a_find(newsroom: Desk, status: str = "in_progress") -> tuple[int, int]:
+    with newsroom.scene() as session:
+        claim = scenes.claim(session, newsroom.room, status)
+        piece = scenes.found_by_hand(session, claim, by=newsroom.person(session, "ben"), excerpt="A second report.")
+        return claim.id, piece.id
+
+
+def piece_of(page: str, piece: int) -> str:
+    return page[page.index('<article class="ev') :].split(f'id="evidence-{piece}"')[1].split("</article>")[0]
+
+
+def pressed(page: str, piece: int) -> list[str]:
+    """The keys of the judgements that are on."""
+    return re.findall(r'data-judge="(.)" aria-pressed="true"', piece_of(page, piece))
+
+
+def judge(visitor: Visitor, claim: int, piece: int, judgement: str, **fields: str) -> int:
+    return visitor.post(f"/claims/{claim}/evidence/{piece}/judgement", judgement=judgement, **fields).status_code
+
+
+def test_the_same_button_again_takes_a_judgement_back(small_newsroom: Desk) -> None:
+    claim, piece = with_a_find(small_newsroom)
+    ana, address = small_newsroom.visitor("ana"), f"/claims/{claim}"
+    for expected in (["a"], []):
+        value = re.search(r'value="(\w*)" data-beside-act data-judge="a"', piece_of(ana.get(address).text, piece))
+        assert value
+        judge(ana, claim, piece, value[1])
+        page = ana.get(address).text
+        assert pressed(page, piece) == expected
+        assert ("by Ana Checker" in piece_of(page, piece)) == bool(expected)
+    assert "Judgement of E1 taken back, Ana Checker" in page and "E1 accepted, Ana Checker" in page
+
+
+def test_a_form_sent_twice_judges_once(small_newsroom: Desk) -> None:
+    claim, piece = with_a_find(small_newsroom)
+    ana = small_newsroom.visitor("ana")
+    assert [judge(ana, claim, piece, "unsure") for _ in range(2)] == [303, 303]
+    assert count(small_newsroom, EvidenceJudgement) == 1
+    assert ana.get(f"/claims/{claim}").text.count("E1 unsure, Ana Checker") == 1
+
+
+def test_a_verdict_stays_in_its_form_while_evidence_is_judged(small_newsroom: Desk) -> None:
+    claim, piece = with_a_find(small_newsroom)
+    ana, address = small_newsroom.visitor("ana"), f"/claims/{claim}"
+    for act, fields in (
+        (f"evidence/{piece}/judgement", {"judgement": "accepted"}), (f"evidence/{piece}/stance", {"turn": "context"}),
+        ("checklist", {"tick": LINE}),
+    ):  # fmt: skip
+        assert "reason" in fields_of(ana.get(address), f"{address}/{act}")
+        half = ana.post(f"{address}/{act}", **VERDICT, **fields, title="Half a piece", comment="Half a comment")
+        assert half.status_code == 200
+        form = fields_of(half, f"{address}/decide")
+        assert {name: form[name] for name in VERDICT} == VERDICT
+        assert (form["title"], form["comment"]) == ("Half a piece", "Half a comment")
+
+
+def test_what_is_rejected_cannot_be_cited_and_what_is_cited_cannot_be_rejected(small_newsroom: Desk) -> None:
+    claim, piece = with_a_find(small_newsroom)
+    ana, address = small_newsroom.visitor("ana"), f"/claims/{claim}"
+    judge(ana, claim, piece, "rejected")
+    assert re.search(r'name="evidence" value="\d+" form="verdict"\s+disabled', ana.get(address).text)
+    version = str(small_newsroom.version(claim))
+    refused = ana.post(f"{address}/decide", version=version, **VERDICT, evidence=str(piece))
+    assert refused.status_code == 422 and "Ana Checker rejected" in refused.text
+    assert fields_of(refused, f"{address}/decide")["reason"] == VERDICT["reason"]
+    judge(ana, claim, piece, "")
+    assert ana.post(f"{address}/decide", version=version, **VERDICT, evidence=str(piece)).status_code == 303
+    assert judge(small_newsroom.visitor("editor"), claim, piece, "rejected") == 409
+    assert f"{address}/evidence/{piece}/stance" not in ana.get(address).text, "a cited piece is not turned"
+
+
+@pytest.mark.parametrize(
+    ("act", "fields", "status"),
+    [
+        ("judgement", {"judgement": "proved"}, 422),
+        ("judgement", {"judgement": "x" * 20_000}, 422),
+        ("stance", {"turn": ""}, 422),
+        ("draft", {}, 404),
+    ],
+)
+def test_an_act_on_evidence_that_cannot_be_done_keeps_what_is_typed(
+    small_newsroom: Desk, act: str, fields: dict[str, str], status: int
+) -> None:
+    claim, piece = with_a_find(small_newsroom)
+    ana = small_newsroom.visitor("ana")
+    answer = ana.post(f"/claims/{claim}/evidence/{piece}/{act}", **VERDICT, **fields)
+    assert answer.status_code == status and VERDICT["reason"] in answer.text
+    foreign = small_newsroom.claim()
+    assert ana.post(f"/claims/{foreign}/evidence/{piece}/{act}", **VERDICT, **fields).status_code in (404, status)
+    assert count(small_newsroom, EvidenceJudgement) == 0
+
+
+def test_the_stance_is_set_by_a_person(small_newsroom: Desk) -> None:
+    claim, piece = with_a_find(small_newsroom)
+    ana = small_newsroom.visitor("ana")
+    assert ana.post(f"/claims/{claim}/evidence/{piece}/stance", turn="refutes").status_code == 303
+    page = ana.get(f"/claims/{claim}").text
+    assert '<summary class="stance against">' in piece_of(page, piece) and "E1 set to “Refutes”" in page
+
+
+def test_a_line_of_the_checklist_is_ticked_by_its_box_and_taken_back(small_newsroom: Desk) -> None:
+    claim, _ = with_a_find(small_newsroom)
+    ana, address = small_newsroom.visitor("ana"), f"/claims/{claim}/checklist"
+    assert ana.post(address, tick=LINE).status_code == 303
+    page = ana.get(f"/claims/{claim}").text
+    assert f'name="untick" value="{LINE}"' in page and f"1 of {len(KINDS['statement'].checklist)}" in page
+    assert ana.post(address, untick=LINE).status_code == 303
+    assert count(small_newsroom, ChecklistTick) == 0
+    assert ana.post(address, tick="Is it true?").status_code == 422
+
+
+def test_an_address_alone_is_evidence_and_is_its_own_title(small_newsroom: Desk) -> None:
+    claim, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
+    sent = ana.post(f"/claims/{claim}/evidence", url="https://example.org/report", stance="context")
+    assert sent.status_code == 303
+    page = ana.get(f"/claims/{claim}").text
+    assert ">https://example.org/report</a>" in page and "“”" not in page
+
+
+def test_a_script_gets_words_and_no_page(small_newsroom: Desk) -> None:
+    claim, piece = with_a_find(small_newsroom)
+    ana = small_newsroom.visitor("ana")
+    ask = {"csrf_token": ana.token(), "judgement": "accepted"}
+    address, as_json = f"/claims/{claim}/evidence/{piece}/judgement", {"Accept": "application/json"}
+    assert ana.send(address, ask, headers=as_json).json == {"said": "Accepted.", "anchor": f"evidence-{piece}"}
+    refused = ana.send(address, ask | {"judgement": "proved"}, headers=as_json)
+    assert refused.status_code == 422 and "accepted, rejected or unsure" in refused.json["detail"]
+    assert "Accepted." not in ana.get(f"/claims/{claim}").text, "nothing is said twice"
+
+
+def figure_with(newsroom: Desk, *excerpts: str) -> int:
+    with newsroom.scene() as session:
+        article = scenes.article(session, by=newsroom.room.admin)
+        claim = next(claim for claim in scenes.claims_of(session, article) if claim.kind == "figure")
+        scenes.bring(session, claim, "in_progress", newsroom.room)
+        for number, excerpt in enumerate(excerpts):
+            piece = scenes.found_by_hand(session, claim, by=newsroom.room.ana, excerpt=excerpt)
+            piece.title = f"Report {number}"
+        return claim.id
+
+
+def test_figures_lie_on_one_axis_with_the_same_as_a_table(small_newsroom: Desk) -> None:
+    claim = figure_with(small_newsroom, "The police counted 38 dead.", "More than 45 people were killed.", "It rained.")
+    page = small_newsroom.visitor("ana").get(f"/claims/{claim}").text
+    drawing = page[page.index('<svg class="plot axis') :].split("</svg>")[0]
+    assert (
+        "The claim says at least 40 people killed. E1 Report 0: 38, below; E2 Report 1: more than 45, within."
+        in drawing
+    )
+    assert drawing.count("<circle") == 2 and 'class="hollow"' in drawing, "a dot, and an arrow that leaves its end out"
+    assert " style=" not in page and "nan" not in drawing and "inf" not in drawing
+    table = page[page.index("Same figures as a table") :].split("</table>")[0]
+    rows = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
+    cells = [re.sub(r"<[^>]+>", "|", row).strip("|").split("|") for row in rows]
+    assert [(row[0], row[-1]) for row in cells[2:]] == [("E1 Report 0", "below"), ("E2 Report 1", "within")]
+
+
+def test_a_rejected_piece_is_not_drawn(small_newsroom: Desk) -> None:
+    claim = figure_with(small_newsroom, "The police counted 38 dead.")
+    with small_newsroom.database.reading() as session:
+        piece = session.scalars(select(Evidence.id)).one()
+    ana = small_newsroom.visitor("ana")
+    assert '<svg class="plot axis' in ana.get(f"/claims/{claim}").text
+    judge(ana, claim, piece, "rejected")
+    page = ana.get(f"/claims/{claim}").text
+    assert '<svg class="plot axis' not in page and "No evidence names a figure of this kind yet." in page
+
+
+def with_an_earlier_check(newsroom: Desk) -> tuple[int, int]:
+    with newsroom.scene() as session:
+        publication = scenes.publication(session, newsroom.room)
+        article = session.get_one(scenes.Article, publication.article_id)
+        published = next(claim for claim in scenes.claims_of(session, article) if claim.status == "approved")
+        claim = scenes.claim(session, newsroom.room, "in_progress")
+        return claim.id, scenes.found_earlier(session, claim, published).id
+
+
+def test_a_confirmed_earlier_check_stands_apart_and_fills_the_form_without_deciding(small_newsroom: Desk) -> None:
+    claim, piece = with_an_earlier_check(small_newsroom)
+    ana, address = small_newsroom.visitor("ana"), f"/claims/{claim}"
+    page = ana.get(address).text
+    earlier = page[page.index('id="earlier"') :].split("</section>")[0]
+    assert "Suggested" in earlier and "Confirmed" not in earlier and "Use as draft" not in earlier
+    judge(ana, claim, piece, "accepted")
+    earlier = ana.get(address).text.split('id="earlier"')[1].split("</section>")[0]
+    assert "Suggested" not in earlier and "Use as draft" in earlier
+    assert ana.post(f"{address}/evidence/{piece}/draft", reason="My own words.").status_code == 303
+    form = fields_of(ana.get(address), f"{address}/decide")
+    assert form["reason"].startswith("My own words.") and "The report agrees." in form["reason"]
+    assert (form["rating"], form["evidence"]) == ("supported", str(piece))
+    assert small_newsroom.status(claim) == "in_progress"
+
+
+def test_an_earlier_check_that_is_checked_again_offers_nothing(small_newsroom: Desk) -> None:
+    claim, piece = with_an_earlier_check(small_newsroom)
+    with small_newsroom.scene() as session:
+        url = session.get_one(Evidence, piece).url
+        published = int(str(url).rsplit("-", 1)[1])
+        scenes.act(
+            session, session.get_one(scenes.Claim, published), "reopen", by=small_newsroom.room.editor, note="New."
+        )
+    ana = small_newsroom.visitor("ana")
+    judge(ana, claim, piece, "accepted")
+    page = ana.get(f"/claims/{claim}").text
+    assert "no longer stands" in page and "Use as draft" not in page
+    assert ana.post(f"/claims/{claim}/evidence/{piece}/draft").status_code == 404

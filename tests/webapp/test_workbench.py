@@ -1,0 +1,128 @@
+"""Working at the bench: on to the next claim, what another changed meanwhile, and both versions side by side."""
+
+import re
+
+from sqlalchemy import select
+
+from claims.models import Draft
+from tests import scenes
+from tests.webapp.visitors import Desk, count, fields_of
+from webapp.differences import differences
+
+VERDICT = {"said": "unknown", "rating": "unverifiable", "reason": "Nobody answers the telephone."}
+AS_JSON = {"Accept": "application/json"}
+
+
+def test_a_verdict_leads_to_the_next_claim_of_my_queue_with_the_way_back(small_newsroom: Desk) -> None:
+    first, second = small_newsroom.claim("in_progress"), small_newsroom.claim("assigned")
+    waiting, ana = small_newsroom.claim("needs_help"), small_newsroom.visitor("ana")
+    sent = ana.post(f"/claims/{first}/decide", version=str(small_newsroom.version(first)), then="next", **VERDICT)
+    assert (sent.status_code, sent.location) == (303, f"/claims/{second}")
+    page = ana.get(sent.location).text
+    assert "This is the next claim of your queue." in page and f'<a href="/claims/{first}">Back to it</a>' in page
+    with small_newsroom.scene() as session:
+        scenes.act(session, session.get_one(scenes.Claim, second), "start", by=small_newsroom.room.ana)
+    last = ana.post(f"/claims/{second}/decide", version=str(small_newsroom.version(second)), then="next", **VERDICT)
+    assert last.location == "/desk", "a claim that waits for an answer is not the next one"
+    assert "Nothing more waits in your queue." in ana.get("/desk").text
+    assert small_newsroom.status(waiting) == "needs_help"
+
+
+def test_a_verdict_can_also_stay_where_it_is(small_newsroom: Desk) -> None:
+    first, _ = small_newsroom.claim("in_progress"), small_newsroom.claim("assigned")
+    ana = small_newsroom.visitor("ana")
+    sent = ana.post(f"/claims/{first}/decide", version=str(small_newsroom.version(first)), **VERDICT)
+    assert sent.location == f"/claims/{first}"
+
+
+def test_a_script_is_told_where_to_go_and_what_was_said_is_shown_there(small_newsroom: Desk) -> None:
+    claim, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
+    fields = {"csrf_token": ana.token(), "version": str(small_newsroom.version(claim)), "then": "next", **VERDICT}
+    assert ana.send(f"/claims/{claim}/decide", fields, headers=AS_JSON).json == {"to": "/desk"}
+    assert "Back to it" in ana.get("/desk").text
+
+
+def give_to_ben(newsroom: Desk, claim: int) -> None:
+    with newsroom.scene() as session:
+        room = newsroom.room
+        scenes.act(session, session.get_one(scenes.Claim, claim), "assign", by=room.editor, assignee="ben@example.org")
+
+
+def test_who_is_writing_is_told_that_another_changed_the_claim(small_newsroom: Desk) -> None:
+    claim, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
+    page = ana.get(f"/claims/{claim}").text
+    address = re.search(r'data-live="([^"]+)"', page)
+    assert address
+    before = ana.get(address[1]).json
+    assert before["values"]["changed"] == ""
+    give_to_ben(small_newsroom, claim)
+    after = ana.get(address[1]).json
+    assert after["mark"] != before["mark"]
+    assert re.fullmatch(
+        r"Edith Editor changed this claim, \d\d:\d\d: assigned. Your text is kept.", after["values"]["changed"]
+    )
+
+
+def test_ones_own_judgement_is_no_news_to_oneself(small_newsroom: Desk) -> None:
+    claim = small_newsroom.claim("in_progress")
+    with small_newsroom.scene() as session:
+        piece = scenes.found_by_hand(
+            session, session.get_one(scenes.Claim, claim), by=small_newsroom.person(session, "ben")
+        ).id
+    ana, ben = small_newsroom.visitor("ana"), small_newsroom.visitor("ben")
+    marks = [visitor.get(f"/claims/{claim}/live").json["mark"] for visitor in (ana, ben)]
+    ana.post(f"/claims/{claim}/evidence/{piece}/judgement", judgement="accepted")
+    assert ana.get(f"/claims/{claim}/live").json["mark"] == marks[0]
+    assert ben.get(f"/claims/{claim}/live").json["mark"] != marks[1]
+
+
+def test_a_conflict_shows_both_verdicts_with_the_words_that_differ(small_newsroom: Desk) -> None:
+    claim, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
+    old = str(small_newsroom.version(claim))
+    give_to_ben(small_newsroom, claim)
+    with small_newsroom.scene() as session:
+        found = session.get_one(scenes.Claim, claim)
+        scenes.act(session, found, "start", by=small_newsroom.room.ben)
+        scenes.decide(session, found, by=small_newsroom.room.ben)
+    mine = {"said": "said", "rating": "false", "reason": "The report never agrees."}
+    answer = ana.post(f"/claims/{claim}/decide", version=old, then="next", **mine)
+    assert answer.status_code == 409
+    conflict = answer.text[answer.text.index('aria-label="Conflict"') :].split("</section>")[0]
+    assert "Ben Checker changed this claim" in conflict
+    assert "The report <ins>never </ins>agrees." in conflict and "Saved by Ben Checker" in conflict
+    assert '<span class="same tiny">same</span>' in conflict and "differs" in conflict
+    assert "<del>E1</del>" in conflict, "what only the other one cites"
+    assert '<textarea class="form-control reason" rows="4" readonly' in conflict
+    assert small_newsroom.status(claim) == "submitted"
+
+
+def test_an_older_version_is_told_before_what_is_missing(small_newsroom: Desk) -> None:
+    claim, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
+    answer = ana.post(f"/claims/{claim}/decide", version="1", reason="Half a sentence", rating="")
+    assert answer.status_code == 409
+    page = answer.text
+    assert page.index("Look at it, mine is filled in below") < page.index("Put mine on top") < page.index("Drop mine")
+    assert fields_of(answer, f"/claims/{claim}/decide").getlist("reason").count("Half a sentence") == 2
+
+
+def test_dropping_mine_throws_the_draft_away_and_nothing_else(small_newsroom: Desk) -> None:
+    claim, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
+    ana.post(f"/claims/{claim}/draft", **VERDICT)
+    small_newsroom.visitor("ben").post(f"/claims/{claim}/draft", **VERDICT)
+    for _ in range(2):
+        assert ana.post(f"/claims/{claim}/draft/drop").status_code == 303
+    assert fields_of(ana.get(f"/claims/{claim}"), f"/claims/{claim}/decide")["reason"] == ""
+    with small_newsroom.database.reading() as session:
+        assert session.scalars(select(Draft.person_id)).all() == [small_newsroom.room.ben.id]
+    assert count(small_newsroom, Draft) == 1
+
+
+def test_the_words_of_two_texts_are_put_together_again_as_they_were() -> None:
+    one, other = "Both bounds were\n\npublished by groups in  2018.", "Both bounds were published by one group in 2018."
+    mine, theirs = differences(one, other)
+    assert ("".join(text for text, _ in mine), "".join(text for text, _ in theirs)) == (one, other)
+    assert [text.strip() for text, only in mine if only] == ["groups"]
+    assert [text.strip() for text, only in theirs if only] == ["one group"]
+    assert differences("", "") == ([], [])
+    assert differences("same words", "same words")[0] == [("same words", False)]
+    assert differences("a " * 5000, "b")[0] == [("a " * 5000, True)], "a long text is not compared word by word"

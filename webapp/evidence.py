@@ -1,0 +1,92 @@
+"""The evidence on the page of a claim: add a piece, judge it, turn it, ask the sources again, tick the checklist.
+
+Each act keeps the verdict that is being written beside it. A page that acts by script (static/workbench.js) stays
+where it is and gets the words that are shown elsewhere after the next page.
+"""
+
+from flask import Blueprint, flash, g, request, url_for
+from flask.typing import ResponseReturnValue
+
+from claims import checklists, evidence, judging, review
+from claims.assignment import find_claim
+from claims.errors import Invalid, NotFound, Refusal
+from claims.queries.detail import evidence_of
+from webapp import claims
+
+pages = Blueprint("evidence", __name__)
+pages.register_error_handler(Refusal, claims.show_again)
+
+EVIDENCE = ("url", "title", "excerpt", "stance")
+NO_STANCE = "Please say what the evidence does to the claim. Nothing was added."
+JUDGED = {
+    "accepted": "Accepted.", "rejected": "Rejected: it can no longer be cited.", "unsure": "Marked as unsure.",
+    None: "The judgement is taken back.",
+}  # fmt: skip
+
+
+@pages.post("/claims/<id:claim_id>/evidence")
+def add(claim_id: int) -> ResponseReturnValue:
+    claim, fields = find_claim(g.session, claim_id), {name: request.form.get(name, "") for name in EVIDENCE}
+    if not fields["stance"]:
+        raise Invalid(NO_STANCE)
+    piece = evidence.add_by_hand(g.session, claim, **fields, by=g.person)
+    return claims.done(claim, "The evidence was added.", anchor=f"evidence-{piece.id}", sent=EVIDENCE)
+
+
+@pages.post("/claims/<id:claim_id>/evidence/<id:evidence_id>/judgement")
+def judge(claim_id: int, evidence_id: int) -> ResponseReturnValue:
+    """An empty judgement takes back what was said."""
+    claim, judgement = find_claim(g.session, claim_id), request.form.get("judgement") or None
+    judging.judge(g.session, claim, evidence_id, judgement, by=g.person)
+    return claims.done(claim, JUDGED[judgement], anchor=f"evidence-{evidence_id}")
+
+
+@pages.post("/claims/<id:claim_id>/evidence/<id:evidence_id>/stance")
+def turn(claim_id: int, evidence_id: int) -> ResponseReturnValue:
+    """Named `turn` in the form, since the verdict's form has a stance of its own: that of a piece to be added."""
+    claim = find_claim(g.session, claim_id)
+    judging.set_stance(g.session, claim, evidence_id, request.form.get("turn", ""), by=g.person)
+    return claims.done(claim, "What the evidence does to the claim is set.", anchor=f"evidence-{evidence_id}")
+
+
+@pages.post("/claims/<id:claim_id>/evidence/<id:evidence_id>/draft")
+def use_as_draft(claim_id: int, evidence_id: int) -> ResponseReturnValue:
+    """An earlier verdict goes into the form, behind what is there already. It is one's own words from then on."""
+    claim = find_claim(g.session, claim_id)
+    piece = next((piece for piece in evidence_of(g.session, claim_id) if piece["id"] == evidence_id), None)
+    if piece is None or piece["earlier"] is None:
+        raise NotFound("This is no earlier fact-check that still stands. Nothing was changed.")
+    claims.keep_verdict(claim)
+    draft = review.draft_of(g.session, claim, g.person)
+    review.save_draft(g.session, claim, _joined(draft.fields if draft else {}, piece), by=g.person)
+    flash("The earlier verdict is in the form, as a draft. Nothing was sent.")
+    return claims.go_to(url_for("claims.show", claim_id=claim_id, _anchor="verdict"))
+
+
+def _joined(begun: dict[str, object], piece: dict[str, object]) -> dict[str, object]:
+    earlier, said = piece["earlier"], str(begun.get("reason") or "")
+    assert isinstance(earlier, dict)
+    cited = begun.get("evidence")
+    return {
+        "said": begun.get("said") or earlier["said"], "rating": begun.get("rating") or earlier["rating"],
+        "reason": said if earlier["reason"] in said else f"{said}\n\n{earlier['reason']}".strip(),
+        "evidence": sorted({*(cited if isinstance(cited, list) else []), piece["id"]}),
+    }  # fmt: skip
+
+
+@pages.post("/claims/<id:claim_id>/look-again")
+def look_again(claim_id: int) -> ResponseReturnValue:
+    claim, source = find_claim(g.session, claim_id), request.form.get("source") or None
+    evidence.look_again(g.session, claim, source, by=g.person)
+    return claims.done(claim, "The desk is looking again.", anchor="looked")
+
+
+@pages.post("/claims/<id:claim_id>/checklist")
+def tick(claim_id: int) -> ResponseReturnValue:
+    """The button that was pressed says which line, and whether it is done or taken back."""
+    claim, form = find_claim(g.session, claim_id), request.form
+    if "untick" in form:
+        checklists.untick(g.session, claim, form["untick"], by=g.person)
+    else:
+        checklists.tick(g.session, claim, form.get("tick", ""), by=g.person)
+    return claims.done(claim, "The checklist is saved.", anchor="checklist")
