@@ -6,7 +6,7 @@ any more, is decided whenever the list is read.
 
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Integer, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from claims import audit
@@ -14,6 +14,7 @@ from claims.database import now
 from claims.errors import Invalid, NotAllowed, NotFound
 from claims.models import Person, SavedView
 from claims.people import require
+from claims.queries.narrowing import built
 from claims.text import is_plain
 
 LONGEST_NAME = 80
@@ -24,15 +25,20 @@ MOST = 50
 
 def views_for(session: Session, person: Person) -> list[dict[str, Any]]:
     """One's own views and what others share, one's own first, each by name."""
-    rows = session.execute(
-        select(SavedView.id, SavedView.name, SavedView.query, SavedView.shared, SavedView.owner_id, Person.name)
-        .join(Person, Person.id == SavedView.owner_id).where(or_(SavedView.owner_id == person.id, SavedView.shared))
-        .order_by(SavedView.owner_id != person.id, func.lower(SavedView.name), SavedView.id)
-    )  # fmt: skip
+    rows = session.execute(built(session, _listing), {"person": person.id})
     return [
         {"id": id, "name": name, "query": query, "shared": shared, "own": owner_id == person.id, "owner": owner}
         for id, name, query, shared, owner_id, owner in rows
     ]
+
+
+def _listing(dialect: str) -> Any:
+    own = SavedView.owner_id == bindparam("person", type_=Integer)
+    return (
+        select(SavedView.id, SavedView.name, SavedView.query, SavedView.shared, SavedView.owner_id, Person.name)
+        .join(Person, Person.id == SavedView.owner_id).where(or_(own, SavedView.shared))
+        .order_by(~own, func.lower(SavedView.name), SavedView.id)
+    )  # fmt: skip
 
 
 def save_view(session: Session, name: str, query: str, *, shared: bool = False, by: Person) -> SavedView:

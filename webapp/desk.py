@@ -18,7 +18,8 @@ from claims.acts import act
 from claims.assignment import find_claim
 from claims.errors import Invalid, NotFound, Refusal
 from claims.models import STATUSES
-from claims.queries.lists import MOST_COUNTED, Filters, chain_of, claim_brief, claim_page, count_claims, parts_of
+from claims.queries.lists import MOST_COUNTED, MOST_PARTED, chain_of, claim_brief, claim_page, count_claims, parts_of
+from claims.queries.narrowing import Filters
 from claims.queries.today import day_of
 from webapp import forms, live
 from webapp.display import TERMS, quoted, shorten
@@ -40,7 +41,7 @@ def queue() -> ResponseReturnValue:
     first = page.claims[0] if page.claims else None
     return render_template(
         "desk/queue.html", listed=listed, views=VIEWS, saved=saved, page=page, counts=counts, found=found,
-        capped=capped, parts=_parts(listed), statuses=STATUSES, roomy=bool(request.args.get("roomy")),
+        capped=capped, parts=_parts(listed, found), statuses=STATUSES, roomy=bool(request.args.get("roomy")),
         wide=bool(request.args.get("more")),
         first=first and {**first, "chain": chain_of(g.session, first["id"])},
         today=day_of(g.session, g.person.id), mark=_mark(counts, found), cell=cell, term_cells=term_cells,
@@ -63,11 +64,12 @@ def _counts(filters: Filters) -> tuple[dict[str, int], int]:
     return dict(zip(made, views, strict=True)), found
 
 
-def _parts(listed: Listed) -> dict[str, Any]:
+def _parts(listed: Listed, many: int) -> dict[str, Any]:
     """Kinds with their counts and articles with their titles, of a list that is short enough to be looked through;
     also those that the chosen kind or article leaves out.
     """
-    found = parts_of(g.session, replace(listed.asked.filters, kind=(), article=None))
+    filters = replace(listed.asked.filters, kind=(), article=None)
+    found = [] if filters == listed.asked.filters and many > MOST_PARTED else parts_of(g.session, filters)
     return {"kinds": Counter(kind for kind, _, _ in found), "articles": {id: title for _, id, title in found}}
 
 

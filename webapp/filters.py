@@ -16,7 +16,8 @@ from claims.extraction import KINDS
 from claims.models import STATUSES, Person
 from claims.people import find_by_email
 from claims.queries.articles import article_title
-from claims.queries.lists import DUE, Filters, Key
+from claims.queries.lists import Key
+from claims.queries.narrowing import DUE, Filters
 from claims.ratings import marks
 from claims.text import is_plain
 

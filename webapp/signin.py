@@ -64,13 +64,19 @@ class Accounts(UserDatastore):
         """The user with this `fs_uniquifier` or `email`."""
         if "session" not in g:
             return None
+        known = g.get("found_user")
+        if known and known[0] is g.session and known[1] == by:
+            # Flask-Security asks again for who was just found.
+            return known[2]  # type: ignore[no-any-return]
         query = select(Account, Person).join(Person, Person.id == Account.person_id)
         if "email" in by:
             query = query.where(Person.email == by["email"].strip().lower())
         else:
             query = query.where(Account.fs_uniquifier == by["fs_uniquifier"])
         found = g.session.execute(query).one_or_none()
-        return User(*found) if found else None
+        user = User(*found) if found else None
+        g.found_user = (g.session, by, user)
+        return user
 
     def put(self, model: Any) -> Any:
         g.session.flush()

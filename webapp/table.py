@@ -11,7 +11,8 @@ from flask.typing import ResponseReturnValue
 from claims import views
 from claims.database import Database
 from claims.priority import MAXIMA
-from claims.queries.lists import Filters, claim_pages
+from claims.queries.lists import claim_pages
+from claims.queries.narrowing import Filters
 from webapp.views import read_list
 
 pages = Blueprint("table", __name__)

@@ -6,47 +6,21 @@ is found through an index in that order, so that the last page of a million clai
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, union_all
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session
 
-from claims.database import now
 from claims.errors import NotFound
 from claims.models import Article, Assignment, Attribution, Claim, Job, Person, SearchRun, Source
-from claims.people import OPEN_WORK
 from claims.queries.claims import Facts, outcome_of
-from claims.queries.words import claims_with
+from claims.queries.narrowing import SEVERAL, Filters, built, conditions, shape_of, values_of
 
 PAGE = 50
 MOST_COUNTED = 1000
 """Nobody reads further than this; counting a million takes as long as reading them."""
 MOST_PARTED = 300
 """Of a longer list the desk does not say how many claims are of which kind and article."""
-DUE = ("late", "today", "week")
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a list is narrowed to; an empty field narrows nothing, and several values mean any of them.
-
-    `due` is late, today (by the end of it, so what is late too), week (by the end of Sunday) or a day of its own.
-    `looking`: a source has not answered yet. `failed`: the last that a source said is that it failed.
-    """
-
-    status: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    rating: tuple[str, ...] = ()
-    article: int | None = None
-    speaker: str = ""
-    assignee: int | None = None
-    unassigned: bool = False
-    due: str | date = ""
-    returned: bool = False
-    looking: bool = False
-    failed: bool = False
-    words: str = ""
 
 
 class Key(NamedTuple):
@@ -112,9 +86,13 @@ def claim_brief(session: Session, claim_id: int) -> Facts:
 
 def chain_of(session: Session, claim_id: int) -> list[Facts]:
     """The steps of a claim's attribution, the nearest to the narrator first."""
+    return [dict(step._mapping) for step in session.execute(built(session, _chaining), {"claim": claim_id})]
+
+
+def _chaining(dialect: str) -> Any:
     names = (Attribution.speaker_mention, Attribution.speaker_name, Attribution.cue, Attribution.directness)
-    steps = session.execute(select(*names).where(Attribution.claim_id == claim_id).order_by(Attribution.step))
-    return [dict(step._mapping) for step in steps]
+    steps = select(*names).where(Attribution.claim_id == bindparam("claim", type_=Integer))
+    return steps.order_by(Attribution.step)
 
 
 def key_of(row: Any) -> Key:
@@ -123,116 +101,80 @@ def key_of(row: Any) -> Key:
 
 def count_claims(session: Session, *lists: Filters) -> list[int]:
     """How many claims each list holds, in one query; MOST_COUNTED + 1 stands for more than that."""
-    counted = (
-        select(func.count()).select_from(
-            select(Claim.id).where(*conditions(session, filters)).limit(MOST_COUNTED + 1).subquery()
-        ).scalar_subquery()
-        for filters in lists
-    )  # fmt: skip
-    return list(session.execute(select(*counted)).one())
+    shapes, values = tuple(map(shape_of, lists)), {"most": MOST_COUNTED + 1}
+    for number, filters in enumerate(lists):
+        values |= values_of(session, filters, f"{number}_")
+    return list(session.execute(built(session, _counting, shapes), values).one())
+
+
+def _counting(dialect: str, lists: tuple[Filters, ...]) -> Any:
+    def counted(number: int, filters: Filters) -> Any:
+        few = (
+            select(Claim.id).where(*conditions(dialect, filters, f"{number}_")).limit(bindparam("most", type_=Integer))
+        )
+        return select(func.count()).select_from(few.subquery()).scalar_subquery()
+
+    return select(*(counted(number, filters) for number, filters in enumerate(lists)))
 
 
 def parts_of(session: Session, filters: Filters) -> list[tuple[str, int, str]]:
     """Kind, article and title of each claim of a list that holds at most MOST_PARTED; of a longer one nothing."""
-    query = select(Claim.kind, Claim.article_id, Article.title).join(Article, Article.id == Claim.article_id)
-    found = session.execute(query.where(*conditions(session, filters)).limit(MOST_PARTED + 1)).all()
+    statement = built(session, _parting, shape_of(filters))
+    found = session.execute(statement, {**values_of(session, filters), "most": MOST_PARTED + 1}).all()
     return [] if len(found) > MOST_PARTED else [(kind, id, title) for kind, id, title in found]
 
 
-def conditions(session: Session, filters: Filters) -> list[ColumnElement[bool]]:
-    """The filters as conditions on Claim."""
-    one = {"status": Claim.status, "kind": Claim.kind, "rating": Claim.rating}
-    wanted: list[ColumnElement[bool]] = []
-    for name, column in one.items():
-        values: tuple[str, ...] = getattr(filters, name)
-        # An IN would draw SQLite to an index that does not keep the order: see _branches.
-        wanted += [column == values[0]] if len(values) == 1 else [(column + "").in_(values)] if values else []
-    if filters.unassigned:
-        # The same by CHECK as to have no assignee, and no lure to the index of assignees.
-        wanted.append(Claim.status.not_in(OPEN_WORK))
-    if filters.article is not None:
-        wanted.append(Claim.article_id == filters.article)
-    if filters.assignee is not None:
-        wanted.append(Claim.assignee_id == filters.assignee)
-    if filters.speaker:
-        wanted.append(Claim.speaker_name == filters.speaker)
-    if filters.returned:
-        wanted.append(Claim.returned == True)  # noqa: E712
-    if filters.due:
-        wanted.append(_due(session, filters))
-    if filters.looking:
-        wanted.append(_looking())
-    if filters.failed:
-        wanted.append(_failed())
-    if filters.words:
-        wanted.append(claims_with(session, filters.words))
-    return wanted
-
-
-def _due(session: Session, filters: Filters) -> ColumnElement[bool]:
-    start, end = due_span(filters.due, now(session))
-    held = [Assignment.ended_at.is_(None), Assignment.due_at < end]
-    if start:
-        held.append(Assignment.due_at >= start)
-    if filters.assignee is not None or filters.article is not None:
-        return exists().where(Assignment.claim_id == Claim.id, *held)
-    return Claim.id.in_(select(Assignment.claim_id).where(*held))
-
-
-def due_span(due: str | date, at: datetime) -> tuple[datetime | None, datetime]:
-    """From when (None: whenever) until when something is due, by the days of the desk's own time zone."""
-    if due == "late":
-        return None, at
-    today = at.astimezone().date()
-    if isinstance(due, date):
-        return _midnight(due), _midnight(due + timedelta(days=1))
-    return None, _midnight(today + timedelta(days=1 if due == "today" else 7 - today.weekday()))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time()).astimezone().astimezone(UTC)
-
-
-def _looking() -> ColumnElement[bool]:
-    return exists().where(Job.claim_id == Claim.id, Job.stage == "evidence", Job.state.in_(("pending", "running")))
-
-
-def _failed() -> ColumnElement[bool]:
-    later = aliased(SearchRun)
-    again = exists().where(
-        later.claim_id == SearchRun.claim_id, later.source == SearchRun.source, later.round > SearchRun.round
-    )
-    failed = exists().where(SearchRun.claim_id == Claim.id, SearchRun.outcome == "failed", ~again)
-    return or_(failed, exists().where(Job.claim_id == Claim.id, Job.stage == "evidence", Job.state == "dead"))
+def _parting(dialect: str, filters: Filters) -> Any:
+    query = select(Claim.kind, Claim.article_id, Article.title).join(Article, Article.id == Claim.article_id)
+    return query.where(*conditions(dialect, filters)).limit(bindparam("most", type_=Integer))
 
 
 def _rows(session: Session, filters: Filters, key: Key | None, backwards: bool, limit: int) -> list[Any]:
     """The next rows behind `key` in either direction, nearest first."""
-    if filters.assignee or filters.article or filters.words or filters.due:
-        # Few claims are left: they are found first and sorted then.
-        few = select(Claim.id, Claim.returned, Claim.priority).where(*conditions(session, filters))
-        table: Any = few.cte("few").prefix_with("MATERIALIZED").c
-        behind = or_(*(and_(*part) for part in _parts(table, key, backwards))) if key else None
-        query = select(table.id) if behind is None else select(table.id).where(behind)
-        return list(session.execute(_shown(query.order_by(*_order(table, backwards)).limit(limit), backwards)))
+    shape, values = shape_of(filters), values_of(session, filters)
+    values |= {"level": key.priority, "last": key.id} if key else {}
     found: list[Any] = []
-    for part in _parts(Claim, key, backwards) if key else [()]:
-        # One part after the other, since a database follows no OR along an index.
-        query = _in_order([*conditions(session, filters), *part], filters, backwards, limit - len(found))
-        found += session.execute(_shown(query, backwards))
+    # One part after the other, since a database follows no OR along an index.
+    for part in range(_many_parts(shape, key, backwards)):
+        statement = built(session, _listing, shape, key and key.returned, backwards, part)
+        found += session.execute(statement, {**values, "most": limit - len(found)})
         if len(found) == limit:
             break
     return found
 
 
-def _parts(table: Any, key: Key, backwards: bool) -> list[tuple[ColumnElement[bool], ...]]:
+def _many_parts(shape: Filters, key: Key | None, backwards: bool) -> int:
+    return 1 if key is None or _is_narrow(shape) else 2 if key.returned == backwards else 3
+
+
+def _is_narrow(filters: Filters) -> bool:
+    """Whether so few claims are left that they are found first and sorted then."""
+    return bool(filters.assignee is not None or filters.article is not None or filters.words or filters.due)
+
+
+def _listing(dialect: str, filters: Filters, returned: bool | None, backwards: bool, part: int) -> Any:
+    """The statement for a part of what lies behind a key of this half of the list (None: for the whole list)."""
+    most = bindparam("most", type_=Integer)
+    wanted = conditions(dialect, filters)
+    if _is_narrow(filters):
+        few: Any = select(Claim.id, Claim.returned, Claim.priority).where(*wanted).cte("few")
+        table = few.prefix_with("MATERIALIZED").c
+        behind = [] if returned is None else [or_(*(and_(*one) for one in _parts(table, returned, backwards)))]
+        return _shown(select(table.id).where(*behind).order_by(*_order(table, backwards)).limit(most), backwards)
+    if returned is not None:
+        wanted += _parts(Claim, returned, backwards)[part]
+    return _shown(_in_order(wanted, filters, backwards, most), backwards)
+
+
+def _parts(table: Any, returned: bool, backwards: bool) -> list[tuple[ColumnElement[bool], ...]]:
     """What lies behind a key: the rest of its priority, the priorities behind it, and the other half of the list."""
-    same, level = table.returned == key.returned, table.priority == key.priority
+    level, last = bindparam("level", type_=Integer), bindparam("last", type_=Integer)
+    same, equal = table.returned == returned, table.priority == level
     if backwards:
-        parts = [(same, level, table.id < key.id), (same, table.priority > key.priority)]
-        return parts if key.returned else [*parts, (table.returned == True,)]  # noqa: E712
-    parts = [(same, level, table.id > key.id), (same, table.priority < key.priority)]
-    return [*parts, (table.returned == False,)] if key.returned else parts  # noqa: E712
+        parts = [(same, equal, table.id < last), (same, table.priority > level)]
+        return parts if returned else [*parts, (table.returned == True,)]  # noqa: E712
+    parts = [(same, equal, table.id > last), (same, table.priority < level)]
+    return [*parts, (table.returned == False,)] if returned else parts  # noqa: E712
 
 
 def _order(table: Any, backwards: bool) -> tuple[ColumnElement[Any], ...]:
@@ -241,7 +183,7 @@ def _order(table: Any, backwards: bool) -> tuple[ColumnElement[Any], ...]:
     return table.returned.desc(), table.priority.desc(), table.id
 
 
-def _in_order(wanted: list[ColumnElement[bool]], filters: Filters, backwards: bool, limit: int) -> Any:
+def _in_order(wanted: list[ColumnElement[bool]], filters: Filters, backwards: bool, limit: Any) -> Any:
     """The ids of a page. Of several states, kinds or ratings each is read in its own order, then they are merged."""
     query = select(Claim.id, Claim.returned, Claim.priority).order_by(*_order(Claim, backwards)).limit(limit)
     branches = _branches(filters)
@@ -252,9 +194,9 @@ def _in_order(wanted: list[ColumnElement[bool]], filters: Filters, backwards: bo
 
 
 def _branches(filters: Filters) -> list[ColumnElement[bool]]:
-    for column, values in ((Claim.status, filters.status), (Claim.kind, filters.kind), (Claim.rating, filters.rating)):
-        if len(values) > 1:
-            return [column == value for value in values]
+    for name, column in SEVERAL.items():
+        if (many := len(getattr(filters, name))) > 1:
+            return [column == bindparam(f"{name}{number}", type_=String) for number in range(many)]
     return []
 
 
@@ -294,21 +236,29 @@ def _facts(session: Session, rows: Sequence[Any]) -> list[Facts]:
 
 def _sources(session: Session, ids: Sequence[int]) -> dict[int, list[Facts]]:
     """What each source said last about each of the claims; see claims.outcome_of."""
-    labels = dict(session.execute(select(Source.name, Source.label)).all())
-    run = (
-        select(SearchRun.claim_id, SearchRun.source, SearchRun.outcome).where(SearchRun.claim_id.in_(ids))
-        .order_by(SearchRun.claim_id, SearchRun.source, SearchRun.round)
-    )  # fmt: skip
-    job = (
-        select(Job.claim_id, Job.lane, Job.state).where(Job.claim_id.in_(ids), Job.stage == "evidence")
-        .order_by(Job.round)
-    )  # fmt: skip
-    runs = {(row[0], row[1]): row[2] for row in session.execute(run)}
-    jobs = {(row[0] or 0, row[1]): row[2] for row in session.execute(job)}
+    runs: dict[tuple[int, str], str] = {}
+    jobs: dict[tuple[int, str], str] = {}
+    labels: dict[str, str] = {}
+    for is_run, claim_id, name, said, label in session.execute(built(session, _asking), {"ids": ids}):
+        (runs if is_run else jobs)[claim_id, name] = said
+        labels[name] = label or name
     shown: dict[int, list[Facts]] = {}
     for about in sorted({*runs, *jobs}):
         if outcome := outcome_of(runs.get(about), jobs.get(about)):
             claim_id, name = about
-            source = {"source": name, "label": labels.get(name, name), "outcome": outcome}
-            shown.setdefault(claim_id, []).append(source)
+            shown.setdefault(claim_id, []).append({"source": name, "label": labels[name], "outcome": outcome})
     return shown
+
+
+def _asking(dialect: str) -> Any:
+    """Every run and every job of a source about some claims, the later rounds last."""
+    ids: Any = bindparam("ids", expanding=True)
+    run = select(literal(1), SearchRun.claim_id, SearchRun.source.label("name"), SearchRun.outcome, SearchRun.round)
+    job = select(literal(0), Job.claim_id, Job.lane, Job.state, Job.round)
+    both = union_all(
+        run.where(SearchRun.claim_id.in_(ids)), job.where(Job.claim_id.in_(ids), Job.stage == "evidence")
+    ).subquery().c  # fmt: skip
+    return (
+        select(both[0], both[1], both[2], both[3], Source.label).outerjoin(Source, Source.name == both[2])
+        .order_by(both[4])
+    )  # fmt: skip

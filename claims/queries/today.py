@@ -4,12 +4,13 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from claims.database import now
-from claims.models import Approval, Claim, Event, Verdict
+from claims.models import Approval, Claim, Event, UtcDateTime, Verdict
 from claims.queries.claims import Facts
+from claims.queries.narrowing import built
 
 DAYS = 14
 """How far back “usual” looks; days without a verdict, like a free Sunday, count for nothing."""
@@ -22,12 +23,10 @@ def day_of(session: Session, person_id: int) -> Facts:
     """
     at = now(session).astimezone()
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    decided = select(Verdict.decided_at).where(
-        Verdict.decided_by == person_id, Verdict.decided_at >= midnight - timedelta(days=DAYS)
-    )
-    times = [when.astimezone() for when in session.scalars(decided)]
+    asked = {"person": person_id, "midnight": midnight, "since": midnight - timedelta(days=DAYS)}
+    times = [when.astimezone() for when in session.scalars(built(session, _deciding), asked)]
     today = Counter(when.hour for when in times if when >= midnight)
-    signed_off, sent_back = session.execute(select(*_answers(person_id, midnight))).one()
+    signed_off, sent_back = session.execute(built(session, _answering), asked).one()
     return {
         "decided": today.total(), "signed_off": signed_off, "sent_back": sent_back,
         "hours": [(hour, today[hour]) for hour in range(min(today), max(*today, at.hour) + 1)] if today else [],
@@ -35,15 +34,24 @@ def day_of(session: Session, person_id: int) -> Facts:
     }  # fmt: skip
 
 
-def _answers(person_id: int, since: datetime) -> list[Any]:
+PERSON = bindparam("person", type_=Integer)
+
+
+def _deciding(dialect: str) -> Any:
+    since = bindparam("since", type_=UtcDateTime)
+    return select(Verdict.decided_at).where(Verdict.decided_by == PERSON, Verdict.decided_at >= since)
+
+
+def _answering(dialect: str) -> Any:
     """How many of the person's verdicts an editor signed off, and sent back."""
-    approved = select(func.count()).where(Approval.decided_by == person_id, Approval.approved_at >= since)
+    midnight = bindparam("midnight", type_=UtcDateTime)
+    approved = select(func.count()).where(Approval.decided_by == PERSON, Approval.approved_at >= midnight)
     back = (
         select(func.count()).select_from(Event).join(Claim, Claim.id == Event.claim_id)
         .join(Verdict, Verdict.id == Claim.verdict_id)
-        .where(Event.action == "send_back", Event.created_at >= since, Verdict.decided_by == person_id)
+        .where(Event.action == "send_back", Event.created_at >= midnight, Verdict.decided_by == PERSON)
     )  # fmt: skip
-    return [approved.scalar_subquery(), back.scalar_subquery()]
+    return select(approved.scalar_subquery(), back.scalar_subquery())
 
 
 def _usual(times: list[datetime], at: datetime) -> int | None:

@@ -29,26 +29,26 @@ def words_of(typed: str) -> list[str]:
     return re.findall(r"\w+", typed.casefold())[:MOST_WORDS]
 
 
-def claims_with(session: Session, typed: str) -> ColumnElement[bool]:
+def claims_with(dialect: str, typed: str) -> ColumnElement[bool]:
     """The condition that a claim's wording or speaker holds the typed words. Without a word nothing does."""
-    return Claim.id.in_(_ids(session, Claim, typed))
+    return Claim.id.in_(_ids(dialect, Claim, typed))
 
 
-def articles_with(session: Session, typed: str) -> ColumnElement[bool]:
+def articles_with(dialect: str, typed: str) -> ColumnElement[bool]:
     """The condition that an article's title or publisher holds the typed words. Without a word nothing does."""
-    return Article.id.in_(_ids(session, Article, typed))
+    return Article.id.in_(_ids(dialect, Article, typed))
 
 
 def some_claims(session: Session, typed: str, most: int, *, speaker: bool = False) -> Select[Any]:
     """Ids of at most `most` claims with the typed words (in the name of their `speaker`), as fast when a million have
     them: the newest on SQLite, any on PostgreSQL, whose index knows no order.
     """
-    return _some(session, _ids(session, Claim, typed, "speaker_name" if speaker else ""), most)
+    return _some(session, _ids(session.get_bind().dialect.name, Claim, typed, "speaker_name" if speaker else ""), most)
 
 
 def some_articles(session: Session, typed: str, most: int) -> Select[Any]:
     """The same for articles."""
-    return _some(session, _ids(session, Article, typed), most)
+    return _some(session, _ids(session.get_bind().dialect.name, Article, typed), most)
 
 
 def _some(session: Session, ids: Select[Any], most: int) -> Select[Any]:
@@ -56,11 +56,11 @@ def _some(session: Session, ids: Select[Any], most: int) -> Select[Any]:
     return (ids.order_by(literal_column("rowid").desc()) if newest else ids).limit(most)
 
 
-def _ids(session: Session, table: type[Claim] | type[Article], typed: str, column: str = "") -> Select[Any]:
+def _ids(dialect: str, table: type[Claim] | type[Article], typed: str, column: str = "") -> Select[Any]:
     words, name = words_of(typed), table.__tablename__
     if not words:
         return select(table.id).where(table.id == 0)
-    if session.get_bind().dialect.name == "sqlite":
+    if dialect == "sqlite":
         wanted = f"{column} : " * bool(column) + "(" + " AND ".join(f'"{word}"*' for word in words) + ")"
         id, where, matches = "rowid", f"{name}_fts", f"{name}_fts MATCH :{name}_words"
     else:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from claims.database import upgrade
-from claims.models import RATINGS
 from claims.priority import MAXIMA
 from tests.bench.matching import invent
 
@@ -22,6 +21,7 @@ STATUSES = (
     ("in_progress", 0.012), ("submitted", 0.011), ("replaced", 0.009), ("needs_help", 0.002),
 )  # fmt: skip
 """An old desk: most of its claims are settled, and everybody holds some seventy."""
+RATINGS = ("supported", "mostly_supported", "lacks_context", "false", "unverifiable")
 HELD = ("assigned", "in_progress", "needs_help")
 COLUMNS = (
     "id", "article_id", "number", "kind", "wording", "figures", "dates", "speaker_name", "checkworthiness",

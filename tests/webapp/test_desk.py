@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from claims.models import Claim, Verdict
 from claims.queries import lists
+from claims.queries.narrowing import Filters
 from claims.queries.today import day_of
 from tests import scenes
 from tests.webapp.visitors import Desk
@@ -87,7 +88,7 @@ def test_pages_lead_to_each_other_and_keep_the_filters(small_newsroom: Desk, mon
         address = unescape(found[1]) if found else ""
     with small_newsroom.scene() as session:
         assert seen == [
-            claim["id"] for claim in lists.claim_page(session, lists.Filters(status=("queued",)), limit=99).claims
+            claim["id"] for claim in lists.claim_page(session, Filters(status=("queued",)), limit=99).claims
         ]
     last = ana.get("/desk?view=all&status=queued&before=end").text
     assert queue_of(last) == seen[-2:] and "status=queued" in last

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from claims.models import Claim
 from claims.queries import lists
+from claims.queries.narrowing import Filters
 from tests import scenes
 from tests.webapp.visitors import Desk
 from webapp.table import COLUMNS, FORMULA, csv_of
@@ -19,7 +20,7 @@ def test_the_list_of_an_address_is_there_as_csv(newsroom: Desk) -> None:
         found = session.get_one(Claim, claim)
         found.wording = '=HYPERLINK("http://x")\n“ü”, she said'
         scenes.article(session, by=newsroom.room.admin)
-        many = lists.count_claims(session, lists.Filters())[0]
+        many = lists.count_claims(session, Filters())[0]
     ana = newsroom.visitor("ana")
     answer = ana.get("/claims.csv")
     assert answer.mimetype == "text/csv" and "claims.csv" in answer.headers["Content-Disposition"]
@@ -35,8 +36,8 @@ def test_the_list_of_an_address_is_there_as_csv(newsroom: Desk) -> None:
 def test_a_long_list_comes_in_pages_without_a_gap_or_a_double(small_newsroom: Desk) -> None:
     with small_newsroom.scene() as session:
         scenes.article(session, by=small_newsroom.room.admin)
-        whole = [claim["id"] for claim in lists.claim_page(session, lists.Filters(), limit=99).claims]
-        pages = list(lists.claim_pages(session, lists.Filters(), limit=2))
+        whole = [claim["id"] for claim in lists.claim_page(session, Filters(), limit=99).claims]
+        pages = list(lists.claim_pages(session, Filters(), limit=2))
         assert len(pages) > 2 and [claim["id"] for page in pages for claim in page] == whole
     read = small_newsroom.visitor("ana").get("/claims.csv").text
     assert [int(row["id"]) for row in csv.DictReader(io.StringIO(read))] == whole

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from claims import jobs
 from claims.database import Database
 from claims.models import Assignment, Claim, Job, SearchRun
-from claims.queries import lists
-from claims.queries.lists import Filters, claim_page, claim_pages, count_claims
+from claims.queries import lists, narrowing
+from claims.queries.lists import claim_page, claim_pages, count_claims
+from claims.queries.narrowing import Filters
 from tests import scenes
 
 NARROWED = {
@@ -55,7 +56,8 @@ def ids(page: lists.Page) -> list[int]:
 
 def order_of(session: Session, filters: Filters) -> list[int]:
     """The whole list in its order, without any paging."""
-    claims = session.scalars(select(Claim).where(*lists.conditions(session, filters))).all()
+    wanted = narrowing.conditions(session.get_bind().dialect.name, filters)
+    claims = session.scalars(select(Claim).where(*wanted), narrowing.values_of(session, filters)).all()
     return [claim.id for claim in sorted(claims, key=lambda one: (not one.returned, -one.priority, one.id))]
 
 
@@ -111,7 +113,7 @@ def test_the_filters_mean_what_they_say(room: tuple[Session, scenes.Newsroom]) -
 def test_due_times_are_counted_by_the_days_of_the_desk(room: tuple[Session, scenes.Newsroom]) -> None:
     session, people = room
     at = datetime.now(UTC)
-    midnight = lists.due_span("today", at)[1]
+    midnight = narrowing.due_span("today", at)[1]
     day = midnight.astimezone().date()
     dues = [at - timedelta(hours=1), midnight - timedelta(seconds=1), midnight + timedelta(hours=1),
             midnight + timedelta(days=9)]  # fmt: skip
@@ -159,14 +161,20 @@ def test_counting_stops_where_nobody_reads_further(
 def test_a_page_is_read_along_an_index_and_never_sorted(sqlite_url: str, name: str) -> None:
     database = Database(sqlite_url)
     with database.reading() as session:
-        key, filters = lists.Key(False, 50, 7), NARROWED[name]
-        for backwards in (False, True):
-            for part in ((), *lists._parts(Claim, key, backwards)):
-                query = lists._in_order([*lists.conditions(session, filters), *part], filters, backwards, 51)
-                sql = str(query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
-                plan = [row[3] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")]
-                # Of several branches each keeps its order; only what they found is merged.
-                sorts = [line for line in plan if "ORDER BY" in line]
-                assert not sorts or (len(filters.status) > 1 or len(filters.kind) > 1), (plan, sql)
-                assert all("USING" in line for line in plan if line.startswith(("SCAN claim", "SEARCH claim"))), plan
+        filters, key = NARROWED[name], {"level": 50, "last": 7, "most": 51}
+        for backwards, returned, part in (
+            (False, None, 0), (True, None, 0), *((False, True, part) for part in range(3)),
+            *((True, False, part) for part in range(3)),
+        ):  # fmt: skip
+            shown = lists._listing("sqlite", narrowing.shape_of(filters), returned, backwards, part)
+            values = {**narrowing.values_of(session, filters), **key}
+            query = shown.params({name: value for name, value in values.items() if name in shown.compile().params})
+            sql = str(query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+            plan = [row[3] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")]
+            # What was found for a page, at most 51 claims of each state, is put in order; nothing else is.
+            inner = plan[: next(at for at, line in enumerate(plan) if "page" in line and line.startswith("SCAN"))]
+            assert (
+                not [line for line in inner if "ORDER BY" in line] or len(filters.status) > 1 or len(filters.kind) > 1
+            )
+            assert all("INDEX" in line for line in inner if "claim" in line), plan
     database.dispose()
