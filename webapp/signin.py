@@ -116,7 +116,8 @@ def public(view: Any) -> Any:
 def load_person() -> None:
     """Set g.person to who is signed in, or None; an idle or overlong session ends here."""
     g.person = None
-    if request.path.startswith(API) or request.endpoint in STATIC or "_user_id" not in session:
+    of_programs = request.path.startswith(API) and request.blueprint != "docs"
+    if of_programs or request.endpoint in STATIC or "_user_id" not in session:
         return
     now = time.time()
     idle, longest = (current_app.config[key].total_seconds() for key in ("SIGN_IN_IDLE", "SIGN_IN_LONGEST"))

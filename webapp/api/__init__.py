@@ -12,6 +12,7 @@ from webapp.api import (
     auth,
     claims,
     comments,
+    docs,
     drafts,
     evidence,
     find,
@@ -27,8 +28,7 @@ from webapp.api import (
     sources,
     tokens,
 )
-
-PREFIX = "/api/v1"
+from webapp.api.document import PREFIX
 
 
 def register(app: Flask) -> None:
@@ -43,6 +43,7 @@ def register(app: Flask) -> None:
     app.before_request(_tell_unknown_address)
     app.register_blueprint(api)
     app.register_blueprint(health.routes)
+    app.register_blueprint(docs.pages)
 
 
 def _tell_unknown_address() -> Response | None:

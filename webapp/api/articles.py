@@ -9,8 +9,9 @@ from flask import Blueprint, Response, g, url_for
 
 from claims.intake import submit_article
 from claims.queries.articles import article_detail, article_text
-from webapp.api.answers import answer
+from webapp.api.answers import answer, gives
 from webapp.api.bodies import Body, Moment, Words, read_body
+from webapp.api.facts import articles as facts
 
 routes = Blueprint("articles", __name__)
 
@@ -30,6 +31,7 @@ class NewArticle(Body):
 
 
 @routes.post("/articles")
+@gives(facts.Submitted, 201)
 def submit() -> Response:
     """201 with the new article; 409 with `existing` when its text is here already."""
     body = read_body(NewArticle)
@@ -42,6 +44,7 @@ def submit() -> Response:
 
 
 @routes.get("/articles/<int(max=2147483647):article_id>")
+@gives(facts.Article)
 def show(article_id: int) -> Response:
     """The article's fields, its derived state, counts by status, its sentences, and the text that offsets count in."""
     return answer({**article_detail(g.session, article_id), "text": article_text(g.session, article_id)})

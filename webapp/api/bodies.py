@@ -46,6 +46,10 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+class Nothing(Body):
+    """There is nothing to say."""
+
+
 class Query(BaseModel):
     """A query string. An empty value counts as not given."""
 

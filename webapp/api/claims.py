@@ -16,8 +16,9 @@ from claims.people import find_by_email
 from claims.queries.claims import claim_list, claims_of_article
 from claims.queries.detail import claim_detail
 from claims.workflow import require_role
-from webapp.api.answers import answer
+from webapp.api.answers import answer, gives
 from webapp.api.bodies import LARGEST_ID, Body, Id, Offset, Query, Words, read_body, read_query
+from webapp.api.facts import claims as facts
 
 routes = Blueprint("claims", __name__)
 
@@ -90,6 +91,7 @@ BODIES: dict[str, type[Act]] = {
 
 
 @routes.get("/claims")
+@gives(facts.Claims)
 def index() -> Response:
     """One page by id. The next page begins after the last id of this one; an empty page is the end."""
     wanted = read_query(Filter)
@@ -116,6 +118,7 @@ def _assignee(wanted: str | None) -> dict[str, Any]:
 
 
 @routes.get("/articles/<int(max=2147483647):article_id>/claims")
+@gives(facts.Claims)
 def of_article(article_id: int) -> Response:
     """All claims of an article, in the order of its text."""
     current_version(g.session, article_id)
@@ -123,12 +126,14 @@ def of_article(article_id: int) -> Response:
 
 
 @routes.get("/claims/<int(max=2147483647):claim_id>")
+@gives(facts.ClaimDetail)
 def show(claim_id: int) -> Response:
     """The claim with its evidence, search runs, attribution, verdicts and history."""
     return answer(claim_detail(g.session, claim_id))
 
 
 @routes.post("/claims/<int(max=2147483647):claim_id>/<action>")
+@gives(facts.ClaimDetail)
 def act(claim_id: int, action: str) -> Response:
     """Do one act; the answer is the claim as it is afterwards, with its new version."""
     require_role(action, g.person)

@@ -7,8 +7,9 @@ from flask import Blueprint, Response, g
 
 from claims.assignment import find_claim
 from claims.discussion import comment, thread
-from webapp.api.answers import answer
+from webapp.api.answers import answer, gives
 from webapp.api.bodies import Body, Words, read_body
+from webapp.api.facts import desk as facts
 
 routes = Blueprint("comments", __name__)
 
@@ -21,6 +22,7 @@ class NewComment(Body):
 
 
 @routes.get("/claims/<int(max=2147483647):claim_id>/comments")
+@gives(facts.Comments)
 def index(claim_id: int) -> Response:
     """All comments on a claim, oldest first."""
     find_claim(g.session, claim_id)
@@ -28,6 +30,7 @@ def index(claim_id: int) -> Response:
 
 
 @routes.post("/claims/<int(max=2147483647):claim_id>/comments")
+@gives(facts.Said, 201)
 def say(claim_id: int) -> Response:
     """201 with the comment; `untold` says which names in it led to nobody."""
     body, claim = read_body(NewComment), find_claim(g.session, claim_id)

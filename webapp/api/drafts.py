@@ -8,8 +8,9 @@ from pydantic import Field
 from claims import checklists, review
 from claims.assignment import find_claim
 from claims.queries.detail import claim_detail
-from webapp.api.answers import answer
-from webapp.api.bodies import Body, Id, Words, read_body
+from webapp.api.answers import answer, gives
+from webapp.api.bodies import Body, Id, Nothing, Words, read_body
+from webapp.api.facts import claims as facts
 
 routes = Blueprint("drafts", __name__)
 
@@ -25,10 +26,6 @@ class NewDraft(Body):
     evidence: list[Id] = Field(default_factory=list, max_length=1000)
 
 
-class Nothing(Body):
-    """There is nothing to say."""
-
-
 class Tick(Body):
     """A line of the checklist, word for word, and whether it is done."""
 
@@ -37,6 +34,7 @@ class Tick(Body):
 
 
 @routes.get(f"{CLAIM}/draft")
+@gives(facts.OwnDraft)
 def show(claim_id: int) -> Response:
     """One's own draft, or null."""
     draft = review.draft_of(g.session, find_claim(g.session, claim_id), g.person)
@@ -44,6 +42,7 @@ def show(claim_id: int) -> Response:
 
 
 @routes.post(f"{CLAIM}/draft")
+@gives(facts.OwnDraft)
 def save(claim_id: int) -> Response:
     """Keep it in place of the one before."""
     fields = read_body(NewDraft).model_dump()
@@ -52,6 +51,7 @@ def save(claim_id: int) -> Response:
 
 
 @routes.post(f"{CLAIM}/draft/drop")
+@gives(facts.OwnDraft)
 def drop(claim_id: int) -> Response:
     """Throw one's own draft away."""
     read_body(Nothing)
@@ -64,6 +64,7 @@ def _facts(draft: Any) -> dict[str, Any]:
 
 
 @routes.post(f"{CLAIM}/checklist")
+@gives(facts.Checklist)
 def tick(claim_id: int) -> Response:
     """The whole checklist as it is afterwards."""
     body, claim = read_body(Tick), find_claim(g.session, claim_id)

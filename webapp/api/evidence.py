@@ -8,8 +8,10 @@ from claims.assignment import find_claim
 from claims.evidence import add_by_hand
 from claims.judging import judge, set_stance
 from claims.queries.detail import evidence_of
-from webapp.api.answers import answer
+from webapp.api.answers import answer, gives
 from webapp.api.bodies import Body, Words, read_body
+from webapp.api.facts import Made
+from webapp.api.facts import claims as facts
 
 routes = Blueprint("evidence", __name__)
 
@@ -38,6 +40,7 @@ class Stance(Body):
 
 
 @routes.post("/claims/<int(max=2147483647):claim_id>/evidence")
+@gives(Made, 201)
 def add(claim_id: int) -> Response:
     """201 with the id under which a verdict can cite it."""
     body = read_body(NewEvidence)
@@ -49,6 +52,7 @@ def add(claim_id: int) -> Response:
 
 
 @routes.post(f"{PIECE}/judgement")
+@gives(facts.Piece)
 def judge_piece(claim_id: int, evidence_id: int) -> Response:
     """The piece as it is afterwards; 409 for rejecting what the standing verdict cites."""
     judge(g.session, find_claim(g.session, claim_id), evidence_id, read_body(Judgement).judgement, by=g.person)
@@ -56,6 +60,7 @@ def judge_piece(claim_id: int, evidence_id: int) -> Response:
 
 
 @routes.post(f"{PIECE}/stance")
+@gives(facts.Piece)
 def turn(claim_id: int, evidence_id: int) -> Response:
     """The piece as it is afterwards; 409 once a verdict cites it."""
     set_stance(g.session, find_claim(g.session, claim_id), evidence_id, read_body(Stance).stance, by=g.person)

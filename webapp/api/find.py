@@ -6,8 +6,9 @@ from flask import Blueprint, Response, g
 from pydantic import Field
 
 from claims.queries.find import find
-from webapp.api.answers import answer
+from webapp.api.answers import answer, gives
 from webapp.api.bodies import Query, Words, read_query
+from webapp.api.facts import find as facts
 
 routes = Blueprint("find", __name__)
 
@@ -19,6 +20,7 @@ class Wanted(Query):
 
 
 @routes.get("/find")
+@gives(facts.Found)
 def index() -> Response:
     """At most eight each of articles, claims, speakers and saved views; of people too, for editors and admins."""
     wanted = read_query(Wanted)

@@ -7,7 +7,8 @@ from flask import Blueprint, Response, current_app, g
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from webapp.api.answers import answer
+from webapp.api.answers import answer, gives
+from webapp.api.facts import Health
 from webapp.signin import public
 
 routes = Blueprint("health", __name__)
@@ -16,6 +17,8 @@ routes = Blueprint("health", __name__)
 @routes.get("/healthz")
 @routes.get("/api/v1/healthz")
 @public
+@gives(Health)
+@gives(Health, 503)
 def show() -> Response:
     """{status: ok | degraded, database, redis, workers}"""
     g.session.execute(text("SELECT 1"))

@@ -8,8 +8,9 @@ from pydantic import Field
 from claims.errors import Invalid
 from claims.notifications import mark_read, unread_count
 from claims.queries.notifications import notification_list
-from webapp.api.answers import answer
+from webapp.api.answers import answer, gives
 from webapp.api.bodies import Body, Id, Query, read_body, read_query
+from webapp.api.facts import desk as facts
 
 routes = Blueprint("notifications", __name__)
 
@@ -31,6 +32,7 @@ class Read(Body):
 
 
 @routes.get("/notifications")
+@gives(facts.Notifications)
 def index() -> Response:
     """One page; an empty page is the end. `unread` counts to 100 and no further."""
     wanted = read_query(Filter)
@@ -39,6 +41,7 @@ def index() -> Response:
 
 
 @routes.post("/notifications/read")
+@gives(facts.MarkedRead)
 def read() -> Response:
     """How many were marked, and how many (to 100) are still unread."""
     body = read_body(Read)

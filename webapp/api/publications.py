@@ -3,17 +3,15 @@
 from flask import Blueprint, Response, g, request
 
 from claims.publishing import publish as publish_article
-from webapp.api.answers import answer
-from webapp.api.bodies import Body, read_body
+from webapp.api.answers import answer, gives
+from webapp.api.bodies import Nothing, read_body
+from webapp.api.facts import articles as facts
 
 routes = Blueprint("publications", __name__)
 
 
-class Nothing(Body):
-    """There is nothing to say: what is published is what was signed off."""
-
-
 @routes.post("/articles/<int(max=2147483647):article_id>/publish")
+@gives(facts.Publication, 201)
 def publish(article_id: int) -> Response:
     """201 with the publication; 409 with `missing` while the gate is closed."""
     if request.content_length:

@@ -5,8 +5,9 @@ from typing import Literal
 from flask import Blueprint, Response, g
 
 from claims.intake import mark_read, mark_unread
-from webapp.api.answers import answer
+from webapp.api.answers import answer, gives
 from webapp.api.bodies import Body, Id, read_body
+from webapp.api.facts import articles as facts
 
 routes = Blueprint("sentences", __name__)
 
@@ -18,6 +19,7 @@ class ReadSentences(Body):
 
 
 @routes.post("/articles/<int(max=2147483647):article_id>/sentences/read")
+@gives(facts.Marked)
 def read(article_id: int) -> Response:
     """How many sentences were newly marked."""
     body = read_body(ReadSentences)
@@ -25,6 +27,7 @@ def read(article_id: int) -> Response:
 
 
 @routes.post("/articles/<int(max=2147483647):article_id>/sentences/unread")
+@gives(facts.Marked)
 def unread(article_id: int) -> Response:
     """How many marks were taken back."""
     body = read_body(ReadSentences)

@@ -6,8 +6,9 @@ from claims import reshape
 from claims.assignment import find_claim
 from claims.intake import add_claim
 from claims.queries.detail import claim_detail
-from webapp.api.answers import answer
+from webapp.api.answers import answer, gives
 from webapp.api.bodies import Body, Id, Offset, Words, read_body
+from webapp.api.facts import claims as facts
 
 routes = Blueprint("shapes", __name__)
 
@@ -52,6 +53,7 @@ class Merge(Body):
 
 
 @routes.post("/articles/<int(max=2147483647):article_id>/claims")
+@gives(facts.ClaimDetail, 201)
 def add(article_id: int) -> Response:
     """201 with the new claim; 409 with `existing` when one stands on nearly the same words."""
     claim = add_claim(g.session, article_id, **read_body(NewClaim).model_dump(), by=g.person)
@@ -59,6 +61,7 @@ def add(article_id: int) -> Response:
 
 
 @routes.post("/claims/<int(max=2147483647):claim_id>/split")
+@gives(facts.ClaimDetails, 201)
 def split(claim_id: int) -> Response:
     """201 with the claims that stand for the parts; the one that was split is `replaced` by the first."""
     body, claim = read_body(Split), find_claim(g.session, claim_id)
@@ -68,6 +71,7 @@ def split(claim_id: int) -> Response:
 
 
 @routes.post("/claims/merge")
+@gives(facts.ClaimDetail)
 def merge() -> Response:
     """The claim that stands for all of them afterwards."""
     body = read_body(Merge)

@@ -12,27 +12,32 @@ from werkzeug.test import TestResponse
 from claims.database import Database
 from claims.settings import Settings
 from tests import scenes
+from tests.webapp.api.promised import hold
 from webapp.app import create_app
 
 SECRET = "a secret key for tests, long enough"
 
 
 class Caller:
-    """A program with somebody's token (None: without one)."""
+    """A program with somebody's token (None: without one). Whatever it is answered must be as documented."""
 
     def __init__(self, app: Flask, token: str | None) -> None:
-        self.client = app.test_client(use_cookies=False)
+        self.app, self.client = app, app.test_client(use_cookies=False)
         self.headers = {"Authorization": f"Bearer {token}"} if token else {}
 
     def get(self, address: str) -> TestResponse:
-        return self.client.get(f"/api/v1{address}", headers=self.headers)
+        response = self.client.get(f"/api/v1{address}", headers=self.headers)
+        hold(self.app, "GET", address, None, response)
+        return response
 
     def post(self, address: str, **body: Any) -> TestResponse:
         return self.send(address, json.dumps(body).encode())
 
     def send(self, address: str, body: bytes, content_type: str = "application/json") -> TestResponse:
         """A POST of these very bytes."""
-        return self.client.post(f"/api/v1{address}", data=body, content_type=content_type, headers=self.headers)
+        response = self.client.post(f"/api/v1{address}", data=body, content_type=content_type, headers=self.headers)
+        hold(self.app, "POST", address, body, response)
+        return response
 
 
 class Desk:

@@ -112,6 +112,8 @@ MATRIX = {
     "POST /articles/{article_id}/sentences/read": Row(CHECKERS, {"sentences": "all"}),
     "POST /articles/{article_id}/sentences/unread": Row(CHECKERS, {"sentences": "all"}),
     "POST /articles/{article_id}/publish": Row((401, 403, 403, 403, 201, 403), scene=claim_of_a_ready_article),
+    "GET /docs": Row((303, 200, 200, 200, 200, 200)),
+    "GET /openapi.json": Row(READERS),
     "GET /find": Row(READERS),
     "GET /claims": Row(READERS),
     "GET /claims/{claim_id}": Row(READERS),

@@ -1,0 +1,58 @@
+"""What people say to each other, and what they are told, as the API answers with it."""
+
+from datetime import datetime
+from typing import Literal
+
+from claims.models.base import NOTICES
+from webapp.api.facts import Facts, Person
+
+Kind = Literal[NOTICES]  # type: ignore[valid-type]
+
+
+class Comment(Facts):
+    """Never changed; `mentions` are the people whom the text names with an @."""
+
+    id: int
+    author: Person
+    at: datetime
+    text: str
+    mentions: list[Person]
+
+
+class Comments(Facts):
+    comments: list[Comment]
+
+
+class Said(Comment):
+    """`untold` says which names in the text led to nobody."""
+
+    untold: list[str]
+
+
+class Notification(Facts):
+    """`words` is the note, the question or the comment, as it was written."""
+
+    id: int
+    kind: Kind
+    at: datetime
+    read_at: datetime | None
+    by: str
+    words: str
+    article_id: int | None
+    article_title: str | None
+    claim_id: int | None
+    number: int | None
+    wording: str | None
+    comment_id: int | None
+
+
+class Notifications(Facts):
+    """`unread` counts to 100 and no further."""
+
+    notifications: list[Notification]
+    unread: int
+
+
+class MarkedRead(Facts):
+    marked: int
+    unread: int
