@@ -7,8 +7,9 @@ from flask import Blueprint, Response, g
 from claims import jobs
 from claims.people import require
 from claims.queries.jobs import job_page, stage_list
-from webapp.api.answers import answer
+from webapp.api.answers import answer, gives
 from webapp.api.bodies import Body, Id, Query, Words, read_body, read_query
+from webapp.api.facts import newsroom as facts
 
 routes = Blueprint("jobs", __name__)
 
@@ -31,6 +32,7 @@ class Reason(Body):
 
 
 @routes.get("/jobs")
+@gives(facts.Jobs)
 def index() -> Response:
     """The stages, and 50 jobs, newest first; `next` is the `before` of the next page, null at the end."""
     require(g.person, "editor", "admin", act="see the desk's own work")
@@ -42,12 +44,14 @@ def index() -> Response:
 
 
 @routes.post("/jobs/again")
+@gives(facts.Tried)
 def try_all_again() -> Response:
     """How many dead jobs of a stage were asked for again, at most 1,000 at once."""
     return answer({"tried": jobs.try_all_again(g.session, read_body(Stage).stage, by=g.person)})
 
 
 @routes.post("/jobs/<int(max=2147483647):job_id>/again")
+@gives(facts.Tried)
 def try_again(job_id: int) -> Response:
     """A dead job is asked for as a new round."""
     jobs.try_again(g.session, job_id, by=g.person)
@@ -55,6 +59,7 @@ def try_again(job_id: int) -> Response:
 
 
 @routes.post("/jobs/<int(max=2147483647):job_id>/cancel")
+@gives(facts.Cancelled)
 def cancel(job_id: int) -> Response:
     """A waiting job is taken out, with a reason."""
     jobs.cancel_job(g.session, job_id, note=read_body(Reason).note, by=g.person)

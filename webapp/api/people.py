@@ -9,8 +9,9 @@ from claims import newsroom
 from claims.people import find_person, require
 from claims.queries.board import people_list
 from webapp import accounts
-from webapp.api.answers import answer
+from webapp.api.answers import answer, gives
 from webapp.api.bodies import LARGEST_ID, Body, Words, read_body
+from webapp.api.facts import newsroom as facts
 
 routes = Blueprint("people", __name__)
 
@@ -29,7 +30,7 @@ class NewPerson(Body):
     conflicts: list[Words] = Field(default_factory=list)
 
 
-class Change(Body):
+class PersonChange(Body):
     """Only what is given changes. `confirmed` where it takes a role from oneself."""
 
     email: Words | None = None
@@ -55,6 +56,7 @@ class Leave(Body):
 
 
 @routes.get("/people")
+@gives(facts.Members)
 def index() -> Response:
     """Everybody, with what they hold; for editors and admins."""
     require(g.person, "editor", "admin", act="see the list of people")
@@ -62,6 +64,7 @@ def index() -> Response:
 
 
 @routes.get("/people/<int(max=2147483647):person_id>")
+@gives(facts.SeenMember)
 def show(person_id: int) -> Response:
     """One person; `seen` may be sent with a change, which is refused when somebody else was quicker."""
     require(g.person, "editor", "admin", act="see the people of the desk")
@@ -75,6 +78,7 @@ def _person(person_id: int, status: int = 200, **more: Any) -> Response:
 
 
 @routes.post("/people")
+@gives(facts.NewMember, 201)
 def add() -> Response:
     """201 with the person and their first password, told this once."""
     fields = read_body(NewPerson).model_dump()
@@ -89,9 +93,10 @@ def add() -> Response:
 
 
 @routes.post("/people/<int(max=2147483647):person_id>")
+@gives(facts.ChangedMember)
 def change(person_id: int) -> Response:
     """The person as they are afterwards, and how many claims went `returned` to the open queue."""
-    body = read_body(Change)
+    body = read_body(PersonChange)
     changes = {name: value for name in newsroom.FIELDS if (value := getattr(body, name)) is not None}
     returned = newsroom.change_person(
         g.session, person_id, changes, seen_as=body.seen, confirmed=body.confirmed, by=g.person
@@ -100,6 +105,7 @@ def change(person_id: int) -> Response:
 
 
 @routes.post("/people/<int(max=2147483647):person_id>/capacity")
+@gives(facts.SeenMember)
 def change_capacity(person_id: int) -> Response:
     """What an editor may change too."""
     body = read_body(Capacity)
@@ -108,6 +114,7 @@ def change_capacity(person_id: int) -> Response:
 
 
 @routes.post("/people/<int(max=2147483647):person_id>/deactivate")
+@gives(facts.ChangedMember)
 def deactivate(person_id: int) -> Response:
     """They are not let in from the next request on; their open claims go back to the queue."""
     body = read_body(Leave)
@@ -116,6 +123,7 @@ def deactivate(person_id: int) -> Response:
 
 
 @routes.post("/people/<int(max=2147483647):person_id>/reactivate")
+@gives(facts.SeenMember)
 def reactivate(person_id: int) -> Response:
     """They can come in again, with the roles they had."""
     newsroom.reactivate(g.session, person_id, by=g.person)
@@ -123,6 +131,7 @@ def reactivate(person_id: int) -> Response:
 
 
 @routes.post("/people/<int(max=2147483647):person_id>/password")
+@gives(facts.Password)
 def new_password(person_id: int) -> Response:
     """Another password, told this once; all sessions of the person end."""
     require(g.person, "admin", act="give others a new password")

@@ -6,8 +6,9 @@ from flask import Blueprint, Response, g
 
 from claims import scales
 from claims.models import SCALES, ScaleMark
-from webapp.api.answers import answer
+from webapp.api.answers import answer, gives
 from webapp.api.bodies import Body, Id, Words, read_body
+from webapp.api.facts import newsroom as facts
 
 routes = Blueprint("scales", __name__)
 
@@ -19,7 +20,7 @@ class NewMark(Body):
     needs_evidence: bool = True
 
 
-class Change(Body):
+class MarkChange(Body):
     """Only what is given changes; `place` counts from 1."""
 
     label: Words | None = None
@@ -29,6 +30,7 @@ class Change(Body):
 
 
 @routes.get("/scales")
+@gives(facts.Scales)
 def index() -> Response:
     """Every mark of both scales in their order, the retired ones too."""
     return answer({scale: [_mark(mark) for mark in scales.scale_marks(g.session, scale)] for scale in SCALES})
@@ -40,6 +42,7 @@ def _mark(mark: ScaleMark) -> dict[str, Any]:
 
 
 @routes.post("/scales/<scale>/marks")
+@gives(facts.ScaleMark, 201)
 def add(scale: str) -> Response:
     """201 with the new mark, last in its scale."""
     body = read_body(NewMark)
@@ -47,9 +50,10 @@ def add(scale: str) -> Response:
 
 
 @routes.post("/scales/<scale>/marks/<mark>")
+@gives(facts.ScaleMark)
 def change(scale: str, mark: str) -> Response:
     """The mark as it is afterwards."""
-    body = read_body(Change)
+    body = read_body(MarkChange)
     changed = scales.change_mark(g.session, scale, mark, **body.model_dump(exclude={"place"}), by=g.person)
     if body.place is not None:
         changed = scales.move_mark(g.session, scale, mark, to=body.place, by=g.person)
@@ -57,12 +61,14 @@ def change(scale: str, mark: str) -> Response:
 
 
 @routes.post("/scales/<scale>/marks/<mark>/retire")
+@gives(facts.ScaleMark)
 def retire(scale: str, mark: str) -> Response:
     """It can no longer be chosen, and is read wherever it stands."""
     return answer(_mark(scales.retire_mark(g.session, scale, mark, by=g.person)))
 
 
 @routes.post("/scales/<scale>/marks/<mark>/restore")
+@gives(facts.ScaleMark)
 def restore(scale: str, mark: str) -> Response:
     """It can be chosen again."""
     return answer(_mark(scales.restore_mark(g.session, scale, mark, by=g.person)))

@@ -4,8 +4,9 @@ from flask import Blueprint, Response, g, request
 
 from claims import sources
 from claims.people import require
-from webapp.api.answers import answer
+from webapp.api.answers import answer, gives
 from webapp.api.bodies import Body, Words, read_body
+from webapp.api.facts import newsroom as facts
 
 routes = Blueprint("sources", __name__)
 
@@ -15,6 +16,7 @@ class Off(Body):
 
 
 @routes.get("/sources")
+@gives(facts.Sources)
 def index() -> Response:
     """Every source with its switch and its outcomes of the last 24 hours."""
     require(g.person, "admin", act="see the sources")
@@ -22,6 +24,7 @@ def index() -> Response:
 
 
 @routes.post("/sources/<source>/off")
+@gives(facts.SwitchedOff)
 def switch_off(source: str) -> Response:
     """How many waiting jobs were cancelled; what was found stays."""
     note = read_body(Off).note if request.content_length else ""
@@ -30,6 +33,7 @@ def switch_off(source: str) -> Response:
 
 
 @routes.post("/sources/<source>/on")
+@gives(facts.SwitchedOn)
 def switch_on(source: str) -> Response:
     """New claims are asked about; nothing else is asked by itself."""
     sources.switch_on(g.session, source, by=g.person)
@@ -37,6 +41,7 @@ def switch_on(source: str) -> Response:
 
 
 @routes.post("/sources/<source>/ask")
+@gives(facts.Asked)
 def ask(source: str) -> Response:
     """About how many open claims it was asked now, and whether there are `more`."""
     asked, more = sources.ask_for_open_claims(g.session, source, by=g.person)

@@ -6,8 +6,9 @@ from flask import Blueprint, Response, g
 from pydantic import Field
 
 from claims import tokens
-from webapp.api.answers import answer
+from webapp.api.answers import answer, gives
 from webapp.api.bodies import Body, Id, Moment, Query, Words, read_body, read_query
+from webapp.api.facts import newsroom as facts
 
 routes = Blueprint("tokens", __name__)
 
@@ -26,12 +27,14 @@ class NewToken(Body):
 
 
 @routes.get("/tokens")
+@gives(facts.Tokens)
 def index() -> Response:
     """100 at a time, newest first; never what would let somebody in."""
     return answer({"tokens": tokens.token_list(g.session, before=read_query(Page).before, by=g.person)})
 
 
 @routes.post("/tokens")
+@gives(facts.TokenMade, 201)
 def add() -> Response:
     """201 with the new token, told this once."""
     body = read_body(NewToken)
@@ -40,6 +43,7 @@ def add() -> Response:
 
 
 @routes.post("/tokens/<int(max=2147483647):token_id>/revoke")
+@gives(facts.Revoked)
 def revoke(token_id: int) -> Response:
     """It lets nobody in from now on."""
     tokens.revoke_token(g.session, token_id, by=g.person)

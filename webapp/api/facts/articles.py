@@ -37,7 +37,7 @@ class Sentence(Facts):
     state: Literal["covered", "read", "unread"]
 
 
-class Stage(Facts):
+class StageProgress(Facts):
     open: int
     done: int
     failed: int
@@ -47,9 +47,8 @@ class Progress(Facts):
     """How far the desk's own work on the article has come."""
 
     working: bool
-    stages: dict[str, Stage]
+    stages: dict[str, StageProgress]
     claims: int
-    seen: str
 
 
 class Article(Facts):

@@ -129,6 +129,17 @@ class Judged(Facts):
     at: datetime
 
 
+class EarlierCheck(Facts):
+    """A published verdict on a claim like this one that still stands."""
+
+    claim_id: int
+    said: Mark | None
+    rating: Mark
+    reason: str
+    wording: str
+    published_at: datetime
+
+
 class Piece(Facts):
     """A piece of evidence; one that a verdict cites is never changed."""
 
@@ -145,6 +156,7 @@ class Piece(Facts):
     added_by: str | None
     judged: Judged | None
     was_cited: bool
+    earlier: EarlierCheck | None
 
 
 class Against(Facts):
