@@ -51,7 +51,7 @@ def _document() -> Schema:
 
 
 def spell(schema: Schema) -> str:
-    """What a value is, in words: “text or null”, “list of Claim”."""
+    """What a value is, in words: “text or null”, “list, each Claim”."""
     if "$ref" in schema:
         return str(schema["$ref"]).rpartition("/")[2]
     if options := schema.get("anyOf"):
@@ -63,10 +63,10 @@ def spell(schema: Schema) -> str:
     if schema.get("type") == "array":
         if "prefixItems" in schema:
             return "two numbers"
-        return f"list of {spell(schema['items'])}" if schema.get("items") else "list"
+        return f"list, each {spell(schema['items'])}" if schema.get("items") else "list"
     if schema.get("type") == "object":
         inner = schema.get("additionalProperties")
-        return f"object of {spell(inner)}" if isinstance(inner, dict) and inner else "object"
+        return f"object, each {spell(inner)}" if isinstance(inner, dict) and inner else "object"
     words = {
         "string": "text",
         "integer": "whole number",
