@@ -43,7 +43,7 @@ class Promises:
         [(mimetype, content)] = told["content"].items()
         assert response.mimetype == mimetype, (address, response.mimetype)
         self._check(content["schema"], response.json, f"the answer to {method} {address}")
-        if sent and response.status_code < 300:
+        if sent and sent != b"{}" and response.status_code < 300:
             assert "requestBody" in operation, f"{method} {address} took a body that is not documented"
             self._check(operation["requestBody"]["content"][JSON]["schema"], json.loads(sent), f"the body of {address}")
 

@@ -5,11 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from claims.jobs import STAGES
 from claims.models import JOB_STATES, OUTCOMES, ROLES
 from webapp.api.facts import Facts, Person
 
-Stage = Literal[tuple(STAGES)]  # type: ignore[valid-type]
+Stage = Literal["extract", "assign", "evidence"]
 JobState = Literal[JOB_STATES]  # type: ignore[valid-type]
 Role = Literal[ROLES]  # type: ignore[valid-type]
 Outcome = Literal[OUTCOMES]  # type: ignore[valid-type]
