@@ -7,6 +7,7 @@ from datetime import timedelta
 from statistics import median
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import exists, func, select, text, update
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,7 @@ LOOKED_AT = 10_000
 """Looks of one source that are counted, the newest."""
 MOST_SHOWN = 1000
 """Waiting jobs are counted up to here."""
+CANCELLED_AT_ONCE = 20_000
 AT_ONCE = 2000
 """Claims that one press of a button asks a source about."""
 
@@ -56,6 +58,15 @@ def _facts(session: Session, source: Source) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _first_waiting(name: str) -> sa.Select[int]:
+    """The ids of jobs that wait for a source, so many that nobody else has to wait while they are cancelled."""
+    kinds = [
+        select(Job.id).where(Job.stage == "evidence", Job.lane == name, text(kind)).limit(CANCELLED_AT_ONCE)
+        for kind in (IN_COMPANY, ALONE)
+    ]
+    return sa.select(sa.union_all(*(kind.subquery().select() for kind in kinds)).subquery().c.id)
+
+
 def _waiting(session: Session, name: str) -> int:
     waiting = 0
     for kind in (IN_COMPANY, ALONE):
@@ -72,7 +83,8 @@ def switch_on(session: Session, name: str, *, by: Actor) -> None:
 def switch_off(session: Session, name: str, *, note: str = "", by: Actor) -> int:
     """No claim is asked about from now on, and what waits is cancelled. Returns how many jobs.
 
-    What runs may finish; what was found stays. Raises NotFound, WrongState if it is off.
+    What runs may finish, what was found stays; what waits beyond CANCELLED_AT_ONCE is turned away when its turn comes.
+    Raises NotFound, WrongState if it is off.
     """
     return _switch(session, name, on=False, note=note, by=by)
 
@@ -83,7 +95,7 @@ def _switch(session: Session, name: str, *, on: bool, note: str, by: Actor) -> i
         raise WrongState(f"{source.label} is switched {'on' if on else 'off'} already. Nothing was changed.")
     source.enabled, cancelled = on, 0
     if not on:
-        waiting = update(Job).where(Job.stage == "evidence", Job.lane == name, Job.state == "pending")
+        waiting = update(Job).where(Job.id.in_(_first_waiting(name)), Job.state == "pending")
         values = {"state": "cancelled", "finished_at": now(session), "last_error": "The source was switched off."}
         done = session.execute(waiting.values(values).execution_options(synchronize_session=False))
         cancelled = done.rowcount  # type: ignore[attr-defined]

@@ -22,7 +22,7 @@ MOST_SHOWN = 1000
 def stage_list(session: Session) -> list[Facts]:
     """Each stage with what is due, waits for a later try, runs and was given up (each up to MOST_SHOWN + 1).
 
-    `oldest_due_at` is since when the oldest due job waits, or None.
+    `oldest_due_at` is since when the first due job waits, or None.
     """
     at = now(session)
     return [
@@ -50,10 +50,8 @@ def _count(session: Session, *where: Any) -> int:
 
 
 def _oldest(session: Session, stage: str, at: datetime) -> datetime | None:
-    first = select(Job.run_after).where(*_in(stage, "pending"), ~Job.alone).order_by(Job.id).limit(1)
-    alone = select(Job.run_after).where(Job.stage == stage, text(ALONE), Job.run_after <= at)
-    found = [session.scalar(first), session.scalar(alone.order_by(Job.run_after).limit(1))]
-    return min((since for since in found if since), default=None)
+    first = select(Job.run_after).where(*_in(stage, "pending")).order_by(Job.id).limit(1)
+    return session.scalar(first.where(Job.run_after <= at))
 
 
 def job_page(
@@ -66,7 +64,9 @@ def job_page(
     stages = [stage] if stage else list(STAGES) if state and state != "done" and article_id is None else [None]
     for one in stages:
         query = select(Job.id)
-        query = query if one is None else query.where(Job.stage == one)
+        # What is done has no index by stage: one walks from the newest on, and does not gather a whole stage first.
+        of_stage = Job.stage if state not in (None, "done") else Job.stage + ""
+        query = query if one is None else query.where(of_stage == one)
         query = query if state is None else query.where(Job.state == state)
         query = query if state in (None, "done") else query.where(text(NOT_DONE))
         query = query if before is None else query.where(Job.id < before)

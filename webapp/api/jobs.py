@@ -5,6 +5,7 @@ from typing import Literal
 from flask import Blueprint, Response, g
 
 from claims import jobs
+from claims.errors import Invalid
 from claims.people import require
 from claims.queries.jobs import job_page, stage_list
 from webapp.api.answers import answer, gives
@@ -17,7 +18,7 @@ routes = Blueprint("jobs", __name__)
 class Filter(Query):
     """`before` is the last id of the page before."""
 
-    stage: Literal["extract", "assign", "evidence"] | None = None
+    stage: Words | None = None
     state: Literal["pending", "running", "done", "dead", "cancelled"] | None = None
     article: Id | None = None
     before: Id | None = None
@@ -37,6 +38,8 @@ def index() -> Response:
     """The stages, and 50 jobs, newest first; `next` is the `before` of the next page, null at the end."""
     require(g.person, "editor", "admin", act="see the desk's own work")
     wanted = read_query(Filter)
+    if wanted.stage and wanted.stage not in jobs.STAGES:
+        raise Invalid(f"A stage is one of {', '.join(jobs.STAGES)}. Nothing was looked up.")
     page, further = job_page(
         g.session, stage=wanted.stage, state=wanted.state, article_id=wanted.article, before=wanted.before
     )
