@@ -66,6 +66,7 @@ ACTS = {
     "replace": ("let another claim stand for it", "Replaced"), "comment": ("comment on it", "Commented"),
     "judge_evidence": ("judge evidence", "Evidence judged"), "set_stance": ("turn evidence", "Stance of evidence set"),
     "add_evidence": ("add evidence", "Evidence added"), "look_again": ("ask the sources again", "Sources asked again"),
+    "extract": ("read the article", "Found in the text"),
     "tick": ("tick the checklist", "Ticked"), "untick": ("take a tick back", "Tick taken back"),
 }  # fmt: skip
 """Each act as something to do, and as something that was done."""

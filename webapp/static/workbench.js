@@ -51,14 +51,13 @@ const tell = (button, words) => {
 const clear = (fields) => {
   for (const field of fields) {
     if (field.type === "radio") field.checked = false;
-    else if (field.name === "form_key") field.value = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    else if (field.type !== "hidden") field.value = "";
+    else field.value = "";
   }
 };
 
 // A button beside the verdict sends itself and, of what is typed, only its own fields; the page stays and is renewed.
 const act = async (button) => {
-  const box = button.closest("[data-clears]") ?? (button.hasAttribute("data-clears") ? button.closest("[data-beside]") : null);
+  const box = button.hasAttribute("data-clears") ? button.closest("[data-beside]") : null;
   const own = box ? [...box.querySelectorAll("input, textarea")] : [], fields = new FormData();
   for (const field of own) if (field.name && (field.type !== "radio" || field.checked)) fields.append(field.name, field.value);
   if (button.name) fields.append(button.name, button.value);
@@ -75,7 +74,7 @@ const act = async (button) => {
   if (again) document.querySelector(`#${piece} [data-judge="${again}"]`)?.focus();
 };
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("[data-beside-act], [data-say] button");
+  const button = event.target.closest?.("[data-beside-act]");
   if (!button || event.defaultPrevented) return;
   event.preventDefault();
   act(button);
@@ -103,6 +102,7 @@ document.addEventListener("submit", async (event) => {
     form.dataset.asItIs = ""; // the desk shows both versions, or what is missing, with everything that was typed
     leaving = true;
     form.requestSubmit(button);
+    form.dispatchEvent(new Event("input")); // and it is kept as a draft while the page goes
     return;
   }
   tell(button ?? form, UNSENT[answer.kind] ?? FAILED);
