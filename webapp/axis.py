@@ -79,7 +79,7 @@ def draw(claimed: dict[str, Any], rows: Sequence[dict[str, Any]], *, narrow: boo
     """The drawing of a claim's figure and those `rows` (name, figure, as_of) that are in the same unit."""
     figures = [claimed, *(row["figure"] for row in rows)]
     scale, _ = scale_of(figures)
-    width, left, right = (340, 8.0, 332.0) if narrow else (640, 170.0, 550.0)
+    width, left, right = (340, 16.0, 318.0) if narrow else (640, 170.0, 550.0)
     top, step = (22.0, 36.0) if narrow else (22.0, 25.0)
     low, high = _range(_values(figures))
     height = top + step * len(figures) + (20 if narrow else 22)

@@ -124,7 +124,7 @@ def progress(claim_id: int) -> Response:
     claim, opened = find_claim(g.session, claim_id), forms.asked_id("version")
     changed = change_since(g.session, claim, g.person) if opened not in (None, claim.row_version) else ""
     still = still_looking(g.session, claim_id)
-    values = {"changed": changed, "looking": ", ".join(still) + " still looking" if still else ""}
+    values = {"changed": changed, "looking": display.looking(still)}
     return live.news(live.seen(g.session, g.person, claim_id=claim_id), values)
 
 

@@ -123,7 +123,7 @@ def bind(app: Flask) -> None:
     )  # fmt: skip
     app.jinja_env.filters.update(
         when=when, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced, shorten=shorten,
-        quoted=quoted, to_do=to_do, was_done=was_done, told=told,
+        quoted=quoted, to_do=to_do, was_done=was_done, told=told, looking=looking,
     )  # fmt: skip
     app.context_processor(lambda: {"person": g.get("person"), "may": may})
 
@@ -211,6 +211,12 @@ def to_do(action: str) -> str:
 
 def was_done(action: str) -> str:
     return ACTS[action][1] if action in ACTS else action.replace("_", " ").capitalize()
+
+
+def looking(labels: list[str]) -> str:
+    """Who has not answered yet, in a few words; nothing when all have."""
+    who = labels[0] if len(labels) == 1 else f"{len(labels)} sources"
+    return f"{who} still looking" if labels else ""
 
 
 def told(event: dict[str, Any], numbers: dict[int, str]) -> str:

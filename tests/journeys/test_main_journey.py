@@ -63,7 +63,7 @@ def decide(page: Page, number: int) -> None:
             box.locator("label.opt").first.click()
     page.locator("#why").fill("The police report says the same.")
     expect(page.locator("[data-saved]")).to_have_text(re.compile("Draft saved"))
-    page.locator("form#verdict").get_by_role("button", name="Send to editor").click()
+    page.locator("form#verdict").get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("The verdict is with the editor.")).to_be_visible()
 
 
