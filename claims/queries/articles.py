@@ -152,10 +152,10 @@ def covered_sentences(session: Session, version_id: int, lines: Sequence[Any]) -
     ).all()  # fmt: skip
     ends, covered = [line.end for line in lines], set()
     for start, end in spans:
-        for line in lines[bisect_right(ends, start) :]:
-            if line.start >= end:
+        for at in range(bisect_right(ends, start), len(lines)):
+            if lines[at].start >= end:
                 break
-            covered.add(line.number)
+            covered.add(lines[at].number)
     return covered
 
 

@@ -121,8 +121,8 @@ def paragraphs_of(
     ).all()  # fmt: skip
     ends, found = [line.end for line in lines], {line.paragraph for line in lines if line.number in numbers}
     for start, end in spans:
-        for line in lines[bisect_right(ends, start) :]:
-            if line.start >= end:
+        for at in range(bisect_right(ends, start), len(lines)):
+            if lines[at].start >= end:
                 break
-            found.add(line.paragraph)
+            found.add(lines[at].paragraph)
     return found

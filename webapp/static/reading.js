@@ -73,21 +73,40 @@ const undo = () => {
   button?.click();
 };
 
+const numberOf = (element) => Number(element?.id.slice(1));
+const go = (sentence, block) => {
+  if (!sentence) return;
+  choose(sentence);
+  sentence.scrollIntoView({ block });
+};
 const nextUnread = () => {
-  const all = [...reading.querySelectorAll(".s-unread")], here = current();
-  const after = here && all.find((one) => here.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
-  const next = after || all[0];
-  if (!next) return;
-  choose(next);
-  next.scrollIntoView({ block: "center" });
+  const all = [...reading.querySelectorAll(".s-unread")], here = numberOf(current());
+  go(all.find((one) => numberOf(one) > here) || all[0], "center");
+};
+// By their numbers, since an article may have thousands: nothing is looked through for one step.
+const step = (by) => {
+  const here = current()?.closest(".reading") ? current() : null;
+  go(here ? document.getElementById(`s${numberOf(here) + by}`) : reading.querySelector(".s[id]"), "nearest");
 };
 
 // -- the claim in focus ----------------------------------------------------------------------------------------------
 
 let shown = "", asked = null, notes = null;
-const noteList = () => (notes ??= [...reading.querySelectorAll(".note")]);
+const noteList = () => {
+  if (!notes) {
+    const list = [...reading.querySelectorAll(".note")];
+    notes = { list, at: new Map(list.map((note, index) => [note.dataset.claim, index])) };
+  }
+  return notes;
+};
+const paragraphOf = (note) => note.parentElement.parentElement;
 const lit = (id, on) => {
-  for (const one of id ? reading.querySelectorAll(`mark[data-claim="${id}"], .note[data-claim="${id}"]`) : []) one.classList.toggle("on", on);
+  const { list, at } = noteList(), note = list[at.get(id)];
+  if (!note) return;
+  // A quotation may run on into the next paragraph.
+  for (const paragraph of [paragraphOf(note), paragraphOf(note).nextElementSibling]) {
+    for (const one of paragraph?.querySelectorAll(`[data-claim="${id}"]:not(.cn)`) ?? []) one.classList.toggle("on", on);
+  }
 };
 const reveal = (root) => { for (const part of root.querySelectorAll("[data-script]")) part.hidden = false; };
 
@@ -110,11 +129,11 @@ export const open = async (id) => {
   } catch { /* another card was asked for, or there is no connection: the page itself still stands */ }
 };
 
-const walk = (step) => {
-  const list = noteList();
+const walk = (by) => {
+  const { list, at } = noteList();
   if (!list.length) return;
-  const here = list.findIndex((note) => note.dataset.claim === shown);
-  const near = here < 0 && current() ? list.findIndex((note) => current().compareDocumentPosition(note) & Node.DOCUMENT_POSITION_FOLLOWING) : here + step;
+  const here = numberOf(current()?.closest(".para"));
+  const near = at.has(shown) ? at.get(shown) + by : here ? list.findIndex((note) => numberOf(paragraphOf(note)) >= here) : 0;
   const next = list[Math.min(Math.max(near, 0), list.length - 1)];
   next.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
@@ -145,6 +164,7 @@ const take = (button) => {
 
 if (reading) {
   shown = place.querySelector("[data-card]")?.dataset.card ?? "";
+  setTimeout(noteList, 200);
   lit(shown, true);
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -169,6 +189,7 @@ if (reading) {
   document.getElementById("strike")?.addEventListener("change", (event) => reading.classList.toggle("nostrike", !event.target.checked));
   document.addEventListener("stet:exchanged", (event) => {
     notes = null;
+    setTimeout(noteList, 200); // so that the next key finds it made
     for (const id of event.detail?.ids ?? []) {
       const region = document.getElementById(id);
       if (!region) continue;
@@ -177,10 +198,10 @@ if (reading) {
     }
   });
   bindKeys({
-    m: markCurrent, u: undo, n: nextUnread, "]": () => walk(1), "[": () => walk(-1),
+    j: () => step(1), k: () => step(-1), m: markCurrent, u: undo, n: nextUnread, "]": () => walk(1), "[": () => walk(-1),
     Enter: () => {
       const claim = current()?.querySelector(".cn")?.dataset.claim;
-      (place.querySelector("[data-open]") || (claim && reading.querySelector(`.note[data-claim="${claim}"]`)))?.click();
+      (place.querySelector("[data-open]") || (claim && noteList().list[noteList().at.get(claim)]))?.click();
     },
   });
 }
