@@ -14,7 +14,8 @@ from claims.database import now
 from claims.errors import Stale, WrongState
 from claims.models import Article, ArticleVersion, Claim, Publication, Sentence, Verdict
 from claims.people import Actor, require
-from claims.queries.articles import covered_sentences, sentence_rows
+from claims.queries.article_lines import covered_sentences
+from claims.queries.articles import sentence_rows
 from claims.workflow import SETTLED, WORDS
 
 

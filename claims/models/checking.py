@@ -107,6 +107,7 @@ class Verdict(Base):
         UniqueConstraint("claim_id", "revision"),
         UniqueConstraint("id", "decided_by"),
         Index("ix_verdict_by", "decided_by", "decided_at"),
+        Index("ix_verdict_decided", "decided_at"),
     )
     claim_id: Mapped[int] = mapped_column(to("claim"))
     revision: Mapped[int]
@@ -144,6 +145,7 @@ class Approval(Base):
     __table_args__ = (
         ForeignKeyConstraint(["verdict_id", "decided_by"], ["verdict.id", "verdict.decided_by"]),
         CheckConstraint("approved_by <> decided_by", name="four_eyes"),
+        Index("ix_approval_approved", "approved_at"),
         Index("uq_approval_live", "verdict_id", unique=True, sqlite_where=text("voided_at IS NULL"),
               postgresql_where=text("voided_at IS NULL")),
     )  # fmt: skip

@@ -22,7 +22,11 @@ class Event(Base):
     """One act: who did what to which claim or article, from which status to which."""
 
     __tablename__ = "event"
-    __table_args__ = (UniqueConstraint("stream", "number"), Index("ix_event_claim", "claim_id", "id"))
+    __table_args__ = (
+        UniqueConstraint("stream", "number"),
+        Index("ix_event_claim", "claim_id", "id"),
+        Index("ix_event_action", "action", "created_at"),
+    )
     stream: Mapped[str] = mapped_column(String(60))
     """`article:<id>`, or `desk` for acts that belong to no article."""
     number: Mapped[int]

@@ -161,6 +161,10 @@ def upgrade() -> None:
     op.create_index("ix_claim_proposed", "claim", ["id"], sqlite_where=PROPOSED, postgresql_where=PROPOSED)
     op.create_index("ix_verdict_by", "verdict", ["decided_by", "decided_at"])
     op.create_index("ix_assignment_due", "assignment", ["due_at"], sqlite_where=UNDECIDED, postgresql_where=UNDECIDED)
+    op.create_index("ix_claim_article", "claim", ["article_id", "status", "returned"])
+    op.create_index("ix_event_action", "event", ["action", "created_at"])
+    op.create_index("ix_verdict_decided", "verdict", ["decided_at"])
+    op.create_index("ix_approval_approved", "approval", ["approved_at"])
     for statement in KEPT[op.get_context().dialect.name]():
         op.execute(statement)
 
@@ -176,9 +180,12 @@ def downgrade() -> None:
             op.execute(f"DROP INDEX ix_{table}_words")
     if not sqlite:
         op.execute("DROP INDEX ix_claim_speaker_words")
+    op.drop_index("ix_approval_approved", "approval")
+    op.drop_index("ix_verdict_decided", "verdict")
+    op.drop_index("ix_event_action", "event")
     op.drop_index("ix_assignment_due", "assignment")
     op.drop_index("ix_verdict_by", "verdict")
-    for name in ("proposed", "speaker", "rating", "kind_status", "kind", "order", "status"):
+    for name in ("article", "proposed", "speaker", "rating", "kind_status", "kind", "order", "status"):
         op.drop_index(f"ix_claim_{name}", "claim")
     op.create_index("ix_claim_status", "claim", ["status", sa.text("priority DESC"), "id"])
     op.drop_index("ix_api_token_person_id", "api_token")
