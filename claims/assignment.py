@@ -96,9 +96,13 @@ def _beat(person: Person, article: Article, claim: Claim) -> str | None:
 
 
 def assign(
-    session: Session, claim: Claim, person: Person, *, note: str = "", version: int | None = None, by: Actor
-) -> Claim:
-    """An editor's or admin's choice. Over capacity it needs a note. Raises Invalid when the person is not eligible."""
+    session: Session, claim: Claim, person: Person, *, note: str = "", version: int | None = None, offer: bool = True,
+    by: Actor,
+) -> Claim:  # fmt: skip
+    """An editor's or admin's choice. Over capacity it needs a note. Raises Invalid when the person is not eligible.
+
+    `offer=False` leaves it to the caller to offer the room that the earlier holder has now: see workload.py.
+    """
     lock_person(session, person)
     workflow.check(session, claim, "assign", by=by, version=version)
     article = session.get_one(Article, claim.article_id)
@@ -107,7 +111,7 @@ def assign(
     if claim.assignee_id != person.id and open_load(session, person.id) >= person.capacity and not note.strip():
         raise Invalid(f"{person.name} holds {person.capacity} claims already. Please say in the note why this one too.")
     reason = f"{by.name} assigned it" + (f": {note.strip()}" if note.strip() else "")
-    return _give(session, claim, person, "assign", by=by, reason=reason, note=note, version=version,
+    return _give(session, claim, person, "assign", by=by, reason=reason, note=note, version=version, offer=offer,
                  changes={"set_aside_proposed": None})  # fmt: skip
 
 
@@ -187,7 +191,7 @@ def release_stale(session: Session, *, after_hours: float = 24) -> int:
 
 def _give(
     session: Session, claim: Claim, person: Person, action: str, *, by: Actor, reason: str, note: str = "",
-    version: int | None = None, changes: dict[str, Any] | None = None,
+    version: int | None = None, changes: dict[str, Any] | None = None, offer: bool = True,
 ) -> Claim:  # fmt: skip
     """Move the claim to `person` and open the assignment; an earlier holder's one ends."""
     asked = claim.status == "needs_help" and claim.assignee_id == person.id
@@ -198,7 +202,7 @@ def _give(
     notify(session, [person.id], "answered" if asked else "assigned", about=opened, claim=claim, words=note, by=by)
     if by is not WORKER:
         jobs.cancel(session, claim.id, stage="assign")
-    if earlier != person.id:
+    if offer and earlier != person.id:
         offer_room(session, earlier)
     return claim
 

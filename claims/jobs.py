@@ -143,12 +143,17 @@ def try_again(session: Session, job_id: int, *, by: Actor) -> None:
     audit.record(session, stream, [audit.Act("try_again", by.id, old.claim_id, data=data)])
 
 
-def try_all_again(session: Session, stage: str, *, by: Actor) -> int:
-    """Ask once more for up to AT_ONCE dead jobs of a stage, oldest first. Returns how many; Invalid for no stage."""
+def try_all_again(session: Session, stage: str, lane: str | None = None, *, by: Actor) -> int:
+    """Ask once more for up to AT_ONCE dead jobs of a stage, oldest first; of those that ask `lane`, if it is named.
+
+    Returns how many. Raises Invalid for no stage.
+    """
     require(by, "editor", "admin", act="try failed jobs again")
     if stage not in STAGES:
         raise Invalid(f"A stage is one of {', '.join(STAGES)}. Nothing was changed.")
     dead = select(Job).where(Job.state == "dead", Job.stage == stage, text(NOT_DONE)).order_by(Job.id).limit(AT_ONCE)
+    if lane is not None:
+        dead = dead.where(Job.lane == lane)
     old = session.scalars(dead.with_for_update(skip_locked=True)).all()
     subjects = [job.subject for job in old]
     last = select(Job.subject, func.max(Job.round)).where(Job.stage == stage, Job.subject.in_(subjects))
@@ -159,7 +164,8 @@ def try_all_again(session: Session, stage: str, *, by: Actor) -> int:
                                   job.owner_id, job.priority, job.payload) for job in old}  # fmt: skip
     asked = enqueue_all(session, list(wanted.values()))
     if asked:
-        audit.record(session, "desk", [audit.Act("try_all_again", by.id, data={"stage": stage, "jobs": asked})])
+        data = {"stage": stage, "jobs": asked, **({} if lane is None else {"lane": lane})}
+        audit.record(session, "desk", [audit.Act("try_all_again", by.id, data=data)])
     return asked
 
 

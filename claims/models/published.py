@@ -17,6 +17,8 @@ class Publication(Base):
         UniqueConstraint("article_id", "edition"),
         one_of("state", ("current", "under_review", "superseded")),
         CheckConstraint("edition >= 1", name="edition_from_one"),
+        Index("ix_publication_current", "article_id", sqlite_where=text("state = 'current'"),
+              postgresql_where=text("state = 'current'")),
         Index("uq_publication_standing", "article_id", unique=True, sqlite_where=text("state <> 'superseded'"),
               postgresql_where=text("state <> 'superseded'")),
     )  # fmt: skip

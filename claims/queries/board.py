@@ -1,73 +1,138 @@
-"""What an editor looks at: articles with their stacks, claims by state, who has what, what waits for whom."""
+"""What an editor looks at: open articles with their stacks, claims by state, who has what, what needs attention.
+
+What waits for a signature is waiting.py, how the work goes is statistics.py.
+"""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import Session, aliased
 
 from claims.database import now
-from claims.models import Assignment, Claim, Person, PersonRole, Publication, Verdict
+from claims.models import Approval, Article, Assignment, Claim, Event, Job, Person, PersonRole, Publication, Verdict
 from claims.people import OPEN_WORK
-from claims.queries.articles import article_list
-from claims.queries.claims import Facts, claim_facts, claim_list, dead_jobs
+from claims.queries.article_lines import Facts, article_facts
+from claims.workflow import UNSETTLED
 
 COLUMNS = ("queued", "assigned", "in_progress", "needs_help", "submitted", "returned", "approved")
-"""The columns of the board; `returned` are claims being checked again after an editor sent them back."""
+"""The columns of the board; `returned` are claims to be checked again after an editor sent them back."""
+ARTICLES = 25
 SHOWN = 5
 SHOWN_OF_ONE = 500
 """Claims of a column, and of the one that somebody asked to see whole."""
+MOST_COUNTED = 1000
+"""Counts stop here: MOST_COUNTED + 1 stands for more."""
 
 
-def board(session: Session, *, article_id: int | None = None, lane: str = "") -> Facts:
-    """Everything of the board page in one call; `lane` is the column to show whole."""
+def board(session: Session, *, article_id: int | None = None, lane: str = "", page: int = 1) -> Facts:
+    """Everything of the board but what waits for a signature; `lane` is the column to show whole."""
+    at = now(session)
+    articles, many = open_articles(session, page=page)
     return {
-        "articles": article_list(session),
+        "articles": articles, "articles_open": many,
         "columns": {
-            column: _column(session, column, article_id, SHOWN_OF_ONE if column == lane else SHOWN)
+            column: _cards(session, _in_order(column, article_id), SHOWN_OF_ONE if column == lane else SHOWN)
             for column in COLUMNS
         },
-        "counts": _counts(session, article_id),
-        "waiting": claim_list(session, status="submitted", article_id=article_id, by_priority=True, limit=20),
-        "proposed": _proposed(session, article_id),
+        "counts": counts(session, article_id=article_id),
+        "proposed": _cards(session, _proposed(article_id).order_by(Claim.id), 20),
+        "overdue": _cards(session, _overdue(at, article_id).order_by(Assignment.due_at), SHOWN),
         "people": people_load(session),
-        "dead_jobs": dead_jobs(session),
-    }
+        "attention": attention(session),
+    }  # fmt: skip
 
 
-def _narrowed(column: str, article_id: int | None) -> Any:
-    status = "in_progress" if column == "returned" else column
-    query = select(Claim).where(Claim.status == status)
-    if column in ("in_progress", "returned"):
-        query = query.where(Claim.returned == (column == "returned"))
+def open_articles(session: Session, *, page: int = 1, limit: int = ARTICLES) -> tuple[list[Facts], int]:
+    """One page of the articles that are not published as they are now, soonest due first; and how many there are.
+
+    Open is an article without a current publication, or with a claim that is not settled.
+    """
+    current = select(Publication.article_id).where(Publication.state == "current")
+    unpublished = select(Article.id).where(Article.id.not_in(current))
+    unsettled = select(Claim.article_id).where(Claim.status.in_(UNSETTLED))
+    rows = session.execute(
+        select(Article, func.count().over()).where(Article.id.in_(unpublished.union(unsettled)))
+        .order_by(Article.deadline.is_(None), Article.deadline, Article.id.desc())
+        .limit(limit).offset((page - 1) * limit)
+    ).all()  # fmt: skip
+    return article_facts(session, [article for article, _ in rows]), rows[0][1] if rows else 0
+
+
+def counts(session: Session, *, article_id: int | None = None) -> dict[str, int]:
+    """Claims in each column, and those that are late; MOST_COUNTED + 1 stands for more."""
+    wanted = {column: _narrowed(column, article_id) for column in COLUMNS}
+    wanted["late"] = _overdue(now(session), article_id)
+    return {name: _capped(session, query) for name, query in wanted.items()}
+
+
+def _capped(session: Session, query: Select[Any]) -> int:
+    few = query.limit(MOST_COUNTED + 1).subquery()
+    return session.scalar(select(func.count()).select_from(few)) or 0
+
+
+def _narrowed(column: str, article_id: int | None) -> Select[Any]:
+    query = select(Claim.id)
+    if column == "returned":
+        query = query.where(Claim.returned, Claim.status.in_(("queued", *OPEN_WORK)))
+    elif column in ("queued", *OPEN_WORK):
+        query = query.where(Claim.status == column, ~Claim.returned)
+    else:
+        query = query.where(Claim.status == column)
     return query if article_id is None else query.where(Claim.article_id == article_id)
 
 
-def _column(session: Session, column: str, article_id: int | None, most: int) -> list[Facts]:
-    query = _narrowed(column, article_id).order_by(Claim.priority.desc(), Claim.id).limit(most)
-    return claim_facts(session, session.scalars(query).all())
+def _in_order(column: str, article_id: int | None) -> Select[Any]:
+    """The ids of a column, highest priority first; of what is signed off the newest first."""
+    if column != "approved":
+        return _narrowed(column, article_id).order_by(Claim.returned.desc(), Claim.priority.desc(), Claim.id)
+    # Signed off is what has a living approval, so that no claim need be looked at to find the newest.
+    query = select(Approval.claim_id).where(Approval.voided_at.is_(None)).order_by(Approval.id.desc())
+    return query if article_id is None else query.join(Claim).where(Claim.article_id == article_id)
 
 
-def _counts(session: Session, article_id: int | None) -> dict[str, int]:
-    return {
-        column: session.scalar(select(func.count()).select_from(_narrowed(column, article_id).subquery())) or 0
-        for column in COLUMNS
-    }
+def _overdue(at: datetime, article_id: int | None) -> Select[Any]:
+    query = select(Claim.id).join(Assignment, Assignment.claim_id == Claim.id)
+    query = query.where(Assignment.ended_at.is_(None), Assignment.due_at < at)
+    return query if article_id is None else query.where(Claim.article_id == article_id)
 
 
-def _proposed(session: Session, article_id: int | None) -> list[Facts]:
+def _proposed(article_id: int | None) -> Select[Any]:
     """Claims that a checker holds for no claims; an editor decides."""
-    query = select(Claim).where(Claim.set_aside_proposed.is_not(None)).order_by(Claim.id).limit(20)
-    if article_id is not None:
-        query = query.where(Claim.article_id == article_id)
-    return claim_facts(session, session.scalars(query).all())
+    query = select(Claim.id).where(Claim.set_aside_proposed.is_not(None))
+    return query if article_id is None else query.where(Claim.article_id == article_id)
 
 
-def waiting_for(session: Session, person_id: int, *, article_id: int | None = None) -> int:
-    """How many verdicts of others wait for an editor."""
-    waiting = _narrowed("submitted", article_id).join(Verdict, Verdict.id == Claim.verdict_id)
-    others = waiting.where(Verdict.decided_by != person_id).subquery()
-    return session.scalar(select(func.count()).select_from(others)) or 0
+def _cards(session: Session, ids: Select[Any], most: int) -> list[Facts]:
+    """What a card shows of each of the first claims of a query."""
+    order = {id: position for position, id in enumerate(session.scalars(ids.limit(most)))}
+    decider = aliased(Person)
+    rows = session.execute(
+        select(Claim.id, Claim.article_id, Claim.number, Claim.kind, Claim.wording, Claim.status, Claim.returned,
+               Claim.row_version.label("version"), Claim.set_aside_proposed, Claim.rating, Claim.created_at,
+               Person.name.label("holder"), Assignment.created_at.label("assigned_at"), Assignment.due_at,
+               decider.name.label("decider"), Verdict.decided_at)
+        .outerjoin(Assignment, and_(Assignment.claim_id == Claim.id, Assignment.ended_at.is_(None)))
+        .outerjoin(Person, Person.id == Claim.assignee_id)
+        .outerjoin(Verdict, Verdict.id == Claim.verdict_id).outerjoin(decider, decider.id == Verdict.decided_by)
+        .where(Claim.id.in_(order))
+    ).all() if order else []  # fmt: skip
+    questions = _questions(session, [row.id for row in rows if row.status == "needs_help"])
+    cards = [{**row._mapping, "question": questions.get(row.id)} for row in rows]
+    return sorted(cards, key=lambda card: order[card["id"]])
+
+
+def _questions(session: Session, ids: Sequence[int]) -> dict[int | None, str]:
+    """What is asked about the claims that wait for help; no query where there is none."""
+    asked = select(Event.claim_id, Event.note).where(Event.claim_id.in_(ids), Event.action == "ask_help")
+    return dict(session.execute(asked.order_by(Event.id)).all()) if ids else {}
+
+
+def holdings(session: Session, person_id: int) -> list[Facts]:
+    """What somebody holds, most urgent first; at most SHOWN_OF_ONE."""
+    held = select(Claim.id).where(Claim.assignee_id == person_id, Claim.status.in_(OPEN_WORK))
+    return _cards(session, held.order_by(Claim.returned.desc(), Claim.priority.desc(), Claim.id), SHOWN_OF_ONE)
 
 
 def people_load(session: Session) -> list[Facts]:
@@ -87,14 +152,15 @@ def people_list(session: Session, *, only: int | None = None) -> list[Facts]:
 
 
 def _loads(session: Session, people: Sequence[Person]) -> list[Facts]:
-    at = now(session)
-
     def held(*conditions: Any) -> dict[int | None, int]:
-        query = select(Claim.assignee_id, func.count()).where(Claim.status.in_(OPEN_WORK), *conditions)
+        query = select(Claim.assignee_id, func.count()).where(Claim.assignee_id.is_not(None), *conditions)
         return dict(session.execute(query.group_by(Claim.assignee_id)).all())
 
-    late_claims = select(Assignment.claim_id).where(Assignment.ended_at.is_(None), Assignment.due_at < at)
-    open, returned, late = held(), held(Claim.returned), held(Claim.id.in_(late_claims))
+    overdue = select(Assignment.person_id, func.count()).where(
+        Assignment.ended_at.is_(None), Assignment.due_at < now(session)
+    )  # fmt: skip
+    late = dict(session.execute(overdue.group_by(Assignment.person_id)).all())
+    open, returned = held(), held(Claim.returned)
     return [
         {"id": person.id, "name": person.name, "email": person.email, "roles": sorted(person.roles),
          "active": person.active,
@@ -103,6 +169,19 @@ def _loads(session: Session, people: Sequence[Person]) -> list[Facts]:
          "open": open.get(person.id, 0), "returned": returned.get(person.id, 0), "late": late.get(person.id, 0)}
         for person in people
     ]  # fmt: skip
+
+
+def attention(session: Session) -> list[Facts]:
+    """Jobs that were given up, by what they were to do and whom they ask; each with the newest as an example."""
+    many = (
+        select(Job.stage, Job.lane, func.count().label("many"), func.max(Job.id).label("newest"))
+        .where(Job.state == "dead").group_by(Job.stage, Job.lane).subquery()
+    )  # fmt: skip
+    rows = session.execute(
+        select(Job.id, Job.stage, Job.lane, many.c.many, Job.last_error, Job.article_id, Job.claim_id, Job.finished_at)
+        .join(many, many.c.newest == Job.id).order_by(many.c.many.desc(), Job.id)
+    )  # fmt: skip
+    return [dict(row._mapping) for row in rows]
 
 
 def publications(session: Session, *, before: int | None = None, limit: int = 50) -> list[Facts]:

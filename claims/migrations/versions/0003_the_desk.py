@@ -12,6 +12,7 @@ depends_on = None
 
 TIME = sa.DateTime(timezone=True)
 UNDECIDED = sa.text("ended_at IS NULL")
+CURRENT = sa.text("state = 'current'")
 PROPOSED = sa.text("set_aside_proposed IS NOT NULL")
 UNMAILED = sa.text("mailed_at IS NULL AND read_at IS NULL")
 ORDER = (sa.text("returned DESC"), sa.text("priority DESC"), "id")
@@ -162,6 +163,9 @@ def upgrade() -> None:
     op.create_index("ix_verdict_by", "verdict", ["decided_by", "decided_at"])
     op.create_index("ix_assignment_due", "assignment", ["due_at"], sqlite_where=UNDECIDED, postgresql_where=UNDECIDED)
     op.create_index("ix_claim_article", "claim", ["article_id", "status", "returned"])
+    op.create_index(
+        "ix_publication_current", "publication", ["article_id"], sqlite_where=CURRENT, postgresql_where=CURRENT
+    )
     op.create_index("ix_event_action", "event", ["action", "created_at"])
     op.create_index("ix_verdict_decided", "verdict", ["decided_at"])
     op.create_index("ix_approval_approved", "approval", ["approved_at"])
@@ -183,6 +187,7 @@ def downgrade() -> None:
     op.drop_index("ix_approval_approved", "approval")
     op.drop_index("ix_verdict_decided", "verdict")
     op.drop_index("ix_event_action", "event")
+    op.drop_index("ix_publication_current", "publication")
     op.drop_index("ix_assignment_due", "assignment")
     op.drop_index("ix_verdict_by", "verdict")
     for name in ("article", "proposed", "speaker", "rating", "kind_status", "kind", "order", "status"):
