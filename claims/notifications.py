@@ -25,7 +25,7 @@ from claims.models import (
     Sentence,
 )
 from claims.people import OPEN_WORK, WORKER, Actor
-from claims.queries.articles import covered_sentences
+from claims.queries.article_lines import covered_sentences
 from claims.workflow import UNSETTLED
 
 MOST_COUNTED = 100

@@ -5,14 +5,17 @@ An approval binds a hash of all that was approved; publishing.py compares it aga
 
 import hashlib
 import json
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from claims import assignment, evidence, intake, jobs, priority, workflow
 from claims.database import now
-from claims.errors import Invalid, Stale
-from claims.models import Approval, Article, Claim, ClaimPlace, Publication
+from claims.errors import Invalid
+from claims.models import Approval, Article, Claim, ClaimPlace, Publication, Verdict
 from claims.notifications import tell_if_ready
 from claims.people import Actor
 from claims.workflow import OPEN, UNSETTLED
@@ -20,15 +23,26 @@ from claims.workflow import OPEN, UNSETTLED
 
 def content_hash(session: Session, claim: Claim) -> str:
     """sha256 over the claim's wording and places, its verdict and the evidence it cites."""
+    return _hash(claim, _places(session, [claim.id])[claim.id])
+
+
+def _places(session: Session, claim_ids: Collection[int]) -> dict[int, list[list[Any]]]:
+    """version, start, end and quote of each place of each claim."""
+    found: dict[int, list[list[Any]]] = defaultdict(list)
+    for claim_id, *place in session.execute(
+        select(ClaimPlace.claim_id, ClaimPlace.version_id, ClaimPlace.start, ClaimPlace.end, ClaimPlace.quote)
+        .where(ClaimPlace.claim_id.in_(claim_ids)).order_by(ClaimPlace.version_id)
+    ):  # fmt: skip
+        found[claim_id].append(place)
+    return found
+
+
+def _hash(claim: Claim, places: list[list[Any]]) -> str:
     verdict = claim.verdict
-    places = session.execute(
-        select(ClaimPlace.version_id, ClaimPlace.start, ClaimPlace.end, ClaimPlace.quote)
-        .where(ClaimPlace.claim_id == claim.id).order_by(ClaimPlace.version_id)
-    )  # fmt: skip
     said = {
         "wording": claim.wording,
         "kind": claim.kind,
-        "places": [list(place) for place in places],
+        "places": places,
         "verdict": verdict and [verdict.revision, verdict.said, verdict.rating, verdict.reason, verdict.decided_by],
         "cited": verdict and [[e.id, e.source, e.url, e.title, e.excerpt, e.stance] for e in verdict.cited],
     }
@@ -140,8 +154,16 @@ def _queue(session: Session, claim: Claim, action: str, *, version: int | None, 
     return claim
 
 
-def require_unchanged(session: Session, claim: Claim) -> None:
-    """Raises Stale when what was approved is not what stands there now."""
-    approval = approval_of(session, claim)
-    if approval is None or approval.content_hash != content_hash(session, claim):
-        raise Stale(f"Claim {claim.number} is not what was approved any more. Please look at it and approve it again.")
+def changed(session: Session, claims: Sequence[Claim]) -> list[Claim]:
+    """Those of these signed-off claims that are not what was signed any more; few queries for however many."""
+    verdicts = [claim.verdict_id for claim in claims]
+    # Kept in a name, so that the session finds them when the claims ask for theirs.
+    loaded = session.scalars(
+        select(Verdict).where(Verdict.id.in_(verdicts)).options(selectinload(Verdict.cited))
+    ).all()  # fmt: skip
+    signed = dict(session.execute(
+        select(Approval.verdict_id, Approval.content_hash)
+        .where(Approval.verdict_id.in_([verdict.id for verdict in loaded]), Approval.voided_at.is_(None))
+    ).all())  # fmt: skip
+    places = _places(session, [claim.id for claim in claims])
+    return [claim for claim in claims if signed.get(claim.verdict_id or 0) != _hash(claim, places[claim.id])]

@@ -28,11 +28,13 @@ from webapp import (
     jobs,
     notifications,
     people,
+    plots,
     published,
     scales,
     session,
     signin,
     sources,
+    statistics,
     table,
     tokens,
     views,
@@ -77,8 +79,22 @@ def create_app(
     signin.bind(app, settings)
     errors.bind(app)
     display.bind(app)
+    plots.bind(app)
     app.register_blueprint(frame)
-    for part in (desk, views, table, articles, claims, evidence, board, published, notifications, account, find):
+    for part in (
+        desk,
+        views,
+        table,
+        articles,
+        claims,
+        evidence,
+        board,
+        statistics,
+        published,
+        notifications,
+        account,
+        find,
+    ):
         app.register_blueprint(part.pages)
     for part in (people, scales, sources, jobs, tokens):
         app.register_blueprint(part.pages)

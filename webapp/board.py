@@ -1,18 +1,26 @@
-"""The board: every open article, claims by state, who has what, and what waits for an editor."""
+"""The board: open articles, claims by state, who has what, what waits for a signature, many claims assigned at once.
+
+How the work goes, as plots, tables and CSV, is statistics.py.
+"""
 
 from typing import Any
 
 from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from claims import jobs, publishing, workload
 from claims.acts import act
-from claims.assignment import find_claim
 from claims.errors import Invalid, NotFound, Refusal
-from claims.queries import board
-from webapp import errors, forms, held, live
-from webapp.display import quoted, shorten
+from claims.people import find_by_email
+from claims.queries import board, waiting
+from webapp import errors, forms, held, live, plots
+from webapp.display import clock, shorten, was_done
 
 pages = Blueprint("board", __name__)
+
+SHOWN_WAITING = 10
+PLOTS = ("verdicts", "throughput", "ages")
+"""What the board itself shows of the plots; quick to count, whatever lies behind."""
 
 
 @pages.get("/board")
@@ -20,66 +28,169 @@ def show() -> ResponseReturnValue:
     return board_page()
 
 
-def board_page(*, refused: Refusal | None = None, typed: held.Held | None = None) -> str:
-    """The board; with a refusal and what was typed, when a form was not taken."""
+def board_page(
+    *, refused: Refusal | None = None, typed: held.Held | None = None, outcomes: list[workload.Outcome] | None = None
+) -> str:
+    """The board; with a refusal and what was typed, when a form was not taken, or with what became of each pick."""
     view = _view()
-    facts = board.board(g.session, article_id=view["article"], lane=view["lane"] or "")
-    yours = [claim for claim in facts["waiting"] if claim["verdict"]["decided_by"]["id"] != g.person.id]
+    facts = board.board(g.session, article_id=view["article"], lane=view["lane"] or "", page=view["page"] or 1)
+    ids = waiting.waiting_list(g.session, g.person.id, article_id=view["article"]) if _signs() else []
+    chosen = forms.asked_id("claim") or (request.view_args or {}).get("claim_id")
+    shown = _around(ids, chosen)
+    gates = forms.asked_id("gates") or view["article"] or next((a["id"] for a in facts["articles"]), None)
+    narrowed = board.article_line(g.session, view["article"]) if view["article"] else None
     return render_template(
-        "board/board.html", board=facts, yours=yours, view=view, refused=refused, typed=typed, mark=_mark(facts),
-        waiting=board.waiting_for(g.session, g.person.id, article_id=view["article"]),
-        picks=[pick.partition(":")[0] for pick in typed.all("pick")] if typed else [],
+        "board/board.html", board=facts, view=view, refused=refused, typed=typed, outcomes=outcomes,
+        waiting=waiting.waiting_claims(g.session, shown), waiting_ids=ids, chosen=chosen if chosen in shown else None,
+        became=_became(chosen) if chosen and chosen not in shown else "", narrowed=narrowed, gates=_gates(gates),
+        plots=plots.read(g.session, PLOTS, plots.DAYS), PLOTS=plots.PLOTS, days=plots.DAYS, said=board.said,
+        AT_ONCE=jobs.AT_ONCE, mark=live.seen(g.session, g.person, article_id=view["article"]),
+        picks=_picks(typed, outcomes),
     )  # fmt: skip
 
 
+def _signs() -> bool:
+    return "editor" in g.person.roles
+
+
 def _view() -> dict[str, Any]:
-    """Which article the board is narrowed to, and which column is shown whole."""
+    """Which article the board is narrowed to, which column is shown whole, and which page of the articles."""
     lane = request.args.get("lane")
-    return {"article": forms.asked_id("article"), "lane": lane if lane in board.COLUMNS else None}
+    return {"article": forms.asked_id("article"), "lane": lane if lane in board.COLUMNS else None,
+            "page": min(forms.asked_id("page") or 1, 10_000) if request.args.get("page") else None}  # fmt: skip
 
 
-def _mark(facts: dict[str, Any]) -> str:
-    return live.mark([facts["counts"], [job["id"] for job in facts["dead_jobs"]]])
+def _around(ids: list[int], chosen: int | None) -> list[int]:
+    """The part of what waits that is shown: around the chosen claim, else from the first."""
+    at = ids.index(chosen) if chosen in ids else 0
+    start = max(0, min(at - 2, len(ids) - SHOWN_WAITING))
+    return ids[start : start + SHOWN_WAITING]
+
+
+def _became(claim_id: int) -> str:
+    """What was done last to a claim that waits no more, in a sentence; nothing when it waits, or there is none."""
+    last = waiting.last_act(g.session, claim_id)
+    if last is None or last["to"] == "submitted" or last["by_id"] == g.person.id:
+        return ""
+    return f"{last['by']} acted on this claim at {clock(last['at'])}: {was_done(last['action']).lower()}."
+
+
+def _gates(article_id: int | None) -> dict[str, Any] | None:
+    """What must hold before the article may be published; None when there is no such article."""
+    article = board.article_line(g.session, article_id) if article_id else None
+    return article and {"article": article, "facts": publishing.gate(g.session, article["id"])}
+
+
+def _picks(typed: held.Held | None, outcomes: list[workload.Outcome] | None) -> set[int]:
+    """Claims that stay picked: after a refusal all, else those that were refused."""
+    if outcomes is not None:
+        return {outcome.claim_id for outcome in outcomes if outcome.result == "refused"}
+    ids = [pick.partition(":")[0] for pick in typed.all("pick")] if typed else []
+    return {int(id) for id in ids if id.isdecimal() and len(id) <= 9}
 
 
 @pages.get("/board/live")
 @live.live
 def progress() -> Response:
-    """Whether the board has changed; see live.py."""
-    facts = board.board(g.session, article_id=forms.asked_id("article"))
-    return live.news(_mark(facts), {f"n-{column}": count for column, count in facts["counts"].items()})
+    """Whether the board has changed, its counts, and what others did to the claims that are looked at; see live.py."""
+    article_id = forms.asked_id("article")
+    counts = board.counts(g.session, article_id=article_id)
+    values = {f"n-{column}": board.said(count) for column, count in counts.items()}
+    looked_at = [int(id) for id in request.args.get("claims", "").split(",") if id.isdecimal() and len(id) <= 9]
+    values |= {f"w-{id}": _became(id) for id in looked_at[:SHOWN_WAITING]}
+    return live.news(live.seen(g.session, g.person, article_id=article_id), values)
+
+
+@pages.get("/board/people/<id:person_id>")
+def holdings(person_id: int) -> ResponseReturnValue:
+    """What somebody holds, to give some or all of it to somebody else."""
+    return holdings_page(person_id)
+
+
+def holdings_page(person_id: int, **more: Any) -> str:
+    people = board.people_list(g.session)
+    person = next((who for who in people if who["id"] == person_id), None)
+    if person is None:
+        raise NotFound("There is nobody with this number.")
+    others = [who for who in board.people_load(g.session) if who["id"] != person_id]
+    claims = board.holdings(g.session, person_id)
+    return render_template("board/holdings.html", who=person, claims=claims, people=others, **more)
 
 
 @pages.post("/board/assign")
 def assign() -> ResponseReturnValue:
-    """Give all picked claims (each `id:version`) to one person, or none of them."""
-    picked = [pick.partition(":") for pick in request.form.getlist("pick")]
-    if not picked or not all(id.isdecimal() and version.isdecimal() for id, _, version in picked):
-        raise Invalid("Please pick at least one claim. Nothing was assigned.")
-    # In the order in which everybody locks claims, so that nobody waits in a circle.
-    for id, _, version in sorted(picked, key=lambda pick: int(pick[0])):
-        _assign(int(id), int(version))
-    flash(f"{len(picked)} claim{'s' if len(picked) != 1 else ''} assigned.")
+    """Give each picked claim (`id:version`) to one person; what was refused is shown, claim by claim."""
+    picks = [pick.partition(":") for pick in request.form.getlist("pick")]
+    if not all(id.isdecimal() and version.isdecimal() and len(id + version) <= 18 for id, _, version in picks):
+        raise Invalid("The picked claims could not be read. Nothing was assigned; please pick them again.")
+    outcomes = workload.assign_all(
+        g.session, [(int(id), int(version)) for id, _, version in picks], _chosen_person(),
+        note=request.form.get("note", ""), by=g.person,
+    )  # fmt: skip
+    done = sum(outcome.result == "assigned" for outcome in outcomes)
+    if any(outcome.result == "refused" for outcome in outcomes):
+        page = _assign_page(typed=held.from_request(), outcomes=outcomes)
+        return make_response(page, 200 if done else 409)
+    already = "They are with this person already. Nothing was changed."
+    flash(f"{done} claim{'s' if done != 1 else ''} assigned." if done else already)
+    return redirect(_assigned_from(), 303)
+
+
+def _chosen_person() -> Any:
+    email = request.form.get("assignee", "")
+    if not email:
+        raise Invalid("Please choose who is to check them. Nothing was assigned.")
+    try:
+        return find_by_email(g.session, email)
+    except NotFound as unknown:
+        raise Invalid(f"{unknown.sentence} Nothing was assigned.") from None
+
+
+def _holder() -> int | None:
+    return forms.asked_id("holder")
+
+
+def _assigned_from() -> str:
+    """The page the form stood on: what somebody holds, or the board."""
+    holder = _holder()
+    return url_for("board.holdings", person_id=holder) if holder else url_for("board.show", **_view())
+
+
+def _assign_page(**more: Any) -> str:
+    holder = _holder()
+    if holder:
+        return holdings_page(holder, **{**more, "picks": _picks(more.get("typed"), more.get("outcomes"))})
+    return board_page(**more)
+
+
+@pages.post("/board/again")
+def try_again() -> ResponseReturnValue:
+    """Try the dead jobs of one kind again, together."""
+    asked = jobs.try_all_again(
+        g.session, request.form.get("stage", ""), request.form.get("lane", ""), by=g.person
+    )  # fmt: skip
+    flash(f"The desk tries {asked} again." if asked else "Nothing of this waits for anybody any more.")
     return redirect(url_for("board.show", **_view()), 303)
 
 
-def _assign(claim_id: int, version: int) -> None:
-    """Raises the refusal with the words of the claim that it is about."""
-    fields = {"assignee": request.form.get("assignee", ""), "note": request.form.get("note", "")}
-    try:
-        act(g.session, claim_id, "assign", fields, by=g.person, version=version)
-    except NotFound:
-        raise
-    except Refusal as refused:
-        words = quoted(shorten(find_claim(g.session, claim_id).wording, 80))
-        refused.sentence = f"About the claim {words}: {refused.sentence} None of the picked claims was assigned."
-        raise
+@pages.post("/board/claims/<id:claim_id>/<any(approve, send_back):signature>")
+def sign(claim_id: int, signature: str) -> ResponseReturnValue:
+    """Approve a verdict or send it back; then the next that waits is there."""
+    ids = waiting.waiting_list(g.session, g.person.id, article_id=_view()["article"]) if _signs() else []
+    fields = {"note": request.form.get("note", "")} if signature == "send_back" else {}
+    claim = act(g.session, claim_id, signature, fields, by=g.person, version=forms.read_number("version"))
+    words = shorten(claim.wording, 60)
+    flash(f"Signed off: {words}" if signature == "approve" else f"Sent back with your note: {words}")
+    rest = [id for id in ids if id != claim_id]
+    at = ids.index(claim_id) if claim_id in ids else 0
+    following = rest[min(at, len(rest) - 1)] if rest else None
+    return redirect(url_for("board.show", **_view(), claim=following, _anchor="waiting"), 303)
 
 
 @pages.errorhandler(Refusal)
 def show_again(refused: Refusal) -> Response:
     """The board as it is now, with what was typed."""
-    if request.method == "GET" or live.by_script():
+    if request.method == "GET" or refused.status == 404 or live.by_script():
         return errors.refused(refused)
     errors.step_back(refused)
-    return make_response(board_page(refused=refused, typed=held.from_request()), refused.status)
+    return make_response(_assign_page(refused=refused, typed=held.from_request()), refused.status)

@@ -15,7 +15,8 @@ from flask import g, render_template
 from claims import publishing
 from claims.extraction import KINDS
 from claims.publishing import Fact, Item
-from claims.queries.articles import NOT_LIVE, article_detail, article_text
+from claims.queries.article_lines import NOT_LIVE
+from claims.queries.articles import article_detail, article_text
 from claims.queries.reading import claim_card, claims_in_text
 from webapp.display import kind_class, state_of
 from webapp.paragraphs import cover, cut

@@ -60,6 +60,17 @@ def open_articles(session: Session, *, page: int = 1, limit: int = ARTICLES) -> 
     return article_facts(session, [article for article, _ in rows]), rows[0][1] if rows else 0
 
 
+def article_line(session: Session, article_id: int) -> Facts | None:
+    """One article as its line of the board shows it; None when there is none."""
+    article = session.get(Article, article_id)
+    return article_facts(session, [article])[0] if article else None
+
+
+def said(count: int) -> str:
+    """A count as it is shown: 1,000+ for more than are counted."""
+    return f"{MOST_COUNTED:,}+" if count > MOST_COUNTED else f"{count:,}"
+
+
 def counts(session: Session, *, article_id: int | None = None) -> dict[str, int]:
     """Claims in each column, and those that are late; MOST_COUNTED + 1 stands for more."""
     wanted = {column: _narrowed(column, article_id) for column in COLUMNS}

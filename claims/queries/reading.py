@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from claims.errors import NotFound
 from claims.extraction import KINDS
 from claims.models import ArticleVersion, Claim, ClaimPlace, Event, Evidence, Person, Sentence, Verdict
-from claims.queries.articles import NOT_LIVE
+from claims.queries.article_lines import NOT_LIVE
 from claims.queries.claims import Facts, claim_facts
 
 MOST_ACTS = 500

@@ -181,9 +181,12 @@ MATRIX = {
     "POST /jobs/{job_id}/again": Row(BOSSES, scene=claim_with_dead_job),
     "GET /board": READERS,
     "GET /board/live": READERS,
-    "POST /board/assign": Row(
-        (401, 403, 403, 403, 303, 303), {"pick": "{claim_id}:{version}", "assignee": "ben@example.org", **NOTE}
-    ),
+    "GET /board/statistics": READERS,
+    "GET /board/{name}.csv": READERS,
+    "GET /board/people/{person_id}": READERS,
+    "POST /board/again": Row(BOSSES, {"stage": "evidence", "lane": "gone"}, claim_with_dead_job),
+    "POST /board/claims/{claim_id}/{signature}": Row(EDITORS, {"version": "{version}"}, claim_in("submitted")),
+    "POST /board/assign": Row(BOSSES, {"pick": "{claim_id}:{version}", "assignee": "ben@example.org"}),
     "GET /published": OPEN,
     "GET /published/{number}": Row((200,) * 6, scene=published_claim),
     "GET /claims/{claim_id}": READERS,
@@ -265,6 +268,7 @@ def words_for(session: Session, claim: Claim, name: str | None) -> dict[str, Any
         "token_id": session.scalar(select(func.max(ApiToken.id))) or 1,
         "number": session.scalar(select(func.max(Publication.id))) or 0, "filename": "{filename}",
         "view_id": session.scalar(select(func.max(SavedView.id))) or 0,
+        "name": "loads", "signature": "approve",
     }  # fmt: skip
 
 
