@@ -14,6 +14,13 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-default-apps", "--disable-sync", "--no-first-run",
 ]  # fmt: skip
 SECONDS = 30
+WATCH_SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+"""How far a page moved by itself, as Chromium counts it (cumulative layout shift)."""
 
 
 def find_chromium() -> str | None:
@@ -28,10 +35,11 @@ def launch(playwright: Playwright, program: str) -> Browser:
 class Somebody:
     """One person's browser: cookies of their own, one page."""
 
-    def __init__(self, browser: Browser, url: str, **options: Any) -> None:
-        self.url, self.complaints = url, list[str]()
+    def __init__(self, browser: Browser, url: str, *, expected: str = "$.", **options: Any) -> None:
+        self.url, self.complaints, self.expected = url, list[str](), expected
         self.context = browser.new_context(base_url=url, viewport={"width": 1440, "height": 900}, **options)
         self.context.set_default_timeout(SECONDS * 1000)
+        self.context.add_init_script(WATCH_SHIFTS)
         self.page: Page = self.context.new_page()
         self.page.on("console", lambda message: message.type == "error" and self.complain(message.text))
         self.page.on("pageerror", lambda error: self.complain(str(error)))
@@ -42,7 +50,7 @@ class Somebody:
 
     def complain(self, words: str) -> None:
         # Chromium reports every answer above 399 as an error of the console; the journeys look at those pages.
-        if not re.search(r"status of (400|401|403|409|413|422) ", words):
+        if not re.search(rf"status of (400|401|403|404|409|413|422) |{self.expected}", words):
             self.complaints.append(words)
 
     def sign_in(self, email: str, password: str) -> None:
@@ -55,7 +63,7 @@ class Somebody:
 
 @contextmanager
 def somebody(browser: Browser, url: str, **options: Any) -> Iterator[Somebody]:
-    """A person at a browser; at the end nothing may have gone wrong in it."""
+    """A person at a browser; at the end nothing may have gone wrong in it but what is `expected` (a pattern)."""
     person = Somebody(browser, url, **options)
     yield person
     person.context.close()

@@ -1,5 +1,6 @@
 """The desk as `stet up` starts it, on both pairs of database and queue, and a Chromium to sit before it."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys import browser
+from tests.journeys.served import Served, served
 from tests.stet import running
 
 
@@ -30,3 +32,12 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[running.Des
         settings = {"DATABASE_URL": settings["postgres_url"], "REDIS_URL": settings["redis_url"]}
     with running.desk(tmp_path, **settings) as started:
         yield started
+
+
+@pytest.fixture(scope="module")
+def pages(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The pages of one desk for a whole file, served without workers."""
+    path = tmp_path_factory.mktemp("served") / "stet.db"
+    shutil.copy(sqlite_template, path)
+    with served(f"sqlite:///{path}") as opened:
+        yield opened

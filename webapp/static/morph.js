@@ -1,6 +1,7 @@
 // Makes a piece of the page equal to a newer one by changing only what differs, so that what is equal keeps its place.
 
-const same = (old, fresh) => old.nodeName === fresh.nodeName && (old.id || "") === (fresh.id || "");
+const keyOf = (node) => node.id || node.dataset?.claim || (["checkbox", "radio"].includes(node.type) ? node.value : "");
+const same = (old, fresh) => old.nodeName === fresh.nodeName && keyOf(old) === keyOf(fresh);
 
 // What the reader or a script made of an element stays: an opened note, a revealed part, the row one is on.
 const isTheReaders = (name, old, on) =>
@@ -19,7 +20,7 @@ const attributes = (old, fresh) => {
 };
 
 const children = (old, fresh) => {
-  const wanted = new Set([...fresh.children].map((child) => child.id).filter(Boolean));
+  const wanted = new Set([...fresh.children].map(keyOf).filter(Boolean));
   let at = old.firstChild;
   for (const next of [...fresh.childNodes]) {
     let match = at;
@@ -28,7 +29,7 @@ const children = (old, fresh) => {
     while (at !== match) {
       const passed = at;
       at = at.nextSibling;
-      if (wanted.has(passed.id)) old.append(passed); // it comes later now
+      if (wanted.has(keyOf(passed))) old.append(passed); // it comes later now
       else passed.remove();
     }
     at = match.nextSibling;
@@ -37,7 +38,7 @@ const children = (old, fresh) => {
   while (at) { const rest = at; at = at.nextSibling; rest.remove(); }
 };
 
-/** Change `old` until it equals `fresh`, node by node; elements with an id are recognised by it. */
+/** Change `old` until it equals `fresh`, node by node; elements with an id or data-claim, and boxes with a value, are recognised by it. */
 export const morph = (old, fresh) => {
   if (old.isEqualNode(fresh)) return;
   if (old.nodeType !== Node.ELEMENT_NODE) { old.data = fresh.data; return; }

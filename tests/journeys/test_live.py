@@ -1,0 +1,157 @@
+"""Several people at once, a network that goes and comes, a session that ends: the page stays and nothing is lost."""
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from claims import discussion
+from claims.models import Claim
+from tests import scenes
+from tests.journeys.browser import Somebody, somebody
+from tests.journeys.served import Served
+
+CUT = r"ERR_INTERNET_DISCONNECTED"
+
+
+def sign_in(who: Somebody, desk: Served, name: str) -> Page:
+    who.sign_in(f"{name}@example.org", desk.password)
+    return who.page
+
+
+def claim_in_progress(desk: Served) -> int:
+    return desk.claim("in_progress")
+
+
+def write_verdict(page: Page, words: str) -> None:
+    """All of a verdict but the last button."""
+    for name in ("said", "rating"):
+        page.locator(f'.decide label.opt:has(input[name="{name}"])').first.click()
+    page.locator("#why").fill(words)
+
+
+def test_what_another_says_arrives_through_another_process_without_moving_what_is_typed(
+    pages: Served, chromium: Browser
+) -> None:
+    claim_id = claim_in_progress(pages)
+    with pages.another_process() as other, somebody(chromium, pages.url) as ana, somebody(chromium, other) as editor:
+        page, second = sign_in(ana, pages, "ana"), sign_in(editor, pages, "editor")
+        page.goto(f"/claims/{claim_id}")
+        page.evaluate("window.stayed = true")
+        page.locator("#why").fill("The report sa")
+        page.locator("#why").evaluate("(field) => field.setSelectionRange(4, 10)")
+        seen = page.locator("#why").bounding_box()
+        second.goto(f"/claims/{claim_id}")
+        second.locator("#say").fill("Ask the harbour office.")
+        second.get_by_role("button", name="Add the comment").click()
+        expect(page.locator("#talk")).to_contain_text("Ask the harbour office.")
+        assert page.evaluate("window.stayed"), "the page was loaded again"
+        assert page.evaluate("document.activeElement.id") == "why"
+        assert page.evaluate("[why.selectionStart, why.selectionEnd]") == [4, 10]
+        expect(page.locator("#why")).to_have_value("The report sa")
+        assert page.locator("#why").bounding_box() == seen
+
+
+def test_words_under_the_eye_stay_where_they_are_when_something_arrives_above_them(
+    pages: Served, chromium: Browser
+) -> None:
+    claim_id = claim_in_progress(pages)
+    with somebody(chromium, pages.url) as viewer:
+        page = sign_in(viewer, pages, "viewer")
+        page.set_viewport_size({"width": 390, "height": 400})
+        page.goto(f"/claims/{claim_id}")
+        read = page.locator("#acts")  # on a narrow screen it stands below the conversation
+        read.evaluate("(element) => element.scrollIntoView({ block: 'start', behavior: 'instant' })")
+        seen = read.bounding_box()
+        with pages.scene() as session:
+            claim, by = session.get_one(Claim, claim_id), pages.person(session, "ana")
+            discussion.comment(session, claim, "One\ntwo\nthree", form_key="anchored", by=by)
+        expect(page.locator("#talk")).to_contain_text("three")
+        after = read.bounding_box()
+        assert seen and after and abs(seen["y"] - after["y"]) <= 1
+
+
+def test_two_checkers_on_one_claim_see_both_versions_and_lose_none(pages: Served, chromium: Browser) -> None:
+    claim_id = claim_in_progress(pages)
+    with pages.scene() as session:
+        scenes.found_by_hand(session, session.get_one(Claim, claim_id), by=pages.person(session, "ana"))
+    with somebody(chromium, pages.url) as first, somebody(chromium, pages.url) as second:
+        ana, ben = sign_in(first, pages, "ana"), sign_in(second, pages, "ben")
+        ana.goto(f"/claims/{claim_id}")
+        write_verdict(ana, "Ana counted the rows of the table.")
+        with pages.scene() as session:
+            claim = session.get_one(Claim, claim_id)
+            scenes.act(session, claim, "assign", by=pages.room.editor, assignee="ben@example.org", note="Ana is ill.")
+        ben.goto(f"/claims/{claim_id}")
+        ben.get_by_role("button", name="Start checking").click()
+        write_verdict(ben, "Ben asked the police.")
+        ben.get_by_role("checkbox", name=re.compile("Cite E1")).check()
+        ana.locator("form#verdict").get_by_role("button", name=re.compile("Send to editor")).click()
+        expect(ana.get_by_text("Nothing is lost")).to_be_visible()
+        kept = ana.locator("section[aria-label=Conflict]")
+        expect(kept).to_contain_text("Ana counted the rows of the table.")
+        ben.locator("form#verdict").get_by_role("button", name=re.compile("Send to editor")).click()
+        expect(ben.get_by_text("The verdict is with the editor.")).to_be_visible()
+        expect(kept).to_contain_text("Ana counted the rows of the table.")
+        with pages.database.reading() as session:
+            verdict = session.get_one(Claim, claim_id).verdict
+            assert verdict and verdict.reason == "Ben asked the police."
+
+
+def test_a_cut_network_is_said_and_what_is_typed_meanwhile_is_saved_afterwards(
+    pages: Served, chromium: Browser
+) -> None:
+    claim_id = claim_in_progress(pages)
+    with somebody(chromium, pages.url, expected=CUT) as ana:
+        page = sign_in(ana, pages, "ana")
+        page.goto(f"/claims/{claim_id}")
+        ana.context.set_offline(True)
+        page.locator("#why").fill("Typed without a network.")
+        line = page.locator("#connection")
+        expect(line).to_contain_text(re.compile(r"No connection since \d\d:\d\d\. You can go on writing\."))
+        page.locator("#why").fill("Typed without a network. And more.")
+        ana.context.set_offline(False)
+        expect(line).to_be_hidden()
+        expect(page.locator("[data-saved]")).to_contain_text("Draft saved")
+        page.reload()
+        expect(page.locator("#why")).to_have_value("Typed without a network. And more.")
+
+
+def test_a_session_that_ended_while_typing_is_said_in_place_and_signing_in_elsewhere_mends_it(
+    pages: Served, chromium: Browser
+) -> None:
+    claim_id = claim_in_progress(pages)
+    with somebody(chromium, pages.url) as ana:
+        page = sign_in(ana, pages, "ana")
+        page.goto(f"/claims/{claim_id}")
+        ana.context.clear_cookies()
+        page.locator("#why").fill("Typed after the session ended.")
+        line = page.locator("#connection")
+        expect(line).to_contain_text("You are no longer signed in.")
+        with ana.context.expect_page() as opened:
+            line.get_by_role("link").click()
+        window = opened.value
+        window.get_by_label("E-mail address").fill("ana@example.org")
+        window.get_by_label("Password").fill(pages.password)
+        window.get_by_role("button", name="Sign in").click()
+        expect(window.get_by_role("heading", level=1)).to_be_visible()
+        expect(line).to_be_hidden()
+        expect(page.locator("[data-saved]")).to_contain_text("Draft saved")
+        expect(page.locator("#why")).to_have_value("Typed after the session ended.")
+
+
+def test_a_verdict_that_is_sent_after_the_session_ended_comes_back_after_signing_in(
+    pages: Served, chromium: Browser
+) -> None:
+    claim_id = claim_in_progress(pages)
+    with somebody(chromium, pages.url) as ana:
+        page = sign_in(ana, pages, "ana")
+        page.goto(f"/claims/{claim_id}")
+        write_verdict(page, "Sent too late.")
+        ana.context.clear_cookies()
+        page.locator("form#verdict").get_by_role("button", name="Save").click()
+        page.get_by_label("E-mail address").fill("ana@example.org")
+        page.get_by_label("Password").fill(pages.password)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_text("Here is what you typed.")).to_be_visible()
+        page.get_by_role("button", name=re.compile("Send")).click()
+        expect(page.locator("#why")).to_have_value("Sent too late.")
