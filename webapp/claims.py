@@ -47,7 +47,9 @@ NUMBERS = ("with_claim", "start", "end", "near")
 BEGUN = "You have begun a piece of evidence. Add it or empty its fields, then send the verdict. Nothing was sent."
 COMMENT_BEGUN = "You have begun a comment. Add it or empty its field, then send the verdict. Nothing was sent."
 EVIDENCE_WORDS = ("url", "title", "excerpt")
-BESIDE = (*EVIDENCE_WORDS, "comment")
+NOTE_BEGUN = "You have begun a note beside the verdict. Send or empty it, then send the verdict. Nothing was sent."
+NOTES = tuple(f"{action}.note" for action, fields in FIELDS.items() if "note" in fields)
+BESIDE = (*EVIDENCE_WORDS, "comment", *NOTES)
 """Fields beside the verdict, each sent by a button of its own."""
 
 
@@ -146,6 +148,8 @@ def do(claim_id: int, action: str) -> ResponseReturnValue:
         raise Invalid(BEGUN)
     if action == "decide" and forms.begun(["comment"]):
         raise Invalid(COMMENT_BEGUN)
+    if action == "decide" and forms.begun(NOTES):
+        raise Invalid(NOTE_BEGUN)
     claim = act(g.session, claim_id, action, _read_fields(action), by=g.person, version=forms.read_number("version"))
     if action == "decide" and request.form.get("then") == "next":
         return _go_on(claim)

@@ -96,6 +96,16 @@ def test_a_conflict_shows_both_verdicts_with_the_words_that_differ(small_newsroo
     assert small_newsroom.status(claim) == "submitted"
 
 
+def test_a_verdict_is_not_sent_past_a_note_that_is_half_typed(small_newsroom: Desk) -> None:
+    claim, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
+    version, half = str(small_newsroom.version(claim)), {"ask_help.note": "Which dam"}
+    for address, status in (("decide", 422), ("draft", 200)):
+        shown = ana.post(f"/claims/{claim}/{address}", version=version, **VERDICT, **half)
+        form = fields_of(shown, f"/claims/{claim}/decide")
+        assert (shown.status_code, form["ask_help.note"], form["reason"]) == (status, "Which dam", VERDICT["reason"])
+    assert small_newsroom.status(claim) == "in_progress"
+
+
 def test_an_older_version_is_told_before_what_is_missing(small_newsroom: Desk) -> None:
     claim, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
     answer = ana.post(f"/claims/{claim}/decide", version="1", reason="Half a sentence", rating="")
