@@ -1,5 +1,9 @@
 """Who works here: what an admin changes counts at once, and what somebody may not check any more goes back."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -196,3 +200,28 @@ def test_somebody_who_is_not_here_is_not_found(small: Database) -> None:
         refused: type[Refusal] = NotFound
         with pytest.raises(refused):
             newsroom.deactivate(session, 99, by=room.admin)
+
+
+def test_two_admins_cannot_send_each_other_away_at_once(database: Database) -> None:
+    with database.transaction() as session:
+        first = scenes.newsroom(session).admin.id
+        second = people.create_person(session, "second@example.org", "Second", ("admin",), by=WORKER).id
+    both = threading.Barrier(2)
+
+    def send_away(actor: int, other: int) -> bool:
+        try:
+            with database.transaction() as session:
+                by = session.get_one(Person, actor)
+                with suppress(threading.BrokenBarrierError):
+                    both.wait(1)
+                newsroom.deactivate(session, other, by=by)
+                time.sleep(0.2)
+        except Refusal:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(send_away, (first, second), (second, first)))
+    assert sorted(done) == [False, True]
+    with database.reading() as session:
+        assert session.query(Person).where(Person.id.in_((first, second)), Person.active).count() == 1
