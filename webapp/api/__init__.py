@@ -18,6 +18,7 @@ from webapp.api import (
     find,
     health,
     jobs,
+    me,
     notifications,
     people,
     problems,
@@ -36,7 +37,19 @@ def register(app: Flask) -> None:
     api = Blueprint("api", __name__, url_prefix=PREFIX)
     api.before_request(auth.identify)
     problems.register(api)
-    for noun in (articles, sentences, publications, claims, shapes, evidence, drafts, find, comments, notifications):
+    for noun in (
+        articles,
+        sentences,
+        publications,
+        claims,
+        shapes,
+        evidence,
+        drafts,
+        find,
+        comments,
+        me,
+        notifications,
+    ):
         api.register_blueprint(noun.routes)
     for noun in (people, scales, sources, jobs, tokens):
         api.register_blueprint(noun.routes)

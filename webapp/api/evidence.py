@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, g
 
 from claims.assignment import find_claim
-from claims.evidence import add_by_hand
+from claims.evidence import add_by_hand, look_again
 from claims.judging import judge, set_stance
 from claims.queries.detail import evidence_of
 from webapp.api.answers import answer, gives
@@ -25,6 +25,12 @@ class NewEvidence(Body):
     title: Words = ""
     excerpt: Words = ""
     stance: Words
+
+
+class LookAgain(Body):
+    """One source by its name, or all."""
+
+    source: Words | None = None
 
 
 class Judgement(Body):
@@ -49,6 +55,14 @@ def add(claim_id: int) -> Response:
         g.session, claim, url=body.url, title=body.title, excerpt=body.excerpt, stance=body.stance, by=g.person
     )
     return answer({"id": found.id}, 201)
+
+
+@routes.post("/claims/<int(max=2147483647):claim_id>/look-again")
+@gives(facts.AskedAgain)
+def ask_again(claim_id: int) -> Response:
+    """Ask the sources once more; one that is still looking is not asked."""
+    source = read_body(LookAgain).source
+    return answer({"asked": look_again(g.session, find_claim(g.session, claim_id), source, by=g.person)})
 
 
 @routes.post(f"{PIECE}/judgement")

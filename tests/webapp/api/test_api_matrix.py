@@ -115,6 +115,10 @@ MATRIX = {
     "GET /docs": Row((303, 200, 200, 200, 200, 200)),
     "GET /openapi.json": Row(READERS),
     "GET /find": Row(READERS),
+    "GET /me": Row(READERS),
+    "POST /me/mails": Row((401, 200, 200, 200, 200, 200), {"mails": False}),
+    "POST /me/next": Row(CHECKERS),
+    "POST /claims/{claim_id}/look-again": Row(CHECKERS),
     "GET /claims": Row(READERS),
     "GET /claims/{claim_id}": Row(READERS),
     "POST /claims/{claim_id}/evidence": Row(

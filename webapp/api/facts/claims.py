@@ -123,6 +123,12 @@ class Claims(Facts):
     claims: list[Claim]
 
 
+class AskedAgain(Facts):
+    """How many sources were asked."""
+
+    asked: int
+
+
 class Judged(Facts):
     judgement: Literal["accepted", "rejected", "unsure"]
     by: str | None

@@ -1,12 +1,30 @@
-"""What people say to each other, and what they are told, as the API answers with it."""
+"""Oneself, what people say to each other, and what they are told, as the API answers with it."""
 
 from datetime import datetime
 from typing import Literal
 
-from claims.models.base import NOTICES
+from claims.models.base import NOTICES, ROLES
 from webapp.api.facts import Facts, Person
+from webapp.api.facts.claims import ClaimDetail
 
 Kind = Literal[NOTICES]  # type: ignore[valid-type]
+
+
+class Me(Facts):
+    id: int
+    name: str
+    email: str
+    roles: list[Literal[ROLES]]  # type: ignore[valid-type]
+    beats: list[str]
+    languages: list[str]
+    capacity: int
+    mails: bool
+
+
+class Next(Facts):
+    """The claim that is now one's own; null when the open queue holds none that one may check."""
+
+    claim: ClaimDetail | None
 
 
 class Comment(Facts):
