@@ -5,10 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from claims.jobs import STAGES
 from claims.models import JOB_STATES, OUTCOMES, ROLES
 from webapp.api.facts import Facts, Person
 
-Stage = Literal["extract", "assign", "evidence"]
+Stage = Annotated[str, Field(json_schema_extra={"enum": list(STAGES)})]
 JobState = Literal[JOB_STATES]  # type: ignore[valid-type]
 Role = Literal[ROLES]  # type: ignore[valid-type]
 Outcome = Literal[OUTCOMES]  # type: ignore[valid-type]
