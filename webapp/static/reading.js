@@ -120,7 +120,7 @@ export const open = async (id) => {
   asked?.abort();
   asked = new AbortController();
   try {
-    const answer = await fetch(`${reading.dataset.card}?claim=${shown}`, { signal: asked.signal, redirect: "error" });
+    const answer = await fetch(`${reading.dataset.cards}?claim=${shown}`, { signal: asked.signal, redirect: "error" });
     if (!answer.ok) return;
     const card = fragment(await answer.text()).querySelector("[data-card]");
     if (card.dataset.card !== shown) return;

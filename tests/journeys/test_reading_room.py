@@ -1,0 +1,101 @@
+"""The reading room in a real browser: two readers at one text, claims made and changed by hand, nothing moving."""
+
+import time
+from collections.abc import Iterator
+from threading import Thread
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+from werkzeug.serving import make_server
+
+from tests import scenes
+from tests.journeys.browser import Somebody, somebody
+from tests.webapp.visitors import PASSWORD, Desk
+
+TOP = "document.getElementById('s6').getBoundingClientRect().top"
+
+
+@pytest.fixture
+def served(sqlite_url: str) -> Iterator[str]:
+    """The address of an article's reading room."""
+    desk = Desk(sqlite_url)
+    with desk.scene() as session:
+        article_id = scenes.article(session, by=desk.room.admin).id
+    server = make_server("127.0.0.1", 0, desk.app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}/articles/{article_id}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    desk.database.dispose()
+
+
+def enter(person: Somebody, name: str, address: str) -> None:
+    person.sign_in(f"{name}@example.org", PASSWORD)
+    person.page.goto(address)
+    expect(person.page.locator("[data-reading]")).to_be_visible()
+
+
+def faults(person: Somebody) -> list[str]:
+    found = Axe().run(person.page).response["violations"]
+    return [f"{fault['id']} {node['html']}" for fault in found for node in fault["nodes"]]
+
+
+def test_the_second_reader_sees_the_firsts_marks_arrive(chromium: Browser, served: str) -> None:
+    url = served.rpartition("/articles")[0]
+    with somebody(chromium, url) as ana, somebody(chromium, url, color_scheme="dark") as ben:
+        enter(ana, "ana", served)
+        enter(ben, "ben", served)
+        expect(ana.page.locator(".s-unread")).to_have_count(1)
+        before = ben.page.evaluate(TOP)
+        ana.page.keyboard.press("n")
+        ana.page.keyboard.press("m")
+        since = time.monotonic()
+        ben.page.locator("#s6.s-read").wait_for()
+        assert time.monotonic() - since < 3  # a poll of 1.5 seconds, and a busy machine
+        assert ben.page.evaluate(TOP) == before
+        expect(ben.page.locator("#cover")).to_contain_text("6 of 6 sentences")
+        ana.page.keyboard.press("u")
+        expect(ana.page.locator("#s6")).to_have_class("s s-unread on")
+        expect(ben.page.locator("#s6")).to_have_class("s s-unread")
+
+
+def test_a_claim_is_made_by_keys_and_changed_on_its_card(chromium: Browser, served: str) -> None:
+    url = served.rpartition("/articles")[0]
+    with somebody(chromium, url) as ana:
+        enter(ana, "ana", served)
+        page, keys = ana.page, ana.page.keyboard
+        for key in ("n", "v", "Shift+ArrowLeft", "Shift+ArrowLeft", "s"):
+            keys.press(key)
+        card = page.locator("[data-card]")
+        expect(card).to_contain_text("Superlative")
+        expect(page.locator("mark.k-sup.on")).to_have_text("Nobody knew when the trains would run")
+        assert page.url == served and not faults(ana)
+        card.get_by_text("Adjust words or kind").click()
+        words = page.locator("#adjust-quote")
+        words.fill("The moon is made of cheese")
+        card.get_by_role("button", name="Adjust", exact=True).click()
+        expect(card.get_by_role("alert")).to_contain_text("do not stand in the article")
+        expect(words).to_have_value("The moon is made of cheese")
+        page.evaluate("getSelection().selectAllChildren(document.getElementById('s6'))")
+        card.get_by_role("button", name="Take the selected words").first.click()
+        expect(words).to_have_value("Nobody knew when the trains would run again.")
+        keys.press("Escape")
+        card.get_by_role("button", name="Adjust", exact=True).click()
+        expect(page.locator("mark.k-sup.on")).to_have_text("Nobody knew when the trains would run again.")
+        card.locator("summary", has_text="Split").click()
+        page.locator("#part-0").fill("Nobody knew")
+        page.locator("#part-1").fill("the trains would run again")
+        card.get_by_role("button", name="Split the claim").click()
+        expect(page.locator("#s6 mark")).to_have_text(["Nobody knew", "the trains would run again"])
+        expect(card).to_contain_text("Made from")
+        keys.press("]")
+        expect(page.locator("mark.on")).to_have_text("the trains would run again")
+        card.locator("summary", has_text="Merge").click()
+        card.get_by_role("checkbox").nth(2).check()
+        card.get_by_role("button", name="Merge", exact=True).click()
+        expect(page.locator("#s6 mark")).to_have_text(["Nobody knew when the trains would run again"])
+        expect(page.locator("#beside")).to_contain_text("Replaced")
+        assert not faults(ana)
