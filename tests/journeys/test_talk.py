@@ -5,7 +5,7 @@ from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from tests.journeys.browser import Somebody, somebody
@@ -30,6 +30,13 @@ def faults(person: Somebody, part: str = "") -> list[str]:
     found = Axe().run(person.page).response["violations"]
     places = [(fault["id"], node["html"]) for fault in found for node in fault["nodes"]]
     return [f"{name} {html}" for name, html in places if not part or part in html]
+
+
+def say(page: Page, words: str) -> None:
+    page.locator("#say").fill(words)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#talk li").last).to_contain_text(words)
 
 
 def test_a_comment_names_somebody_reaches_their_page_and_leads_them_to_it(
@@ -74,9 +81,19 @@ def test_a_comment_names_somebody_reaches_their_page_and_leads_them_to_it(
         ana.page.keyboard.press("n")
         ana.page.wait_for_url("**/notifications")
         assert not faults(ana)
+        say(page, "And page 3, @ana.")
+        expect(ana.page.locator("[data-news]")).to_be_visible()
+        expect(ana.page.locator(".notice.new")).to_have_count(1)
+        ana.page.keyboard.press("r")
+        expect(ana.page.locator(".notice.new")).to_have_count(2)
+        say(page, "Or page 4, @ana.")
+        expect(ana.page.locator("[data-news]")).to_be_visible()
+        ana.page.get_by_role("button", name="Mark all read").click()
+        expect(ana.page.get_by_text("2 marked read.")).to_be_visible()
+        expect(ana.page.locator(".notice.new")).to_contain_text("Or page 4, @ana.")
         ana.page.keyboard.press("j")
         ana.page.keyboard.press("m")
         expect(ana.page.locator(".notice.new")).to_have_count(0)
         expect(ana.page.locator(".bell [data-value=unread]")).to_have_text("")
         ana.page.keyboard.press("Enter")
-        ana.page.wait_for_url(f"**{address}#comment-1")
+        ana.page.wait_for_url(f"**{address}#comment-3")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from claims import evidence, intake, jobs, leasing
 from claims.database import Database, now
-from claims.models import Article, Assignment, Claim, Job
+from claims.models import Article, Assignment, Claim, Job, Notification
 from claims.settings import Settings
 from tests import scenes
 from tests.workers.test_bell import wait_for
@@ -90,6 +90,27 @@ def test_an_assignment_nobody_acts_on_is_released(database: Database, sweeper: S
     with database.reading() as session:
         assert session.get_one(Claim, claim.id).status == "queued"
         assert session.get_one(Claim, fresh.id).status == "assigned"
+
+
+def test_who_is_late_is_told_and_a_mail_is_asked_for_where_the_desk_sends_any(
+    database: Database, sweeper: Sweeper, settings: Settings
+) -> None:
+    with database.transaction() as session:
+        claim = scenes.claim(session, scenes.newsroom(session), "assigned")
+        [assignment] = session.scalars(select(Assignment).where(Assignment.claim_id == claim.id))
+        assignment.due_at = now(session) - timedelta(minutes=1)
+    sweeper.tidy()
+    with database.transaction() as session:
+        [told] = session.scalars(select(Notification))
+        assert (told.kind, told.person_id) == ("overdue", assignment.person_id)
+        told.created_at -= timedelta(minutes=1)
+    for sends, stages in ((False, []), (True, ["mail"])):
+        given = {"smtp_host": "mail.example", "mail_from": "stet@example.org"} if sends else {}
+        sweeper.settings = settings.model_copy(update=given)
+        sweeper.tidy()
+        with database.reading() as session:
+            asked = session.scalars(select(Job.stage).where(Job.subject == f"person:{told.person_id}"))
+            assert asked.all() == stages
 
 
 def test_priorities_follow_the_deadline(database: Database, sweeper: Sweeper) -> None:
