@@ -17,7 +17,7 @@ class MailServer(socketserver.ThreadingTCPServer):
     """`taken` are the mails it acknowledged or was about to; `tls` makes it offer STARTTLS, or speak TLS `from_start`.
 
     `refuses` gives replies by the command they answer (`RCPT`, `DATA`, `.` for the end of a mail …); `hangs` names the
-    command to which it drips an endless answer; `hangs_up` the one after which it closes.
+    command to which it drips an answer for five seconds; `hangs_up` the one after which it closes.
     """
 
     daemon_threads = True
@@ -69,9 +69,10 @@ class _Talk(socketserver.StreamRequestHandler):
     def _answer(self, command: str, reply: str) -> bool:
         """Whether the talk goes on."""
         if self.server.hangs == command:
-            while True:
+            for _ in range(100):
                 time.sleep(0.05)
                 self.wfile.write(b"250-and\r\n")
+            return False
         if self.server.hangs_up == command:
             return False
         self.wfile.write(f"{reply}\r\n".encode())

@@ -98,6 +98,17 @@ def test_whoever_is_late_is_told_once_for_each_assignment(database: Database, ro
         assert early.status == "assigned"
 
 
+def test_many_who_are_late_are_told_in_turns(
+    database: Database, room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notifications, "AT_ONCE", 1)
+    with database.transaction() as session:
+        for checker in (room.ana, room.ben):
+            scenes.claim(session, room, "assigned", checker=session.get_one(Person, checker.id))
+        session.execute(update(Assignment).values(due_at=now(session) - timedelta(hours=1)))
+        assert [notifications.tell_overdue(session) for _ in range(3)] == [1, 1, 0]
+
+
 def ready_but_for(session: Session, room: Newsroom) -> tuple[Article, Claim]:
     """An article that is read and settled but for one claim that is with the editor."""
     claim = scenes.claim(session, room, "submitted")
@@ -135,14 +146,15 @@ def test_an_article_is_ready_when_its_last_claim_is_settled(database: Database, 
 def test_an_article_is_ready_when_its_last_sentence_is_read_each_time_anew(database: Database, room: Newsroom) -> None:
     with database.transaction() as session:
         article, claim = ready_but_for(session, room)
-        act(session, claim, "set_aside", by=room.editor, note="none")
         ana = session.get_one(Person, room.ana.id)
+        intake.mark_unread(session, article.id, [1], by=ana)
+        act(session, claim, "set_aside", by=room.editor, note="none")
+        assert told(session, room.admin) == []
+        intake.mark_read(session, article.id, [1], by=ana)
         assert told(session, room.admin) == [("ready", "")]
         intake.mark_unread(session, article.id, [1], by=ana)
-        assert told(session, room.admin) == [("ready", "")]
         intake.mark_read(session, article.id, [1], by=ana)
-        assert told(session, room.admin) == [("ready", "")] * 2
-        assert told(session, room.editor) == [("ready", "")]
+        assert told(session, room.admin) == told(session, room.editor) == [("ready", "")] * 2
 
 
 def test_unread_ones_are_counted_and_marked_up_to_what_was_seen(database: Database, room: Newsroom) -> None:
