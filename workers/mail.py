@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -72,8 +71,9 @@ def compose(letter: Letter, settings: Settings) -> EmailMessage:
     try:
         sender = Address(display_name="Stet", addr_spec=settings.mail_from)
         receiver = Address(display_name=_line(letter.name), addr_spec=letter.email)
-    except (MessageError, ValueError, IndexError) as problem:
-        raise NotSent(f"No mail can be sent to or from such an address: {problem}.") from None
+    except Exception:  # Python's parser of addresses stumbles in many ways over odd ones
+        addresses = f"{settings.mail_from} to {letter.email}"
+        raise NotSent(f"No mail can be sent from {addresses}: one of them is no address.") from None
     message["From"], message["To"] = sender, receiver
     count = sum(line.count for line in letter.lines) + letter.more
     subject = said[0] if len(said) == 1 else f"{count} new notifications"
