@@ -1,0 +1,142 @@
+"""The workbench in a real browser: judging by one key, two at one claim, and sending without a network."""
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
+
+from claims.models import Claim, Draft, EvidenceJudgement
+from tests import scenes
+from tests.journeys.browser import somebody
+from tests.journeys.served import Served
+
+
+def claim_with_evidence(pages: Served, status: str = "in_progress") -> tuple[int, int]:
+    with pages.scene() as session:
+        claim = scenes.claim(session, pages.room, status)
+        piece = scenes.found_by_hand(session, claim, by=pages.person(session, "ben"), excerpt="A second report.")
+        return claim.id, piece.id
+
+
+def judgement_of(pages: Served, piece: int) -> str | None:
+    with pages.database.reading() as session:
+        query = select(EvidenceJudgement.judgement).where(EvidenceJudgement.evidence_id == piece)
+        return session.scalar(query)
+
+
+def mark(page: Page) -> None:
+    """Leave something in the page that a reload would wipe away."""
+    page.evaluate("window.stayed = true")
+
+
+def stayed(page: Page) -> bool:
+    return bool(page.evaluate("window.stayed === true"))
+
+
+def test_evidence_is_judged_by_one_key_and_what_is_typed_stays(pages: Served, chromium: Browser) -> None:
+    claim, piece = claim_with_evidence(pages)
+    with somebody(chromium, pages.url) as ana:
+        ana.sign_in("ana@example.org", pages.password)
+        page = ana.page
+        page.goto(f"/claims/{claim}")
+        page.locator("#why").fill("Half a sentence")
+        page.locator("#why").blur()
+        mark(page)
+        keys = page.keyboard
+        keys.press("j")
+        for key, kept in (("a", "accepted"), ("a", None), ("u", "unsure"), ("x", "rejected")):
+            keys.press(key)
+            pressed = page.locator(f'#evidence-{piece} [data-judge="{key}"]')
+            expect(pressed).to_have_attribute("aria-pressed", "true" if kept else "false")
+            assert judgement_of(pages, piece) == kept
+        keys.press("c")
+        assert not page.locator(f'#evidence-{piece} input[name="evidence"]').is_checked(), "rejected, it is not cited"
+        keys.press("x")
+        expect(page.locator(f'#evidence-{piece} input[name="evidence"]')).to_be_enabled()
+        keys.press("c")
+        expect(page.locator("[data-cited]")).to_have_text("E1")
+        page.locator("#checklist button.tick").first.click()
+        expect(page.locator("#checklist button.tick").first).to_have_attribute("aria-checked", "true")
+        keys.press("+")
+        page.keyboard.type("https://example.org/report")
+        page.locator(".addev label.opt").first.click()
+        page.get_by_role("button", name="Add it").click()
+        expect(page.locator("#evidence .ev")).to_have_count(2)
+        expect(page.locator("#ev-url")).to_have_value("")
+        expect(page.locator("#why")).to_have_value("Half a sentence")
+        assert stayed(page)
+
+
+def test_what_cannot_be_done_is_said_beside_the_piece(pages: Served, chromium: Browser) -> None:
+    claim = pages.claim("submitted")
+    with somebody(chromium, pages.url) as editor:
+        editor.sign_in("editor@example.org", pages.password)
+        page = editor.page
+        page.goto(f"/claims/{claim}")
+        mark(page)
+        page.keyboard.press("j")
+        page.keyboard.press("x")
+        expect(page.locator(".ev .told")).to_contain_text("cites this piece, so it cannot be rejected")
+        assert stayed(page)
+
+
+def test_two_checkers_at_one_claim_both_keep_their_text(pages: Served, chromium: Browser) -> None:
+    claim, _ = claim_with_evidence(pages)
+    with somebody(chromium, pages.url) as ana, somebody(chromium, pages.url) as ben:
+        for who, name in ((ana, "ana"), (ben, "ben")):
+            who.sign_in(f"{name}@example.org", pages.password)
+            who.page.goto(f"/claims/{claim}")
+        ana.page.locator("#why").fill("The police counted forty, and never more.")
+        mark(ana.page)
+        with pages.scene() as session:
+            found = session.get_one(Claim, claim)
+            scenes.act(session, found, "assign", by=pages.room.editor, assignee="ben@example.org")
+            scenes.act(session, found, "start", by=pages.room.ben)
+        expect(ana.page.locator(".changed")).to_contain_text("changed this claim")
+        expect(ana.page.locator("#why")).to_have_value("The police counted forty, and never more.")
+        assert stayed(ana.page)
+        ben.page.goto(f"/claims/{claim}")
+        ben.page.locator("label.opt:has(input[name=said])").last.click()
+        ben.page.locator("label.opt:has(input[value=unverifiable])").click()
+        ben.page.locator("#why").fill("The police counted forty, or so they say.")
+        ben.page.keyboard.press("Control+Enter")
+        expect(ben.page.get_by_text("is with the editor")).to_be_visible()
+        ana.page.get_by_role("button", name="Compare before sending").click()
+        both = ana.page.get_by_label("Conflict")
+        expect(both.locator("ins").last).to_have_text("and never more.")
+        expect(both.locator("del").last).to_have_text("or so they say.")
+        expect(both.get_by_label("What you typed")).to_have_value("The police counted forty, and never more.")
+    with pages.database.reading() as session:
+        kept = session.scalars(select(Draft).where(Draft.claim_id == claim)).one()
+        assert kept.fields["reason"] == "The police counted forty, and never more."
+        verdict = session.get_one(Claim, claim).verdict
+        assert verdict and verdict.reason == "The police counted forty, or so they say."
+
+
+def test_a_network_that_is_cut_while_one_types_loses_nothing(pages: Served, chromium: Browser) -> None:
+    claim, piece = claim_with_evidence(pages)
+    with somebody(chromium, pages.url, expected="ERR_INTERNET_DISCONNECTED") as ana:
+        ana.sign_in("ana@example.org", pages.password)
+        page = ana.page
+        page.goto(f"/claims/{claim}")
+        mark(page)
+        page.locator("label.opt:has(input[value=unknown])").click()
+        page.locator("label.opt:has(input[value=unverifiable])").click()
+        page.locator("#why").fill("Written before")
+        ana.context.set_offline(True)
+        page.locator("#why").fill("Written before and after the cut")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator("#verdict .told")).to_contain_text("Nothing was sent, and everything is still here.")
+        expect(page.locator("#connection")).to_contain_text(re.compile(r"No connection since \d\d:\d\d. You can go on"))
+        page.locator("#why").blur()
+        page.keyboard.press("j")
+        page.keyboard.press("a")
+        expect(page.locator(f"#evidence-{piece} .told")).to_contain_text("No connection.")
+        assert pages.status(claim) == "in_progress" and judgement_of(pages, piece) is None
+        ana.context.set_offline(False)
+        expect(page.locator("[data-saved]")).to_contain_text("Draft saved")
+        expect(page.locator("#connection")).to_be_hidden()
+        assert stayed(page)
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_text("is with the editor")).to_be_visible()
+    assert pages.status(claim) == "submitted"
