@@ -10,6 +10,7 @@ from werkzeug.routing import RequestRedirect
 from webapp.api import (
     articles,
     auth,
+    board,
     claims,
     comments,
     docs,
@@ -51,7 +52,7 @@ def register(app: Flask) -> None:
         notifications,
     ):
         api.register_blueprint(noun.routes)
-    for noun in (people, scales, sources, jobs, tokens):
+    for noun in (people, scales, sources, jobs, tokens, board):
         api.register_blueprint(noun.routes)
     app.before_request(_tell_unknown_address)
     app.register_blueprint(api)

@@ -74,6 +74,11 @@ ADMIN = (401, 403, 403, 403, 403, 200)
 ADDED_BY_ADMIN = (401, 403, 403, 403, 403, 201)
 
 MATRIX = {
+    "GET /board/waiting": Row(READERS),
+    "GET /board/statistics": Row(READERS),
+    "POST /board/assignments": Row(
+        BOSSES, {"assignee": "ben@example.org", "claims": [{"id": "{claim}", "version": 1}]}
+    ),
     "GET /healthz": Row((200,) * 6),
     "GET /people": Row(BOSSES),
     "POST /people": Row(ADDED_BY_ADMIN, {"email": "new-{caller}@example.org", "name": "New", "roles": ["checker"]}),
