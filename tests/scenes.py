@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claims import acts, archive, evidence, intake, leasing, people, placing, publishing, tokens
+from claims import acts, archive, evidence, intake, leasing, people, placing, publishing, tokens, views
 from claims.extraction import extract
 from claims.finding import Finding
 from claims.models import ArchiveEntry, Article, Claim, Evidence, Person, Publication, Sentence
@@ -132,6 +132,13 @@ def noted(session: Session, room: Newsroom) -> Claim:
     number = 1 + (session.scalar(select(func.count()).select_from(Article)) or 0)
     submitted = article(session, by=room.admin, text=f"“I like the garden,” Anna Berg said.\n\nSee you at {number}!")
     return next(claim for claim in claims_of(session, submitted) if claim.status == "noted")
+
+
+def viewed_claim(session: Session, room: Newsroom) -> Claim:
+    """A claim, and a view that Ana shares."""
+    found = claim(session, room)
+    views.save_view(session, f"View {found.id}", "view=all", shared=True, by=session.get_one(Person, room.ana.id))
+    return found
 
 
 def bring(session: Session, claim: Claim, status: str, room: Newsroom, *, checker: Person | None = None) -> Claim:

@@ -38,7 +38,10 @@ class Asked:
 
     filters: Filters
     pairs: list[tuple[str, str]] = field(default_factory=list)
+    unusable: list[str] = field(default_factory=list)
+    """Of each filter that was left out a sentence that says why."""
     problems: list[str] = field(default_factory=list)
+    """What whoever looks at the list should know."""
     article_title: str = ""
     assignee_name: str = ""
 
@@ -73,10 +76,11 @@ def read_filters(session: Session, args: MultiDict[str, str], *, me: Person, bes
                 wanted |= READ[name](session, value, me, asked)
                 asked.pairs.append((name, value))
             except Unusable as why:
-                asked.problems.append(f"{why}. It was left out.")
+                asked.unusable.append(f"{why}.")
         elif name not in beside and is_plain(name):
-            asked.problems.append(f"There is no filter “{name[:40]}”. It was left out.")
+            asked.unusable.append(f"There is no filter “{name[:40]}”.")
     asked.filters = Filters(**wanted)
+    asked.problems = [f"{why} It was left out." for why in asked.unusable]
     return asked
 
 
@@ -92,7 +96,7 @@ def _choices(session: Session, name: str, values: list[str], asked: Asked) -> It
             yield value
         elif value:
             shown = value[:40] if is_plain(value) else "?"
-            asked.problems.append(f"The desk knows no {name} “{shown}”. It was left out.")
+            asked.unusable.append(f"The desk knows no {name} “{shown}”; there are {', '.join(known)}.")
 
 
 def _article(session: Session, value: str, me: Person, asked: Asked) -> dict[str, Any]:
@@ -109,7 +113,7 @@ def _assignee(session: Session, value: str, me: Person, asked: Asked) -> dict[st
     try:
         person = me if value == "me" else find_by_email(session, value) if "@" in value else None
     except NotFound:
-        raise Unusable("Nobody here has the address of this filter") from None
+        raise Unusable(f"Nobody here has the address {value}") from None
     person = person or (session.get(Person, _id(value)) if value.isdecimal() else None)
     if person is None:
         raise Unusable("The filter assignee takes me, none or somebody of this desk")

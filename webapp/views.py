@@ -110,6 +110,9 @@ def delete(view_id: int) -> ResponseReturnValue:
 
 
 def _query() -> str:
-    """The filters that a form carries, in the order and spelling of addresses; what cannot be used is not kept."""
-    listed = read_list(MultiDict(parse_qsl(request.form.get("query", "")[:4000])), [])
-    return listed.query
+    return plain_query(request.form.get("query", ""))
+
+
+def plain_query(query: str) -> str:
+    """The view and the filters of a query string, spelt in one way; what cannot be used is not kept."""
+    return read_list(MultiDict(parse_qsl(query[:4000])), []).query

@@ -146,6 +146,7 @@ class Approval(Base):
         ForeignKeyConstraint(["verdict_id", "decided_by"], ["verdict.id", "verdict.decided_by"]),
         CheckConstraint("approved_by <> decided_by", name="four_eyes"),
         Index("ix_approval_approved", "approved_at"),
+        Index("ix_approval_by", "decided_by", "approved_at"),
         Index("uq_approval_live", "verdict_id", unique=True, sqlite_where=text("voided_at IS NULL"),
               postgresql_where=text("voided_at IS NULL")),
     )  # fmt: skip

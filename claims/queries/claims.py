@@ -53,6 +53,12 @@ def claim_list(
     return claim_facts(session, session.scalars(query.limit(limit)).all())
 
 
+def claims_by_id(session: Session, ids: Sequence[int]) -> list[Facts]:
+    """The claims with these ids, in their order."""
+    found = {claim.id: claim for claim in session.scalars(select(Claim).where(Claim.id.in_(ids)))}
+    return claim_facts(session, [found[id] for id in ids])
+
+
 def claims_of_article(session: Session, article_id: int) -> list[Facts]:
     """All claims of an article, in the order of the text."""
     claims = session.scalars(select(Claim).where(Claim.article_id == article_id)).all()

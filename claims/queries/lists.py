@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from claims.errors import NotFound
 from claims.models import Article, Assignment, Attribution, Claim, Job, Person, SearchRun, Source
-from claims.queries.claims import Facts, outcome_of
-from claims.queries.narrowing import SEVERAL, Filters, built, conditions, shape_of, values_of
+from claims.queries.claims import Facts, claims_by_id, outcome_of
+from claims.queries.narrowing import EVIDENCE, SEVERAL, Filters, built, conditions, shape_of, values_of
 
 PAGE = 50
 MOST_COUNTED = 1000
@@ -66,6 +66,13 @@ def claim_page(
     )
 
 
+def claims_after(session: Session, filters: Filters, after: int, *, limit: int = PAGE) -> list[Facts]:
+    """Claims by id, above the id `after`, in all their facts."""
+    query = select(Claim.id).where(*conditions(session.get_bind().dialect.name, filters), Claim.id > after)
+    ids = session.scalars(query.order_by(Claim.id).limit(limit), values_of(session, filters)).all()
+    return claims_by_id(session, ids)
+
+
 def claim_pages(session: Session, filters: Filters, *, limit: int = 500) -> Iterator[list[Facts]]:
     """The whole list, a page at a time."""
     after: Key | None = None
@@ -110,7 +117,9 @@ def count_claims(session: Session, *lists: Filters) -> list[int]:
 def _counting(dialect: str, lists: tuple[Filters, ...]) -> Any:
     def counted(number: int, filters: Filters) -> Any:
         few = (
-            select(Claim.id).where(*conditions(dialect, filters, f"{number}_")).limit(bindparam("most", type_=Integer))
+            select(Claim.id)
+            .where(*conditions(dialect, filters, f"{number}_", ordered=False))
+            .limit(bindparam("most", type_=Integer))
         )
         return select(func.count()).select_from(few.subquery()).scalar_subquery()
 
@@ -126,7 +135,7 @@ def parts_of(session: Session, filters: Filters) -> list[tuple[str, int, str]]:
 
 def _parting(dialect: str, filters: Filters) -> Any:
     query = select(Claim.kind, Claim.article_id, Article.title).join(Article, Article.id == Claim.article_id)
-    return query.where(*conditions(dialect, filters)).limit(bindparam("most", type_=Integer))
+    return query.where(*conditions(dialect, filters, ordered=False)).limit(bindparam("most", type_=Integer))
 
 
 def _rows(session: Session, filters: Filters, key: Key | None, backwards: bool, limit: int) -> list[Any]:
@@ -256,7 +265,7 @@ def _asking(dialect: str) -> Any:
     run = select(literal(1), SearchRun.claim_id, SearchRun.source.label("name"), SearchRun.outcome, SearchRun.round)
     job = select(literal(0), Job.claim_id, Job.lane, Job.state, Job.round)
     both = union_all(
-        run.where(SearchRun.claim_id.in_(ids)), job.where(Job.claim_id.in_(ids), Job.stage == "evidence")
+        run.where(SearchRun.claim_id.in_(ids)), job.where(Job.claim_id.in_(ids), EVIDENCE)
     ).subquery().c  # fmt: skip
     return (
         select(both[0], both[1], both[2], both[3], Source.label).outerjoin(Source, Source.name == both[2])

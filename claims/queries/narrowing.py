@@ -22,6 +22,9 @@ DUE = ("late", "today", "week")
 SEVERAL = {"status": Claim.status, "kind": Claim.kind, "rating": Claim.rating}
 """The filters that take several values."""
 
+EVIDENCE = (Job.stage + "") == "evidence"
+"""Of a claim's jobs those that look for evidence; a plain comparison draws SQLite to the index of a whole stage."""
+
 
 @dataclass(frozen=True)
 class Filters:
@@ -83,13 +86,14 @@ def values_of(session: Session, filters: Filters, mark: str = "") -> dict[str, A
     return values
 
 
-def conditions(dialect: str, filters: Filters, mark: str = "") -> list[ColumnElement[bool]]:
+def conditions(dialect: str, filters: Filters, mark: str = "", *, ordered: bool = True) -> list[ColumnElement[bool]]:
     """The filters as conditions on Claim, with parameters whose names begin with `mark`; values_of() fills them in."""
     wanted: list[ColumnElement[bool]] = []
     for name, column in SEVERAL.items():
         several = [bindparam(f"{mark}{name}{number}", type_=String) for number in range(len(getattr(filters, name)))]
-        # An IN would draw SQLite to an index that does not keep the order: see _branches.
-        wanted += [column == several[0]] if len(several) == 1 else [(column + "").in_(several)] if several else []
+        # An IN draws SQLite to an index that does not keep the order: see lists._branches.
+        shown = column + "" if ordered else column
+        wanted += [column == several[0]] if len(several) == 1 else [shown.in_(several)] if several else []
     if filters.unassigned:
         # The same by CHECK as to have no assignee, and no lure to the index of assignees.
         wanted.append(Claim.status.not_in(OPEN_WORK))
@@ -100,7 +104,9 @@ def conditions(dialect: str, filters: Filters, mark: str = "") -> list[ColumnEle
     if filters.speaker:
         wanted.append(Claim.speaker_name == bindparam(f"{mark}speaker", type_=String))
     if filters.returned:
-        wanted.append(Claim.returned == True)  # noqa: E712
+        # Of somebody's claims the few that came back: not by the index of all that did.
+        some = filters.assignee is not None or filters.article is not None
+        wanted.append(Claim.returned.is_not(False) if some else Claim.returned == True)  # noqa: E712
     if filters.due:
         wanted.append(_due(filters, mark))
     if filters.looking:
@@ -136,7 +142,7 @@ def _midnight(day: date) -> datetime:
 
 
 def _looking() -> ColumnElement[bool]:
-    return exists().where(Job.claim_id == Claim.id, Job.stage == "evidence", Job.state.in_(("pending", "running")))
+    return exists().where(Job.claim_id == Claim.id, EVIDENCE, Job.state.in_(("pending", "running")))
 
 
 def _failed() -> ColumnElement[bool]:
@@ -145,4 +151,4 @@ def _failed() -> ColumnElement[bool]:
         later.claim_id == SearchRun.claim_id, later.source == SearchRun.source, later.round > SearchRun.round
     )
     failed = exists().where(SearchRun.claim_id == Claim.id, SearchRun.outcome == "failed", ~again)
-    return or_(failed, exists().where(Job.claim_id == Claim.id, Job.stage == "evidence", Job.state == "dead"))
+    return or_(failed, exists().where(Job.claim_id == Claim.id, EVIDENCE, Job.state == "dead"))

@@ -42,7 +42,7 @@ def test_each_filter_narrows_the_list_and_stands_in_the_form(newsroom: Desk) -> 
 SENTENCES = {
     "view=nowhere": "The desk has no view of this name.",
     "colour=red": "There is no filter “colour”. It was left out.",
-    "status=lost": "The desk knows no status “lost”.",
+    "status=lost": "The desk knows no status “lost”; there are queued, ",
     "due=2026-13-45": "The filter due takes late, today, week or a day",
     "due=0001-01-01": "The filter due takes late, today, week or a day",
     "view=all&assignee=7777": "The filter assignee takes me, none or somebody of this desk.",

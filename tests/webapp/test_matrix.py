@@ -13,7 +13,7 @@ from flask import g
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claims import intake, jobs, views
+from claims import intake, jobs
 from claims.extraction import KINDS
 from claims.models import ApiToken, Article, Claim, Evidence, Job, Person, Publication, SavedView, ScaleMark
 from claims.workflow import ACTIONS
@@ -55,13 +55,6 @@ def claim_with_dead_job(session: Session, room: scenes.Newsroom) -> Claim:
     session.flush()
     job = session.scalars(select(Job).where(Job.subject == f"claim:{claim.id}/source:gone")).one()
     job.state, job.last_error = "dead", "No answer."
-    return claim
-
-
-def viewed_claim(session: Session, room: scenes.Newsroom) -> Claim:
-    """A claim, and a view that Ana shares."""
-    claim = scenes.claim(session, room)
-    views.save_view(session, f"View {claim.id}", "view=all", shared=True, by=session.get_one(Person, room.ana.id))
     return claim
 
 
@@ -155,9 +148,9 @@ MATRIX = {
     ),
     "POST /desk/views": Row((401, 303, 303, 303, 303, 303), {"name": "Late", "query": "view=all&due=late"}),
     "POST /desk/views/{view_id}": Row(
-        (401, 403, 303, 403, 403, 303), {"name": "After {claim_id}", "shared": "on"}, viewed_claim
+        (401, 403, 303, 403, 403, 303), {"name": "After {claim_id}", "shared": "on"}, scenes.viewed_claim
     ),
-    "POST /desk/views/{view_id}/delete": Row((401, 403, 303, 403, 403, 303), {}, viewed_claim),
+    "POST /desk/views/{view_id}/delete": Row((401, 403, 303, 403, 403, 303), {}, scenes.viewed_claim),
     "GET /claims.csv": READERS,
     "GET /articles": READERS,
     "POST /articles": Row(
@@ -290,7 +283,7 @@ def _filled(value: Any, names: dict[str, Any]) -> Any:
 
 def unsafe_addresses(newsroom: Desk) -> list[str]:
     with newsroom.scene() as session:
-        viewed_claim(session, newsroom.room)
+        scenes.viewed_claim(session, newsroom.room)
         claim = claim_with_dead_job(session, newsroom.room)
         names = words_for(session, claim, None)
     return sorted(route.split()[1].format(**names) for route in routes(newsroom) if not route.startswith("GET"))

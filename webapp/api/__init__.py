@@ -29,6 +29,7 @@ from webapp.api import (
     shapes,
     sources,
     tokens,
+    views,
 )
 from webapp.api.document import PREFIX
 
@@ -52,7 +53,7 @@ def register(app: Flask) -> None:
         notifications,
     ):
         api.register_blueprint(noun.routes)
-    for noun in (people, scales, sources, jobs, tokens, board):
+    for noun in (people, scales, sources, jobs, tokens, board, views):
         api.register_blueprint(noun.routes)
     app.before_request(_tell_unknown_address)
     app.register_blueprint(api)

@@ -3,22 +3,22 @@
 Evidence by hand is evidence.py. What may be done when, and by whom, is claims/workflow.py.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, g, request
 from pydantic import Field
 
 from claims.acts import act as act_on_claim
-from claims.errors import Invalid, NotFound
+from claims.errors import Invalid
 from claims.intake import current_version
-from claims.models import STATUSES
-from claims.people import find_by_email
-from claims.queries.claims import claim_list, claims_of_article
+from claims.queries.claims import claims_by_id, claims_of_article
 from claims.queries.detail import claim_detail
+from claims.queries.lists import claim_page, claims_after
 from claims.workflow import require_role
 from webapp.api.answers import answer, gives
-from webapp.api.bodies import LARGEST_ID, Body, Id, Offset, Query, Words, read_body, read_query
+from webapp.api.bodies import Body, Id, Offset, Query, Words, read_body, read_query
 from webapp.api.facts import claims as facts
+from webapp.filters import read_filters, read_key, write_key
 
 routes = Blueprint("claims", __name__)
 
@@ -26,12 +26,24 @@ PAGE = 50
 
 
 class Filter(Query):
-    """`assignee` is me, none or an e-mail address; `after` is the last id of the page before."""
+    """The filters of the desk's lists. `status`, `kind` and `rating` may come several times; `assignee` is me, none, an
+    id or an e-mail address; `due` is late, today, week or a day. The pages follow by id, or in the `order` of priority;
+    `after` is the `next` of the page before.
+    """
 
     status: Words | None = None
-    assignee: Words | None = None
+    kind: Words | None = None
+    rating: Words | None = None
     article: Id | None = None
-    after: Annotated[int, Field(ge=0, le=LARGEST_ID)] = 0
+    speaker: Words | None = None
+    assignee: Words | None = None
+    due: Words | None = None
+    words: Words | None = None
+    returned: bool = False
+    looking: bool = False
+    failed: bool = False
+    order: Literal["id", "priority"] = "id"
+    after: Annotated[Words, Field(pattern=r"^\d{1,9}(\.\d{1,9}\.\d{1,9})?$")] = "0"
 
 
 class Act(Body):
@@ -91,30 +103,19 @@ BODIES: dict[str, type[Act]] = {
 
 
 @routes.get("/claims")
-@gives(facts.Claims)
+@gives(facts.ClaimPage)
 def index() -> Response:
-    """One page by id. The next page begins after the last id of this one; an empty page is the end."""
+    """One page of a list, and what is `after` it: `next` is null at the end."""
     wanted = read_query(Filter)
-    if wanted.status and wanted.status not in STATUSES:
-        raise Invalid(f"A status is one of {', '.join(STATUSES)}. Nothing was looked up.")
-    found = claim_list(
-        g.session, status=wanted.status, article_id=wanted.article, after=wanted.after, limit=PAGE,
-        **_assignee(wanted.assignee),
-    )  # fmt: skip
-    return answer({"claims": found})
-
-
-def _assignee(wanted: str | None) -> dict[str, Any]:
-    if wanted is None:
-        return {}
-    if wanted == "none":
-        return {"unassigned": True}
-    if wanted == "me":
-        return {"assignee_id": g.person.id}
-    try:
-        return {"assignee_id": find_by_email(g.session, wanted).id}
-    except NotFound as refusal:
-        raise Invalid(f"{refusal.sentence} An assignee is me, none or an e-mail address.") from None
+    asked = read_filters(g.session, request.args, me=g.person, beside=("order", "after"))
+    if asked.unusable:
+        raise Invalid(f"{' '.join(asked.unusable)} Nothing was looked up.")
+    if wanted.order == "id":
+        found = claims_after(g.session, asked.filters, int(wanted.after.split(".")[0]), limit=PAGE)
+        return answer({"claims": found, "next": str(found[-1]["id"]) if len(found) == PAGE else None})
+    page = claim_page(g.session, asked.filters, after=read_key(wanted.after), limit=PAGE)
+    found = claims_by_id(g.session, [claim["id"] for claim in page.claims])
+    return answer({"claims": found, "next": write_key(page.next) if page.next else None})
 
 
 @routes.get("/articles/<int(max=2147483647):article_id>/claims")

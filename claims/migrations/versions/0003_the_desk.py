@@ -160,6 +160,7 @@ def upgrade() -> None:
     op.create_index("ix_claim_rating", "claim", ["rating", *ORDER])
     op.create_index("ix_claim_speaker", "claim", ["speaker_name", *ORDER])
     op.create_index("ix_claim_proposed", "claim", ["id"], sqlite_where=PROPOSED, postgresql_where=PROPOSED)
+    op.create_index("ix_approval_by", "approval", ["decided_by", "approved_at"])
     op.create_index("ix_verdict_by", "verdict", ["decided_by", "decided_at"])
     op.create_index("ix_assignment_due", "assignment", ["due_at"], sqlite_where=UNDECIDED, postgresql_where=UNDECIDED)
     op.create_index("ix_claim_article", "claim", ["article_id", "status", "returned"])
@@ -190,6 +191,7 @@ def downgrade() -> None:
     op.drop_index("ix_publication_current", "publication")
     op.drop_index("ix_assignment_due", "assignment")
     op.drop_index("ix_verdict_by", "verdict")
+    op.drop_index("ix_approval_by", "approval")
     for name in ("article", "proposed", "speaker", "rating", "kind_status", "kind", "order", "status"):
         op.drop_index(f"ix_claim_{name}", "claim")
     op.create_index("ix_claim_status", "claim", ["status", sa.text("priority DESC"), "id"])

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from claims import intake, publishing
 from claims.extraction import KINDS
-from claims.models import ApiToken, Base, Claim, Evidence, Job, Person, ScaleMark
+from claims.models import ApiToken, Base, Claim, Evidence, Job, Person, SavedView, ScaleMark
 from claims.workflow import ACTIONS
 from tests import admin_scenes, scenes
 from tests.webapp.api.callers import Desk
@@ -125,6 +125,10 @@ MATRIX = {
     "POST /me/next": Row(CHECKERS),
     "POST /claims/{claim_id}/look-again": Row(CHECKERS),
     "GET /claims": Row(READERS),
+    "GET /views": Row(READERS),
+    "POST /views": Row((401, 201, 201, 201, 201, 201), {"name": "Late", "query": "due=late"}),
+    "POST /views/{view_id}": Row((401, 403, 200, 403, 403, 200), {"name": "View of {caller}"}, scenes.viewed_claim),
+    "POST /views/{view_id}/delete": Row((401, 403, 200, 403, 403, 200), scene=scenes.viewed_claim),
     "GET /claims/{claim_id}": Row(READERS),
     "POST /claims/{claim_id}/evidence": Row(
         (401, 403, 201, 201, 201, 403), {"title": "Report", "excerpt": "Forty.", "stance": "unclear"}
@@ -207,6 +211,7 @@ def ask(desk: Desk, caller: str, route: str, claim: Claim, other: int) -> int:
         places = {
             "person_id": session.scalar(select(func.max(Person.id))), "scale": "rating", "source": "wiki",
             "mark": session.scalar(select(ScaleMark.name).order_by(ScaleMark.id.desc()).limit(1)),
+            "view_id": session.scalar(select(func.max(SavedView.id))) or 0,
             "token_id": session.scalar(select(func.max(ApiToken.id))),
             "job_id": session.scalar(select(func.max(Job.id)).where(Job.lane == "slow")) or 0,
         }  # fmt: skip

@@ -75,15 +75,45 @@ def test_pages_follow_each_other_by_id_without_a_gap_or_a_double(desk: Desk) -> 
     seen: list[int] = []
     while page := ids(desk.ana, f"?after={seen[-1] if seen else 0}"):
         assert len(page) <= PAGE
+        told = desk.ana.get(f"/claims?after={seen[-1] if seen else 0}").json["next"]
+        assert told == (str(page[-1]) if len(page) == PAGE else None)
         assert page[0] > max(seen, default=0)
         seen += page
     assert seen == everything
+
+
+def test_claims_are_found_by_every_filter_of_the_desk_and_in_its_order(desk: Desk) -> None:
+    with desk.scene() as session:
+        scenes.article(session, by=desk.room.admin)
+    held = desk.claim("assigned")
+    assert ids(desk.ana, "?kind=statement&status=assigned&status=queued&words=people+killed&due=week") == [held]
+    assert ids(desk.ana, "?rating=supported") == ids(desk.ana, "?due=late") == ids(desk.ana, "?failed=true") == []
+    urgent = desk.ana.get("/claims?order=priority").json
+    order = [(-claim["priority"]["score"], claim["id"]) for claim in urgent["claims"]]
+    assert order == sorted(order) and len(order) > 5 and urgent["next"] is None
+    key = f"0.{-order[2][0]}.{order[2][1]}"
+    assert [id for _, id in order[3:]] == ids(desk.ana, f"?order=priority&after={key}")
+
+
+def test_views_are_saved_listed_changed_and_deleted(desk: Desk) -> None:
+    view = desk.ana.post("/views", name="Late", query="view=mine&due=late&colour=red", shared=True)
+    assert view.status_code == 201 and view.json["query"] == "view=mine&due=late"
+    assert [(one["name"], one["owner"]) for one in desk.ben.get("/views").json["views"]] == [("Late", "Ana Checker")]
+    changed = desk.ana.post(f"/views/{view.json['id']}", name="Overdue", shared=False).json
+    assert changed == {"id": view.json["id"], "name": "Overdue", "query": "view=mine&due=late", "shared": False}
+    assert desk.ben.get("/views").json == {"views": []}
+    assert_problem(desk.ben.post(f"/views/{view.json['id']}/delete"), 404, "no such view")
+    assert desk.ana.post(f"/views/{view.json['id']}/delete").status_code == 200
+    assert_problem(desk.ana.post("/views", name=" "), 422, "A view needs a name")
 
 
 @pytest.mark.parametrize(
     ("query", "words"),
     [
         ("status=finished", "queued"),
+        ("due=soon", "due"),
+        ("order=size", "order"),
+        ("after=1.2", "after"),
         ("assignee=nobody@example.org", "nobody@example.org"),
         ("assignee=a%00b", "assignee"),
         ("article=x", "article"),

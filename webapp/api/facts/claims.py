@@ -129,6 +129,12 @@ class AskedAgain(Facts):
     asked: int
 
 
+class ClaimPage(Claims):
+    """`next` is what to give as `after` for the page behind this one; null at the end."""
+
+    next: str | None
+
+
 class Judged(Facts):
     judgement: Literal["accepted", "rejected", "unsure"]
     by: str | None

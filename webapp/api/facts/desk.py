@@ -74,3 +74,28 @@ class Notifications(Facts):
 class MarkedRead(Facts):
     marked: int
     unread: int
+
+
+class SavedView(Facts):
+    """`query` holds the filters as they stand in the address of the desk."""
+
+    id: int
+    name: str
+    query: str
+    shared: bool
+
+
+class ListedView(SavedView):
+    """`own`: it is the caller's; `owner` is the name of whose it is."""
+
+    own: bool
+    owner: str
+
+
+class ListedViews(Facts):
+    views: list[ListedView]
+
+
+class ViewDeleted(Facts):
+    id: int
+    state: Literal["deleted"]
