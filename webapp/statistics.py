@@ -17,13 +17,13 @@ def show() -> ResponseReturnValue:
     return render_template("board/statistics.html", plots=rows, PLOTS=plots.PLOTS, days=days, periods=PERIODS)
 
 
-@pages.get("/board/<any({}):name>.csv".format(", ".join(plots.PLOTS)))
-def table(name: str) -> Response:
+@pages.get("/board/<any({}):plot>.csv".format(", ".join(plots.PLOTS)))
+def table(plot: str) -> Response:
     """One plot's table."""
-    rows = plots.read(g.session, [name], asked_days())[name]
-    head = [field for field, _ in plots.PLOTS[name].columns]
-    response = Response(csv_of([head, *plots.cells(name, rows)]), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    rows = plots.read(g.session, [plot], asked_days())[plot]
+    head = [field for field, _ in plots.PLOTS[plot].columns]
+    response = Response(csv_of([head, *plots.cells(plot, rows)]), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{plot}.csv"'
     return response
 
 

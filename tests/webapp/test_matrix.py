@@ -175,7 +175,7 @@ MATRIX = {
     "GET /board": READERS,
     "GET /board/live": READERS,
     "GET /board/statistics": READERS,
-    "GET /board/{name}.csv": READERS,
+    "GET /board/{plot}.csv": READERS,
     "GET /board/people/{person_id}": READERS,
     "POST /board/again": Row(BOSSES, {"stage": "evidence", "lane": "gone"}, claim_with_dead_job),
     "POST /board/claims/{claim_id}/{signature}": Row(EDITORS, {"version": "{version}"}, claim_in("submitted")),
@@ -261,7 +261,7 @@ def words_for(session: Session, claim: Claim, name: str | None) -> dict[str, Any
         "token_id": session.scalar(select(func.max(ApiToken.id))) or 1,
         "number": session.scalar(select(func.max(Publication.id))) or 0, "filename": "{filename}",
         "view_id": session.scalar(select(func.max(SavedView.id))) or 0,
-        "name": "loads", "signature": "approve",
+        "plot": "loads", "signature": "approve",
     }  # fmt: skip
 
 
