@@ -21,7 +21,7 @@ class Mark:
     name: str
     label: str
     glyph: str
-    needs_evidence: bool = True
+    needs_evidence: bool = False
     retired: bool = False
 
 

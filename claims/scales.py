@@ -32,7 +32,7 @@ def scale_marks(session: Session, scale: str) -> list[ScaleMark]:
 
 
 def add_mark(
-    session: Session, scale: str, name: str, *, label: str, glyph: str, needs_evidence: bool = True, by: Actor
+    session: Session, scale: str, name: str, *, label: str, glyph: str, needs_evidence: bool = False, by: Actor
 ) -> ScaleMark:
     """A new last mark. Raises Invalid for an unusable field, WrongState for a name or label that is there already."""
     rows, name = _hold(session, scale, by), name.strip()
@@ -42,6 +42,7 @@ def add_mark(
         raise WrongState(f"This scale has a mark called {name} already; a retired one can be brought back. {SAME}")
     label = _label(label, rows)
     _check_glyph(glyph)
+    _check_evidence(scale, needs_evidence)
     _leave_room(rows)
     mark = ScaleMark(scale=scale, name=name, label=label, glyph=glyph, needs_evidence=needs_evidence,
                      position=max((row.position for row in rows), default=0) + 1)  # fmt: skip
@@ -64,6 +65,7 @@ def change_mark(
         _check_glyph(glyph)
         mark.glyph = glyph
     if needs_evidence is not None:
+        _check_evidence(scale, needs_evidence)
         mark.needs_evidence = needs_evidence
     _keep(session, "change_mark", mark, before, by)
     return mark
@@ -135,6 +137,11 @@ def _label(label: str, others: list[ScaleMark]) -> str:
 def _check_glyph(glyph: str) -> None:
     if glyph not in GLYPHS:
         raise Invalid(f"A glyph is one of {', '.join(GLYPHS)}. {SAME}", field="glyph")
+
+
+def _check_evidence(scale: str, needed: bool) -> None:
+    if needed and scale != "rating":
+        raise Invalid(f"Evidence is asked for by the answer to “Is it so?” alone. {SAME}", field="needs_evidence")
 
 
 def _leave_room(rows: list[ScaleMark]) -> None:

@@ -92,8 +92,8 @@ class ScaleMark(Base):
     name: Mapped[str] = mapped_column(String(20))
     label: Mapped[str]
     glyph: Mapped[str] = mapped_column(String(20))
-    needs_evidence: Mapped[bool] = mapped_column(Boolean, default=True)
-    """Whether a verdict with it must cite some."""
+    needs_evidence: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Whether a verdict with it must cite some; of the scale `rating` alone."""
     position: Mapped[int]
     retired_at: Mapped[datetime | None]
     """Since when it can no longer be chosen; it stays readable wherever it was."""

@@ -30,7 +30,7 @@ def test_the_scales_are_seeded_in_their_order(small: Database) -> None:
         scale = ratings.marks(session, "rating")
     assert [*scale][:3] == ["supported", "mostly_supported", "lacks_context"] and len(scale) == 9
     assert not scale["unverifiable"].needs_evidence and scale["false"].needs_evidence
-    assert scale["false"] == ratings.Mark("false", "False", "false")
+    assert scale["false"] == ratings.Mark("false", "False", "false", needs_evidence=True)
 
 
 def test_an_admin_calls_a_mark_otherwise_and_the_history_has_both(small: Database) -> None:

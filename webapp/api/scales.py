@@ -17,7 +17,7 @@ class NewMark(Body):
     name: Words
     label: Words
     glyph: Words
-    needs_evidence: bool = True
+    needs_evidence: bool = False
 
 
 class MarkChange(Body):

@@ -14,9 +14,9 @@ depends_on = None
 
 MARKS = {
     "said": (
-        ("said", "Said", "said", True),
-        ("said_differently", "Said differently", "differently", True),
-        ("not_said", "Not said", "notsaid", True),
+        ("said", "Said", "said", False),
+        ("said_differently", "Said differently", "differently", False),
+        ("not_said", "Not said", "notsaid", False),
         ("unknown", "Unknown", "unknown", False),
     ),
     "rating": (

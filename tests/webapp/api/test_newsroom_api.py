@@ -61,10 +61,11 @@ def test_an_admin_confirms_what_takes_their_own_role(small_desk: Desk) -> None:
 
 def test_the_scales_are_read_and_changed(small_desk: Desk) -> None:
     said = small_desk.viewer.get("/scales").json["said"]
-    assert said[0] == {"name": "said", "label": "Said", "glyph": "said", "needs_evidence": True, "retired_at": None}
+    assert said[0] == {"name": "said", "label": "Said", "glyph": "said", "needs_evidence": False, "retired_at": None}
     small_desk.admin.post("/scales/said/marks", name="whispered", label="Whispered", glyph="differently")
-    moved = small_desk.admin.post("/scales/said/marks/whispered", place=1, needs_evidence=False).json
-    assert moved["needs_evidence"] is False
+    assert small_desk.admin.post("/scales/said/marks/whispered", place=1, glyph="said").json["glyph"] == "said"
+    asked = small_desk.admin.post("/scales/said/marks/whispered", needs_evidence=True)
+    assert_problem(asked, 422, "“Is it so?” alone")
     assert small_desk.viewer.get("/scales").json["said"][0]["name"] == "whispered"
     assert_problem(small_desk.admin.post("/scales/said/marks/whispered", name="other"), 422, "“name” is not known here")
     assert_problem(small_desk.admin.post("/scales/said/marks/whispered", place=99), 422, "places 1 to 5")
