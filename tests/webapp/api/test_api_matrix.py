@@ -220,7 +220,7 @@ def ask(desk: Desk, caller: str, route: str, claim: Claim, other: int) -> int:
         return getattr(desk, caller).get(address).status_code
     ids = {"{other}": other, "{claim}": claim.id}
     body = _filled(MATRIX[route].body, ids, {"caller": caller, "line": KINDS[claim.kind].checklist[0]})
-    if address.rpartition("/")[2] in ACTIONS:
+    if address.startswith("/claims/") and address.rpartition("/")[2] in ACTIONS:
         body["version"] = claim.row_version
     return getattr(desk, caller).post(address, **body).status_code
 
