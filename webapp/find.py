@@ -75,7 +75,7 @@ def _view(facts: Facts) -> Hit:
 
 def _person(facts: Facts) -> Hit:
     note = facts["email"] if facts["active"] else f"{facts['email']}, deactivated"
-    return Hit(facts["name"], note, url_for("people.index"))
+    return Hit(facts["name"], note, url_for("people.show", person_id=facts["id"]))
 
 
 HITS: dict[str, Any] = {
