@@ -5,7 +5,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -103,8 +103,8 @@ def open_browser(playwright: Any) -> Browser:
     return browser
 
 
-def sign_in(browser: Browser, running: Desk, name: str) -> Page:
-    page = browser.new_context(viewport=SIZE, color_scheme="light").new_page()
+def sign_in(browser: Browser, running: Desk, name: str, colours: Literal["light", "dark"] = "light") -> Page:
+    page = browser.new_context(viewport=SIZE, color_scheme=colours, reduced_motion="reduce").new_page()
     page.goto(f"{running.url}/signin")
     page.fill("#email", address(name))
     page.fill("#password", running.passwords[address(name)])
@@ -134,14 +134,24 @@ def main() -> None:
         checker = claims[2]["assignee"]["email"].partition("@")[0]
         newsroom.add_evidence(
             claims[2], url="https://archive.example/report", title="Report of the regional office",
-            excerpt="The table on page 4 gives the number by district.", stance="context",
+            excerpt="287 people were killed in nine districts; the table on page 4 gives the number of each.",
+            stance="supports",
+        )  # fmt: skip
+        newsroom.add_evidence(
+            claims[2], url="https://relief.example/count", title="Count of the relief groups, 20 March",
+            excerpt="At least 330 people were killed, by the lists of the parishes.", stance="refutes",
         )  # fmt: skip
         browser = open_browser(playwright)
         page = sign_in(browser, running, checker)
         take(page, running, "/desk", "desk")
+        take(page, running, "/find?q=delta", "find")
         take(page, running, "/articles/1", "article")
         take(page, running, f"/claims/{claims[2]['id']}", "claim")
-        take(sign_in(browser, running, EDITOR), running, "/board", "board")
+        take(sign_in(browser, running, checker, "dark"), running, f"/claims/{claims[2]['id']}", "claim-dark")
+        editor = sign_in(browser, running, EDITOR)
+        take(editor, running, "/board", "board")
+        take(editor, running, "/notifications", "notifications")
+        take(sign_in(browser, running, ADMIN), running, "/people", "people")
         take(browser.new_page(viewport=SIZE), running, "/published/1", "published")
         browser.close()
 
