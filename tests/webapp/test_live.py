@@ -106,8 +106,7 @@ def test_a_job_that_a_worker_ended_is_news(newsroom: Desk) -> None:
     assert mark(viewer, address) != before
 
 
-def test_somebody_who_acts_a_lot_is_asked_about_no_more_than_the_newest(newsroom: Desk) -> None:
-    """Past so many acts of one's own nothing older is looked through, and the question stays small."""
+def test_each_further_word_of_another_is_news(newsroom: Desk) -> None:
     claim_id = newsroom.claim("assigned")
     ana, address = newsroom.visitor("ana"), f"/claims/{claim_id}/live"
     first = mark(ana, address)
