@@ -78,7 +78,7 @@ def _made_from(session: Session, claim_id: int) -> list[Facts]:
 
 def last_act_of_others(session: Session, article_id: int, person_id: int) -> int:
     """The number of the newest act on an article that this person did not do themselves; 0 when there is none."""
-    query = select(func.max(Event.number)).where(*_others(article_id, person_id))
+    query = select(Event.number).where(*_others(article_id, person_id)).order_by(Event.number.desc()).limit(1)
     return session.scalar(query) or 0
 
 

@@ -96,11 +96,11 @@ def test_marks_of_read_sentences_are_news_for_the_other_reader(newsroom: Desk) -
 
 def test_a_job_that_a_worker_ended_is_news(newsroom: Desk) -> None:
     claim_id = newsroom.claim()
-    viewer, address = newsroom.visitor("viewer"), "/articles/1/live"
+    viewer, address = newsroom.visitor("viewer"), f"/claims/{claim_id}/live"
     before = mark(viewer, address)
     with newsroom.scene() as session:
         leased = lease(session, "assign", seconds=60)
-        assert leased and claim_id
+        assert leased
         effects: dict[int, Effect] = {job.id: lambda session: [] for job in leased.jobs}
         finish(session, leased, effects)
     assert mark(viewer, address) != before
