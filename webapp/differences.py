@@ -1,26 +1,20 @@
 """Two versions of a text side by side: which words stand in one of them only."""
 
-import re
-from difflib import SequenceMatcher
+from collections.abc import Collection
+from itertools import groupby
 
-WORD = re.compile(r"\S+\s*")
-LONGEST = 4_000
-"""Words; beyond that a comparison would take seconds, and all that differs is marked as one piece."""
+from claims.queries.since import WORDS, kept_words
 
 Piece = tuple[str, bool]
 
 
 def differences(mine: str, theirs: str) -> tuple[list[Piece], list[Piece]]:
     """Both texts as pieces, each with whether it stands in its own text only. Put together they are the texts."""
-    one, other = WORD.findall(mine), WORD.findall(theirs)
-    if len(one) + len(other) > LONGEST:
-        return [(mine, mine != theirs)], [(theirs, mine != theirs)]
-    # What was set to lines anew is not said differently.
-    same = SequenceMatcher(None, [word.strip() for word in one], [word.strip() for word in other], autojunk=False)
-    left: list[Piece] = []
-    right: list[Piece] = []
-    for tag, first, last, start, end in same.get_opcodes():
-        for pieces, words in ((left, one[first:last]), (right, other[start:end])):
-            if words:
-                pieces.append(("".join(words), tag != "equal"))
-    return left, right
+    one, other = WORDS.findall(mine), WORDS.findall(theirs)
+    kept = kept_words(one, other)
+    return _pieces(one, {at for at, _ in kept}), _pieces(other, {at for _, at in kept})
+
+
+def _pieces(words: list[str], kept: Collection[int]) -> list[Piece]:
+    runs = groupby(enumerate(words), key=lambda word: word[0] not in kept)
+    return [("".join(word for _, word in run), only) for only, run in runs]

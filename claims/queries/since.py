@@ -79,7 +79,7 @@ def _piece(piece: Evidence) -> Facts:
 def changed_words(before: str, after: str) -> list[tuple[str, str]]:
     """The two texts as one: (kept, added or removed, words) in order; joined without `removed` it is `after`."""
     old, new = WORDS.findall(before), WORDS.findall(after)
-    kept = _kept([word.strip() for word in old], [word.strip() for word in new])
+    kept = kept_words(old, new)
     parts: list[tuple[str, str]] = []
     at_old = at_new = 0
     # What lies between two kept words was removed, then added; an empty pair at the end closes the text.
@@ -93,11 +93,13 @@ def changed_words(before: str, after: str) -> list[tuple[str, str]]:
     return parts
 
 
-def _kept(old: list[str], new: list[str]) -> list[tuple[int, int]]:
+def kept_words(old: list[str], new: list[str]) -> list[tuple[int, int]]:
     """Positions of the words that stand in both, in order: Myers, "An O(ND) difference algorithm" (1986), section 4.
 
-    Past MOST_CHANGES words the middle counts as written anew: that bounds the time, and nobody could read it.
+    White space around a word counts for nothing. Past MOST_CHANGES words the middle counts as written anew: that bounds
+    the time, and nobody could read it.
     """
+    old, new = [word.strip() for word in old], [word.strip() for word in new]
     head = next((i for i, (x, y) in enumerate(zip(old, new, strict=False)) if x != y), min(len(old), len(new)))
     rest = min(len(old), len(new)) - head
     tails = enumerate(zip(reversed(old), reversed(new), strict=False))

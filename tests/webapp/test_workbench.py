@@ -1,6 +1,7 @@
 """Working at the bench: on to the next claim, what another changed meanwhile, and both versions side by side."""
 
 import re
+import time
 
 from sqlalchemy import select
 
@@ -135,4 +136,11 @@ def test_the_words_of_two_texts_are_put_together_again_as_they_were() -> None:
     assert [text.strip() for text, only in theirs if only] == ["one group"]
     assert differences("", "") == ([], [])
     assert differences("same words", "same words")[0] == [("same words", False)]
-    assert differences("a " * 5000, "b")[0] == [("a " * 5000, True)], "a long text is not compared word by word"
+    assert differences("a " * 5000, "b")[0] == [("a " * 5000, True)]
+
+
+def test_two_long_texts_that_say_the_same_words_over_and_over_are_compared_at_once() -> None:
+    began = time.monotonic()
+    mine, theirs = differences("a " * 2000, "a b " * 1000)
+    assert time.monotonic() - began < 2
+    assert ("".join(text for text, _ in mine), "".join(text for text, _ in theirs)) == ("a " * 2000, "a b " * 1000)
