@@ -16,8 +16,8 @@ from markupsafe import Markup
 from claims import assignment, views
 from claims.acts import act
 from claims.assignment import find_claim
-from claims.errors import Invalid, NotFound, Refusal
-from claims.models import STATUSES
+from claims.errors import Invalid, Refusal
+from claims.models import STATUSES, Claim
 from claims.queries.lists import MOST_COUNTED, MOST_PARTED, chain_of, claim_brief, claim_page, count_claims, parts_of
 from claims.queries.narrowing import Filters
 from claims.queries.today import day_of
@@ -127,27 +127,22 @@ def take_next() -> ResponseReturnValue:
 @pages.post("/desk/release")
 def hand_back() -> ResponseReturnValue:
     """Hand all picked claims (each `id:version`) back to the open queue, or none of them."""
-    picked = [pick.partition(":") for pick in dict.fromkeys(request.form.getlist("pick"))]
-    if not picked or not all(_is_id(id) and _is_id(version) for id, _, version in picked):
+    picked = dict(forms.read_picks("pick"))
+    if not picked:
         raise Invalid("Please pick at least one claim. Nothing was handed back.")
-    # In the order in which everybody locks claims, so that nobody waits in a circle.
-    for id, _, version in sorted(picked, key=lambda pick: int(pick[0])):
-        _release(int(id), int(version))
+    claims = [find_claim(g.session, id) for id in picked]
+    # In the order in which everybody locks articles, then claims, so that nobody waits in a circle.
+    for claim in sorted(claims, key=lambda claim: (claim.article_id, claim.id)):
+        _release(claim, picked[claim.id])
     flash(f"{len(picked)} claim{'s are' if len(picked) != 1 else ' is'} back in the open queue. Drafts are kept.")
     return redirect(forms.back_to(url_for("desk.queue")), 303)
 
 
-def _is_id(value: str) -> bool:
-    return value.isdecimal() and len(value) <= 9
-
-
-def _release(claim_id: int, version: int) -> None:
+def _release(claim: Claim, version: int) -> None:
     """Raises the refusal with the words of the claim that it is about."""
     try:
-        act(g.session, claim_id, "release", {"note": request.form.get("note", "")}, by=g.person, version=version)
-    except NotFound:
-        raise
+        act(g.session, claim.id, "release", {"note": request.form.get("note", "")}, by=g.person, version=version)
     except Refusal as refused:
-        words = quoted(shorten(find_claim(g.session, claim_id).wording, 80))
+        words = quoted(shorten(claim.wording, 80))
         refused.sentence = f"About the claim {words}: {refused.sentence} None of the picked claims was handed back."
         raise

@@ -3,10 +3,12 @@
 import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
+from claims import intake
 from claims.models import Claim, Verdict
 from claims.queries import lists
 from claims.queries.narrowing import Filters
@@ -123,6 +125,27 @@ def test_claims_are_handed_back_together_or_not_at_all(small_newsroom: Desk) -> 
     assert ana.post("/desk/release", pick=stale).status_code in (403, 409)
     for nonsense in ([], ["x"], ["1"], ["1:"], ["99999999999999999999:1"], ["²:1"]):
         assert ana.post("/desk/release", pick=nonsense).status_code == 422
+
+
+def test_claims_are_handed_back_article_by_article_as_everybody_locks_them(small_newsroom: Desk) -> None:
+    room, locked = small_newsroom.room, list[str]()
+    with small_newsroom.scene() as session:
+        older = scenes.article(session, by=room.admin)
+        newer = scenes.claims_of(session, scenes.claim(session, room).article)[0]
+        line = scenes.lines_of(session, older)[0]
+        last = intake.add_claim(session, older.id, kind="opinion", start=line.start, end=line.end, by=room.editor)
+        held = [scenes.bring(session, claim, "assigned", room) for claim in (newer, last)]
+        assert newer.id < last.id and newer.article_id > last.article_id
+        picked = [f"{claim.id}:{claim.row_version}" for claim in held]
+    ana = small_newsroom.visitor("ana")
+
+    @event.listens_for(small_newsroom.database.engine, "before_cursor_execute")
+    def listen(connection: Any, cursor: Any, statement: str, parameters: Any, *rest: Any) -> None:
+        if "FROM history_head" in statement and parameters[0] not in locked:
+            locked.append(parameters[0])
+
+    assert ana.post("/desk/release", pick=picked).status_code == 303
+    assert locked == [f"article:{last.article_id}", f"article:{newer.article_id}"]
 
 
 def test_today_counts_what_was_decided_and_what_editors_said_to_it(newsroom: Desk) -> None:
