@@ -14,6 +14,7 @@ from claims.errors import Invalid
 from claims.extraction import KINDS
 from claims.models import ChecklistTick, Claim
 from claims.people import Actor, require
+from claims.text import is_plain
 
 NOT_THERE: Final = "The checklist of this claim has no such line. Nothing was changed."
 
@@ -51,6 +52,8 @@ def lines_of(claim: Claim) -> tuple[str, ...]:
 
 
 def _find(session: Session, claim: Claim, line: str) -> ChecklistTick | None:
+    if not is_plain(line):
+        return None
     return session.scalar(select(ChecklistTick).where(ChecklistTick.claim_id == claim.id, ChecklistTick.line == line))
 
 

@@ -19,6 +19,7 @@ from claims.failpoints import reach
 from claims.models import Job
 from claims.models.jobs import NOT_DONE
 from claims.people import Actor, read_note, require
+from claims.text import is_plain
 
 
 @dataclass(frozen=True)
@@ -146,11 +147,13 @@ def try_again(session: Session, job_id: int, *, by: Actor) -> None:
 def try_all_again(session: Session, stage: str, lane: str | None = None, *, by: Actor) -> int:
     """Ask once more for up to AT_ONCE dead jobs of a stage, oldest first; of those that ask `lane`, if it is named.
 
-    Returns how many. Raises Invalid for no stage.
+    Returns how many. Raises Invalid for no stage and an unusable lane.
     """
     require(by, "editor", "admin", act="try failed jobs again")
     if stage not in STAGES:
         raise Invalid(f"A stage is one of {', '.join(STAGES)}. Nothing was changed.")
+    if lane is not None and not is_plain(lane):
+        raise Invalid("There is no such source on this desk. Nothing was changed.")
     dead = select(Job).where(Job.state == "dead", Job.stage == stage, text(NOT_DONE)).order_by(Job.id).limit(AT_ONCE)
     if lane is not None:
         dead = dead.where(Job.lane == lane)

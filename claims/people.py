@@ -18,6 +18,7 @@ from claims.models import ROLES, Article, Claim, Person, PersonRole
 from claims.text import is_plain
 
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}")
+LONGEST_EMAIL = 254
 
 
 class Worker:
@@ -169,7 +170,8 @@ def find_person(session: Session, person_id: int) -> Person:
 
 def find_by_email(session: Session, email: str) -> Person:
     """The person with this address, in whatever case it was typed. Raises NotFound."""
-    person = session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    email = email.strip()[:LONGEST_EMAIL]
+    person = session.scalar(select(Person).where(Person.email == email.lower())) if is_plain(email) else None
     if person is None:
         raise NotFound(f"Nobody here has the address {email}.")
     return person

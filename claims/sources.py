@@ -17,6 +17,7 @@ from claims.errors import NotFound, WrongState
 from claims.models import OUTCOMES, Article, Claim, Job, SearchRun, Source
 from claims.models.jobs import ALONE, IN_COMPANY
 from claims.people import Actor, read_note, require
+from claims.text import is_plain
 from claims.workflow import UNSETTLED
 
 SINCE = timedelta(hours=24)
@@ -148,7 +149,8 @@ def _last_rounds(session: Session, name: str, claim_ids: list[int]) -> dict[int,
 
 def _hold(session: Session, name: str, by: Actor) -> Source:
     require(by, "admin", act="switch sources")
-    source = session.scalar(select(Source).where(Source.name == name).with_for_update())
+    asked = select(Source).where(Source.name == name).with_for_update()
+    source = session.scalar(asked) if is_plain(name) else None
     if source is None:
         raise NotFound("There is no such source on this desk.")
     return source

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claims import assignment
+from claims import acts, assignment
 from claims.errors import Invalid, Refusal
 from claims.models import Claim, Person
 from claims.people import Actor, require
+from claims.text import is_plain
 from claims.workflow import WORDS
 
 MOST = 500
@@ -41,6 +42,8 @@ def assign_all(
         raise Invalid("Please pick at least one claim. Nothing was assigned.")
     if len(picks) > MOST:
         raise Invalid(f"{len(picks)} claims are more than the {MOST} that one form takes. Nothing was assigned.")
+    if len(note) > acts.LONGEST or not is_plain(note):
+        raise Invalid(f"The note is text of at most {acts.LONGEST:,} characters. Nothing was assigned.")
     versions = dict(picks)
     assignment.lock_person(session, person)
     found = select(Claim).where(Claim.id.in_(versions)).order_by(Claim.article_id, Claim.id)

@@ -120,13 +120,9 @@ def holdings_page(person_id: int, **more: Any) -> str:
 @pages.post("/board/assign")
 def assign() -> ResponseReturnValue:
     """Give each picked claim (`id:version`) to one person; what was refused is shown, claim by claim."""
-    picks = [pick.partition(":") for pick in request.form.getlist("pick")]
-    if not all(id.isdecimal() and version.isdecimal() and len(id + version) <= 18 for id, _, version in picks):
-        raise Invalid("The picked claims could not be read. Nothing was assigned; please pick them again.")
     outcomes = workload.assign_all(
-        g.session, [(int(id), int(version)) for id, _, version in picks], _chosen_person(),
-        note=request.form.get("note", ""), by=g.person,
-    )  # fmt: skip
+        g.session, forms.read_picks("pick"), _chosen_person(), note=request.form.get("note", ""), by=g.person
+    )
     done = sum(outcome.result == "assigned" for outcome in outcomes)
     if any(outcome.result == "refused" for outcome in outcomes):
         page = _assign_page(typed=held.from_request(), outcomes=outcomes)

@@ -1,6 +1,6 @@
 """API tokens: one's own, made and revoked; an admin sees and revokes everybody's."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -29,10 +29,9 @@ def tokens_page(*, made: str = "", refused: Refusal | None = None, typed: held.H
 @pages.post("/tokens")
 def add() -> ResponseReturnValue:
     """The token is shown in the answer, this once."""
-    name, day = request.form.get("name", ""), forms.read_day("expires_on", "The last day")
+    name, expires_at = request.form.get("name", ""), forms.read_end_of("expires_on", "The last day")
     if not name.strip():
         raise Invalid("Please say what the token is for. No token was made.", field="name")
-    expires_at = datetime.combine(day, time.max).astimezone() if day else None
     made = tokens.create_token(g.session, g.person, name=name, expires_at=expires_at, by=g.person)
     response = make_response(tokens_page(made=made))
     response.headers["Cache-Control"] = "no-store"

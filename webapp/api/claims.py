@@ -68,7 +68,7 @@ class Decide(Act):
     rating: Words
     said: Words | None = None
     reason: Words
-    evidence: list[Id] = Field(default_factory=list)
+    evidence: list[Id] = Field(default_factory=list, max_length=1000)
 
 
 class Replace(Note):

@@ -1,8 +1,9 @@
 """The sentences of an article: marked as read by a person, and taken back."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from flask import Blueprint, Response, g
+from pydantic import Field
 
 from claims.intake import mark_read, mark_unread
 from webapp.api.answers import answer, gives
@@ -15,7 +16,7 @@ routes = Blueprint("sentences", __name__)
 class ReadSentences(Body):
     """Numbers of sentences, counted from 1, or all of them."""
 
-    sentences: list[Id] | Literal["all"]
+    sentences: Annotated[list[Id], Field(max_length=20_000)] | Literal["all"]
 
 
 @routes.post("/articles/<int(max=2147483647):article_id>/sentences/read")
