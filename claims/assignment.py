@@ -147,13 +147,14 @@ def lock_person(session: Session, person: Person) -> None:
 
 
 def _queue(session: Session, *conditions: ColumnElement[bool]) -> Iterator[Claim]:
-    """The open queue in its order, a page at a time."""
-    order, last = (Claim.priority.desc(), Claim.id), None
+    """The open queue in the order of every list, what was returned first, a page at a time."""
+    order, last = (Claim.returned.desc(), Claim.priority.desc(), Claim.id), None
     while True:
         query = select(Claim).where(Claim.status == "queued", *conditions)
         if last is not None:
-            further = and_(Claim.priority == last.priority, Claim.id > last.id)
-            query = query.where(or_(Claim.priority < last.priority, further))
+            level = and_(Claim.priority == last.priority, Claim.id > last.id)
+            half = and_(Claim.returned == last.returned, or_(Claim.priority < last.priority, level))
+            query = query.where(or_(half, Claim.returned.is_(False)) if last.returned else half)
         claims = session.scalars(query.order_by(*order).limit(PAGE)).all()
         yield from claims
         if len(claims) < PAGE:

@@ -191,6 +191,23 @@ def test_one_claim_has_one_open_assignment_through_all_its_acts(database: Databa
         assert [row.ended_why for row in rows] == ["decided", "reassigned", "released", None]
 
 
+def test_take_next_gives_what_was_returned_before_what_is_more_urgent(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assignment, "PAGE", 1)  # also where the queue takes several looks
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        returned = [scenes.claim(session, room, "submitted") for _ in range(2)]
+        room.ana.active = False
+        for claim in returned:
+            scenes.act(session, claim, "send_back", by=room.editor, note="Count again.")
+            claim.priority = 0
+        assert {claim.status for claim in returned} == {"queued"}
+        taken = [assignment.take_next(session, by=room.ben) for _ in range(3)]
+        assert taken[:2] == returned
+        assert taken[2] and taken[2].priority > 0
+
+
 def test_take_next_gives_the_most_urgent_claim_one_may_check(database: Database) -> None:
     with database.transaction() as session:
         room, _ = _scene(session)
