@@ -119,13 +119,13 @@ def bind(app: Flask) -> None:
     app.jinja_env.globals.update(
         KINDS=KINDS, TERMS=TERMS, MAXIMA=MAXIMA, STACK=STACK, COVER=COVER,
         SOURCES=SOURCES, STANCES=STANCES, KIND_KEYS=KIND_KEYS, kind_class=kind_class, state_of=state_of, share=share,
-        now=local_now, NOTICES=NOTICES, unread_shown=unread_shown, STATUS_ACTS=ACTIONS,
+        now=local_now, may=may, NOTICES=NOTICES, unread_shown=unread_shown, STATUS_ACTS=ACTIONS,
     )  # fmt: skip
     app.jinja_env.filters.update(
         when=when, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced, shorten=shorten,
         quoted=quoted, to_do=to_do, was_done=was_done, told=told, looking=looking,
     )  # fmt: skip
-    app.context_processor(lambda: {"person": g.get("person"), "may": may})
+    app.context_processor(lambda: {"person": g.get("person")})
 
 
 def may(*roles: str) -> bool:

@@ -14,6 +14,7 @@ from flask_security.changeable import change_user_password
 from flask_security.utils import login_user, logout_user
 from flask_wtf import CSRFProtect
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import HTTPException
 
 from claims.errors import Invalid, NotAllowed
@@ -69,11 +70,12 @@ class Accounts(UserDatastore):
             # Flask-Security asks again for who was just found.
             return known[2]  # type: ignore[no-any-return]
         query = select(Account, Person).join(Person, Person.id == Account.person_id)
+        query = query.options(joinedload(Person.role_rows))
         if "email" in by:
             query = query.where(Person.email == by["email"].strip().lower())
         else:
             query = query.where(Account.fs_uniquifier == by["fs_uniquifier"])
-        found = g.session.execute(query).one_or_none()
+        found = g.session.execute(query).unique().one_or_none()
         user = User(*found) if found else None
         g.found_user = (g.session, by, user)
         return user
