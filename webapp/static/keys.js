@@ -23,6 +23,9 @@ const press = (keys) => {
   if (!target) return false;
   if (FIELDS.includes(target.tagName) && !["checkbox", "radio"].includes(target.type)) target.focus();
   else target.click();
+  // Whoever opens a box by its key types on at once: its first field has the focus before the next key comes.
+  const box = target.tagName === "SUMMARY" && target.parentElement.open && target.parentElement;
+  if (box) box.querySelector("input:not([type=hidden]), textarea, select")?.focus();
   return true;
 };
 
