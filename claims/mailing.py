@@ -62,9 +62,14 @@ def ask_for_mails(session: Session) -> int:
     )  # fmt: skip
     for person_id, came_at in session.execute(waiting).all():
         subject = f"person:{person_id}"
-        last = session.scalar(select(func.max(Job.created_at)).where(Job.stage == "mail", Job.subject == subject))
-        # What a mail that was given up was about is tried again by a person, or goes with the next one.
-        if last is None or last < came_at:
+        last = session.execute(
+            select(Job.state, Job.created_at).where(Job.stage == "mail", Job.subject == subject)
+            .order_by(Job.round.desc()).limit(1)
+        ).one_or_none()  # fmt: skip
+        # One that waits or runs is followed when it is done. What a mail that was given up was about is tried again by
+        # a person, or goes with the next one.
+        given_up = last is not None and last.state in ("dead", "cancelled")
+        if last is None or last.state == "done" or (given_up and last.created_at < came_at):
             asked += jobs.enqueue(session, "mail", subject, round=jobs.new_round(session, "mail", subject))
     return asked
 

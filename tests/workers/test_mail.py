@@ -187,6 +187,30 @@ def test_a_mail_that_was_given_up_is_seen_and_goes_with_the_next(post: Post, ser
     assert "Somebody named you" in server.taken[0][2].get_content()
 
 
+def test_what_comes_in_while_a_mail_waits_goes_with_it_and_once(post: Post, server: MailServer) -> None:
+    settings = settings_for(server)
+    post.tell()
+    assert post.ask() == 1
+    post.tell(kind="mentioned")
+    assert post.ask() == 0
+    assert post.work(settings) == 1
+    assert (post.ask(), len(server.taken)) == (0, 1)
+    assert "Somebody named you" in server.taken[0][2].get_content()
+
+
+def test_what_was_written_before_a_mail_and_committed_after_it_is_mailed_too(post: Post, server: MailServer) -> None:
+    settings = settings_for(server)
+    post.tell()
+    assert (post.ask(), post.work(settings)) == (1, 1)
+    post.tell(kind="mentioned")
+    with post.database.transaction() as session:
+        asked = session.scalars(select(Job.created_at).where(Job.stage == "mail")).one()
+        late = session.scalars(select(Notification).where(Notification.mailed_at.is_(None))).one()
+        late.created_at = asked - timedelta(seconds=1)
+    assert (post.ask(), post.work(settings), post.ask()) == (1, 1, 0)
+    assert "Somebody named you" in server.taken[1][2].get_content()
+
+
 def test_a_mail_whose_receipt_was_lost_is_sent_again_under_the_same_id(post: Post, server: MailServer) -> None:
     settings = settings_for(server)
     post.tell()
