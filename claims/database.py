@@ -78,10 +78,10 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that cannot write: SQLite runs it query_only, PostgreSQL READ ONLY."""
+        """A session that cannot write and sees one state to the end: query_only on SQLite, READ ONLY on PostgreSQL."""
         with self._reader() as session:
             if self.engine.dialect.name == "postgresql":
-                session.execute(sa.text("SET TRANSACTION READ ONLY"))
+                session.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
             yield session
             session.rollback()
 

@@ -134,6 +134,14 @@ def test_a_reader_cannot_write(database: Database) -> None:
         session.execute(text("DELETE FROM person"))
 
 
+def test_a_reader_sees_one_state_to_the_end(database: Database) -> None:
+    with database.reading() as reader:
+        assert reader.query(Person).count() == 0
+        with database.transaction() as session:
+            scenes.newsroom(session)
+        assert reader.query(Person).count() == 0
+
+
 def test_what_raises_leaves_nothing_behind(database: Database) -> None:
     with pytest.raises(RuntimeError), database.transaction() as session:
         scenes.newsroom(session)
