@@ -25,6 +25,8 @@ from claims.text import is_plain
 LONGEST = 20_000
 """Characters of one comment."""
 LONGEST_KEY = 100
+MOST_UNTOLD, LONGEST_SHOWN = 5, 40
+"""Names that are spoken of one by one, and characters of each: what is said of them has to fit into a cookie."""
 MENTION = re.compile(r"(?<![\w@.+-])@(\w[\w.+-]*(?:@[\w.-]*\w)?)")
 
 Facts = dict[str, Any]
@@ -88,17 +90,19 @@ def _find(session: Session, text: str) -> tuple[set[int], list[str]]:
         for name in names(person):
             known[name].append(person)
     for handle in handles:
-        people = known[handle]
+        people, shown = known[handle], handle[:LONGEST_SHOWN]
         reached = [person for person in people if person.active and person.roles]
         if len(reached) == 1:
             found.add(reached[0].id)
         elif reached:
-            ways = " or ".join(f"@{person.email}" for person in reached)
-            untold.append(f"@{handle} could be {len(reached)} people, so nobody was told. Write {ways}.")
+            ways = " or ".join(f"@{person.email}" for person in reached[:MOST_UNTOLD])
+            untold.append(f"@{shown} could be {len(reached)} people, so nobody was told. Write {ways}.")
         elif people:
             untold.append(f"{people[0].name} does not work on this desk any more and was not told.")
         else:
-            untold.append(f"Nobody here is called @{handle}, so nobody was told.")
+            untold.append(f"Nobody here is called @{shown}, so nobody was told.")
+    if (more := len(untold) - MOST_UNTOLD) > 0:
+        untold[MOST_UNTOLD:] = [f"{more} more names led to nobody who could be told."]
     return found, untold
 
 

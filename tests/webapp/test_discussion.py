@@ -1,5 +1,6 @@
 """The discussion on a claim's page: sent as a form, shown to all, taken in by others' pages without a reload."""
 
+import hashlib
 import re
 
 from tests.webapp.visitors import Desk, fields_of
@@ -30,6 +31,17 @@ def test_a_comment_is_sent_once_and_stands_on_the_page(small_newsroom: Desk) -> 
     viewer = small_newsroom.visitor("viewer").get(f"/claims/{claim_id}").text
     assert "page 2" in talk(viewer)
     assert "Add the comment" not in viewer
+
+
+def test_a_comment_that_names_a_thousand_strangers_is_said_in_an_answer_that_browsers_take(
+    small_newsroom: Desk,
+) -> None:
+    ben, claim_id = small_newsroom.visitor("ben"), small_newsroom.claim()
+    words = " ".join(f"@{hashlib.sha256(bytes([n % 256, n // 256])).hexdigest()[:15]}" for n in range(1100))
+    answer = ben.post(f"/claims/{claim_id}/comments", comment=f"{words} @{'n' * 1000}", form_key="k")
+    assert answer.status_code == 303
+    assert max(len(value) for name, value in answer.headers if name == "Set-Cookie") < 2000
+    assert "1096 more names led to nobody who could be told. The comment is there." in ben.get(answer.location).text
 
 
 def test_a_comment_that_is_too_long_stays_in_the_form(small_newsroom: Desk) -> None:
