@@ -129,9 +129,7 @@ def cancel(session: Session, claim_id: int, *, stage: str | None = None) -> int:
 def try_again(session: Session, job_id: int, *, by: Actor) -> None:
     """Ask for a dead job's work once more, as a new round. Raises NotAllowed, NotFound and WrongState."""
     require(by, "editor", "admin", act="try a failed job again")
-    old = session.get(Job, job_id, with_for_update=True)
-    if old is None:
-        raise NotFound("There is no such job.")
+    old = _hold(session, job_id)
     if old.state != "dead":
         raise WrongState("This job is not waiting for anybody: it was tried again already. Nothing was changed.")
     number = new_round(session, old.stage, old.subject)
@@ -139,9 +137,8 @@ def try_again(session: Session, job_id: int, *, by: Actor) -> None:
         session, old.stage, old.subject, round=number, article_id=old.article_id, claim_id=old.claim_id,
         owner_id=old.owner_id, priority=old.priority, payload=old.payload,
     )  # fmt: skip
-    stream = f"article:{old.article_id}" if old.article_id else "desk"
     data = {"stage": old.stage, "subject": old.subject, "round": number}
-    audit.record(session, stream, [audit.Act("try_again", by.id, old.claim_id, data=data)])
+    audit.record(session, _stream(old), [audit.Act("try_again", by.id, old.claim_id, data=data)])
 
 
 def try_all_again(session: Session, stage: str, lane: str | None = None, *, by: Actor) -> int:
@@ -181,17 +178,27 @@ def cancel_job(session: Session, job_id: int, *, note: str, by: Actor) -> None:
     note = read_note(note, "Nothing was changed.")
     if not note:
         raise Invalid("Please say why the job is cancelled: others will read it. Nothing was changed.", field="note")
-    job = session.get(Job, job_id, with_for_update=True, populate_existing=True)
-    if job is None:
-        raise NotFound("There is no such job.")
+    job = _hold(session, job_id)
     if job.state != "pending":
         raise WrongState(f"Only a waiting job can be cancelled; this one is {job.state}. Nothing was changed.")
     if job.stage == "extract":
         raise WrongState("Without this job the article would have no claims, so it stays. Nothing was changed.")
     job.state, job.finished_at, job.last_error = "cancelled", now(session), f"Cancelled: {note}"
-    stream = f"article:{job.article_id}" if job.article_id else "desk"
     data = {"job": job.id, "stage": job.stage, "subject": job.subject, "from": "pending", "to": "cancelled"}
-    audit.record(session, stream, [audit.Act("cancel_job", by.id, job.claim_id, note=note, data=data)])
+    audit.record(session, _stream(job), [audit.Act("cancel_job", by.id, job.claim_id, note=note, data=data)])
+
+
+def _hold(session: Session, job_id: int) -> Job:
+    """A job, held still as by whoever closes its claim: the stream first, then its jobs. Raises NotFound."""
+    job = session.get(Job, job_id)
+    if job is None:
+        raise NotFound("There is no such job.")
+    audit.lock(session, _stream(job))
+    return session.get_one(Job, job_id, with_for_update=True, populate_existing=True)
+
+
+def _stream(job: Job) -> str:
+    return f"article:{job.article_id}" if job.article_id else "desk"
 
 
 def ring_for(session: Session, stages: Iterable[str]) -> None:

@@ -56,6 +56,7 @@ def _shown(facts: dict[str, Any], typed: held.Held | None) -> dict[str, Any]:
 @pages.post("/people")
 def add() -> ResponseReturnValue:
     """The first password is shown in the answer, this once."""
+    require(g.person, "admin", act="add people")
     fields, password = _read_fields(), accounts.random_password()
     roles, name, email = tuple(fields.pop("roles")), fields.pop("name"), fields.pop("email")
     kept = accounts.hash_checked(password)
@@ -66,6 +67,7 @@ def add() -> ResponseReturnValue:
 @pages.post("/people/<id:person_id>/password")
 def new_password(person_id: int) -> ResponseReturnValue:
     """Another first password, shown this once; all sessions of the person end."""
+    require(g.person, "admin", act="give others a new password")
     password = accounts.random_password()
     accounts.set_password(g.session, find_person(g.session, person_id), accounts.hash_checked(password), by=g.person)
     return _show_password(person_id, password, "has a new password")

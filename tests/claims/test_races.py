@@ -16,7 +16,20 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from claims import acts, assignment, evidence, intake, jobs, leasing, publishing, review, signoff
+from claims import (
+    acts,
+    assignment,
+    audit,
+    evidence,
+    intake,
+    jobs,
+    leasing,
+    people,
+    publishing,
+    review,
+    signoff,
+    tokens,
+)
 from claims.database import Database
 from claims.errors import Refusal, WrongState
 from claims.models import Assignment, Claim, Job, Person, Publication
@@ -180,6 +193,39 @@ def test_two_claims_cannot_replace_each_other(desk: TwoAtOnce) -> None:
         other = desk.beside(act(two, "replace", room.ben, with_claim=one))
     with pytest.raises(Refusal, match="another live claim"):
         other.result()
+
+
+def test_a_job_is_cancelled_while_its_claim_is_set_aside(desk: TwoAtOnce) -> None:
+    with desk.database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim = scenes.claim(session, room)
+        job = session.scalars(select(Job.id).where(Job.claim_id == claim.id, Job.state == "pending")).first() or 0
+    with desk.database.transaction() as session:
+        audit.lock(session, f"article:{claim.article_id}")
+        admin = partial(Session.get_one, entity=Person, ident=room.admin.id)
+        cancelled = desk.beside(lambda session: jobs.cancel_job(session, job, note="Not now.", by=admin(session)))
+        act(claim.id, "set_aside", room.editor, note="not ours")(session)
+    with pytest.raises(WrongState, match="Only a waiting job"):
+        cancelled.result()
+
+
+def test_a_person_and_a_token_whose_form_is_sent_twice_at_once_are_there_once(desk: TwoAtOnce) -> None:
+    with desk.database.transaction() as session:
+        admin = scenes.newsroom(session).admin.id
+
+    def add(session: Session) -> None:
+        people.create_person(session, "new@example.org", "Nora New", ("checker",), by=session.get_one(Person, admin))
+
+    def make(session: Session) -> None:
+        person = session.get_one(Person, admin)
+        tokens.create_token(session, person, name="A program", by=person)
+
+    for form, why in ((add, "belongs to somebody here already"), (make, "a token called “A program” already")):
+        with desk.database.transaction() as session:
+            form(session)
+            again = desk.beside(form)
+        with pytest.raises(Refusal, match=why):
+            again.result()
 
 
 def test_two_sources_that_finish_at_once_are_both_counted(desk: TwoAtOnce) -> None:

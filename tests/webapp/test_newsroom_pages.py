@@ -213,3 +213,9 @@ def test_the_sources_page_says_what_switching_off_did(small_newsroom: Desk) -> N
     assert admin.post("/sources/wiki/on").status_code == 303
     admin.post("/sources/wiki/ask")
     assert re.search(r"Asked about \d+ open claims", admin.get("/sources").text)
+
+
+def test_who_may_not_give_passwords_is_turned_away_before_one_is_made(small_newsroom: Desk) -> None:
+    viewer = small_newsroom.visitor("viewer")
+    assert viewer.post("/people", **{**FORM, "capacity": ""}).status_code == 403
+    assert viewer.post("/people/999/password").status_code == 403
