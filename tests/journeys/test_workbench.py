@@ -140,3 +140,32 @@ def test_a_network_that_is_cut_while_one_types_loses_nothing(pages: Served, chro
         page.keyboard.press("Control+Enter")
         expect(page.get_by_text("is with the editor")).to_be_visible()
     assert pages.status(claim) == "submitted"
+
+
+def test_esc_lets_a_field_go_and_nothing_lies_over_what_can_be_done(pages: Served, chromium: Browser) -> None:
+    claim = pages.claim("in_progress")
+    with somebody(chromium, pages.url) as ana:
+        ana.sign_in("ana@example.org", pages.password)
+        page = ana.page
+        page.goto(f"/claims/{claim}")
+        why, keys = page.locator("#why"), page.keyboard
+        keys.press("e")
+        keys.type("Half a sentence")
+        keys.press("Escape")
+        expect(why).not_to_be_focused()
+        expect(why).to_have_value("Half a sentence")
+        keys.press("+")
+        expect(page.locator("#ev-url")).to_be_focused()
+        keys.press("Escape")
+        expect(page.locator("[data-saved]")).to_contain_text("Draft saved")
+        page.reload()
+        keys.press("e")
+        keys.type(", and its end")
+        expect(why).to_have_value("Half a sentence, and its end")
+        keys.press("Escape")
+        keys.press("?")
+        expect(page.locator(".keylist dl")).to_contain_text("Find articles, claims, speakers")
+        expect(page.locator(".keylist dl")).to_contain_text("Send and next")
+        keys.press("Escape")
+        page.get_by_text("Not a claim", exact=True).first.click()
+        expect(page.locator("#note-propose_set_aside")).to_be_visible()

@@ -21,8 +21,11 @@ const root = () => [...document.querySelectorAll("dialog[open]")].pop() ?? docum
 const press = (keys) => {
   const target = [...root().querySelectorAll(`[data-key="${CSS.escape(keys)}"]`)].find(visible);
   if (!target) return false;
-  if (FIELDS.includes(target.tagName) && !["checkbox", "radio"].includes(target.type)) target.focus();
-  else target.click();
+  if (FIELDS.includes(target.tagName) && !["checkbox", "radio"].includes(target.type)) {
+    target.focus();
+    // A field that nobody has been in yet has its caret before what is written there.
+    if (target.selectionEnd === 0) target.setSelectionRange(target.value.length, target.value.length);
+  } else target.click();
   // Whoever opens a box by its key types on at once: its first field has the focus before the next key comes.
   const box = target.tagName === "SUMMARY" && target.parentElement.open && target.parentElement;
   if (box) box.querySelector("input:not([type=hidden]), textarea, select")?.focus();
@@ -45,6 +48,8 @@ let before = "", since = 0;
 document.addEventListener("keydown", (event) => {
   if (event.repeat || event.defaultPrevented || event.isComposing || event.altKey) return;
   if (event.ctrlKey || event.metaKey) { run(`Ctrl+${event.key}`, event); return; }
+  // Esc lets a field go, so that the keys of the page are at hand again; what is written in it stays.
+  if (event.key === "Escape" && writes(event.target) && root() === document) { event.target.blur(); event.preventDefault(); return; }
   if (!on() || writes(event.target)) return;
   if ([" ", "Enter"].includes(event.key) && event.target.closest("a, button, summary, input, label")) return;
   if (event.key === "Shift") return;
@@ -64,10 +69,15 @@ const line = (keys, words) => {
 };
 
 const named = (element) => {
-  const words = element.cloneNode(true);
-  for (const part of words.querySelectorAll("kbd, .n")) part.remove();
+  const words = (element.labels?.[0] ?? element).cloneNode(true);
+  for (const part of words.querySelectorAll("kbd, .n, [data-value]")) part.remove();
   return element.getAttribute("aria-label") || words.textContent.replace(/\s+/g, " ").trim();
 };
+
+// What the page's bar does not name says it on itself: buttons, links and fields with one key of their own.
+const unlisted = (listed) => [...document.querySelectorAll(":is(main, footer) [data-key]")]
+  .filter((place) => /^(\S|Ctrl\+\S+)$/.test(place.dataset.key) && !/\d/.test(place.dataset.key) && visible(place))
+  .filter((place) => !listed.has(place.dataset.key) && listed.add(place.dataset.key));
 
 const list = () => {
   const dialog = document.createElement("dialog"), terms = document.createElement("dl");
@@ -79,10 +89,14 @@ const list = () => {
   for (const place of document.querySelectorAll("header.topbar [data-key]")) {
     if (visible(place)) terms.append(...line(place.dataset.key.split(" "), named(place)));
   }
+  if (document.getElementById("palette")) terms.append(...line(["Ctrl K"], "Find, wherever one is"));
+  const listed = new Set(["?"]);
   for (const item of document.querySelectorAll(".actionbar .keys li")) {
     const keys = [...item.querySelectorAll("kbd")].map((kbd) => kbd.textContent);
     if (keys[0] !== "?") terms.append(...line(keys, named(item)));
+    for (const key of keys) listed.add(key);
   }
+  for (const place of unlisted(listed)) terms.append(...line([place.dataset.key.replace(/\b\+/, " ")], named(place)));
   terms.append(...line(["?"], "this list"), ...line(["Esc"], "close, or let go"));
   close.className = "btn";
   close.textContent = "Close";
