@@ -190,3 +190,15 @@ def test_the_heading_counts_the_view_that_is_shown(newsroom: Desk) -> None:
     ben = newsroom.visitor("ben")
     assert "0 claims in 0 articles." in ben.get("/desk").text
     assert "1 claim in 1 article." in ben.get("/desk?view=submitted").text
+
+
+def test_who_holds_as_many_as_they_can_is_told_so_before_taking_the_next(small_newsroom: Desk) -> None:
+    small_newsroom.claim("assigned")
+    small_newsroom.claim()
+    ana = small_newsroom.visitor("ana")
+    assert "wait in the open queue" in ana.get("/desk").text
+    with small_newsroom.scene() as session:
+        small_newsroom.person(session, "ana").capacity = 1
+    page = ana.get("/desk").text
+    assert "You hold 1 claim, as many as you can" in page and "wait in the open queue" not in page
+    assert re.search(r'data-key="t" disabled', page)

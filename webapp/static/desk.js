@@ -1,6 +1,6 @@
 // The desk's list: what is in focus is shown beside it, rows are picked, filters are sent as they change.
 import { bindKeys } from "./keys.js";
-import { current } from "./rows.js";
+import { choose, current } from "./rows.js";
 
 const rows = () => [...document.querySelectorAll("#queue tbody tr")];
 const box = (row) => row?.querySelector('input[name="pick"]');
@@ -8,6 +8,11 @@ const box = (row) => row?.querySelector('input[name="pick"]');
 // The claim in focus; what was asked for once is not asked for again, and nobody waits for it while moving on.
 const parts = new Map();
 let wait;
+// What the page shows beside the list at first is its first claim: Enter, x and h are about that one.
+if (rows()[0]?.dataset.claim && !current()) {
+  parts.set(rows()[0].dataset.claim, document.getElementById("peek").innerHTML);
+  choose(rows()[0]);
+}
 const peek = async (row) => {
   const place = document.getElementById("peek"), id = row.dataset.claim;
   if (!parts.has(id)) {
