@@ -143,7 +143,7 @@ def take_next(session: Session, *, by: Actor) -> Claim | None:
 def lock_person(session: Session, person: Person) -> None:
     """Hold a person's load still until the end of the transaction; before any claim is locked: see audit.lock."""
     session.flush()
-    session.refresh(person, with_for_update={"key_share": True})
+    session.refresh(person, with_for_update={"of": Person, "key_share": True})
 
 
 def _queue(session: Session, *conditions: ColumnElement[bool]) -> Iterator[Claim]:

@@ -126,7 +126,7 @@ def _called(session: Session, name: str, owner: Person) -> SavedView | None:
 
 def _hold(session: Session, person: Person) -> None:
     """Two forms of one person wait for each other, so that the second finds what the first saved."""
-    session.refresh(person, with_for_update={"key_share": True})
+    session.refresh(person, with_for_update={"of": Person, "key_share": True})
 
 
 def _record(session: Session, action: str, view: SavedView, by: Person) -> None:
