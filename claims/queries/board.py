@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from claims.database import now
@@ -49,11 +49,11 @@ def open_articles(session: Session, *, page: int = 1, limit: int = ARTICLES) -> 
 
     Open is an article without a current publication, or with a claim that is not settled.
     """
-    current = select(Publication.article_id).where(Publication.state == "current")
-    unpublished = select(Article.id).where(Article.id.not_in(current))
-    unsettled = select(Claim.article_id).where(Claim.status.in_(UNSETTLED))
+    # Asked of each article, of which there are few: never gathered from all claims.
+    current = exists().where(Publication.article_id == Article.id, Publication.state == "current")
+    unsettled = exists().where(Claim.article_id == Article.id, Claim.status.in_(UNSETTLED))
     rows = session.execute(
-        select(Article, func.count().over()).where(Article.id.in_(unpublished.union(unsettled)))
+        select(Article, func.count().over()).where(or_(~current, unsettled))
         .order_by(Article.deadline.is_(None), Article.deadline, Article.id.desc())
         .limit(limit).offset((page - 1) * limit)
     ).all()  # fmt: skip
