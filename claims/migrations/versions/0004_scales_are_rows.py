@@ -1,8 +1,6 @@
 """The marks of a verdict's scales become rows; indexes for the pages about jobs and sources."""
 
-import re
 import sqlite3
-from collections.abc import Callable
 
 import sqlalchemy as sa
 from alembic import op
@@ -40,6 +38,8 @@ CHECKS = {
     for scale, marks in sorted(MARKS.items())
 }
 """What held a verdict to the scales so far, in the order of the table's text."""
+LINES = "".join(f"\n\tCONSTRAINT {name} CHECK ({check}), " for name, check in CHECKS.items())
+AFTER_THEM = "\n\tCONSTRAINT fk_verdict_claim_id"
 
 KEPT = "a mark of a scale is never deleted or renamed"
 UNKNOWN = "a verdict is given in marks of its scales"
@@ -110,7 +110,7 @@ def upgrade() -> None:
     for name in CHECKS if dialect == "postgresql" else ():
         op.drop_constraint(op.f(name), "verdict")
     if dialect == "sqlite":
-        _rewrite_verdict(lambda table: re.sub(r"\s*CONSTRAINT ck_verdict_\w+ CHECK \(\w+ IN \([^)]*\)\),", "", table))
+        _rewrite_verdict(LINES + AFTER_THEM, AFTER_THEM)
     for statement in PROMISES[dialect]:
         op.execute(statement)
     op.create_index(
@@ -129,12 +129,11 @@ def downgrade() -> None:
         op.create_check_constraint(op.f(name), "verdict", check)
     if dialect == "sqlite":
         _refuse_new_marks()
-        checks = "".join(f"\n\tCONSTRAINT {name} CHECK ({check}), " for name, check in CHECKS.items())
-        _rewrite_verdict(lambda table: re.sub(r"(?=\n\tCONSTRAINT fk_verdict_claim_id)", checks, table, count=1))
+        _rewrite_verdict(AFTER_THEM, LINES + AFTER_THEM)
     op.drop_table("scale_mark")
 
 
-def _rewrite_verdict(rewrite: Callable[[str], str]) -> None:
+def _rewrite_verdict(present: str, wanted: str) -> None:
     """Take a CHECK out of the table's text or put it in, as SQLite's own page on ALTER TABLE says.
 
     Copying the table, which is the other way, would need all that points at it to look away meanwhile.
@@ -144,7 +143,7 @@ def _rewrite_verdict(rewrite: Callable[[str], str]) -> None:
         # Some systems ship a SQLite that forbids this unless asked.
         setconfig(vars(sqlite3)["SQLITE_DBCONFIG_DEFENSIVE"], False)
     before = bind.scalar(sa.text("SELECT sql FROM sqlite_master WHERE name = 'verdict'"))
-    after = rewrite(before)
+    after = before.replace(present, wanted)
     if after == before:
         raise RuntimeError("The table of verdicts is not the one that this migration knows. Nothing was changed.")
     op.execute("PRAGMA writable_schema = ON")
