@@ -44,10 +44,10 @@ SAID_AFTERWARDS = {
     "reopen": "The claim is open again. Its publication is marked as under review.",
 }
 NUMBERS = ("with_claim", "start", "end", "near")
-BEGUN = "You have begun a piece of evidence. Add it or empty its fields, then send the verdict. Nothing was sent."
-COMMENT_BEGUN = "You have begun a comment. Add it or empty its field, then send the verdict. Nothing was sent."
+BEGUN = "You have begun a piece of evidence. Add it or empty its fields, then send this again. Nothing was sent."
+COMMENT_BEGUN = "You have begun a comment. Add it or empty its field, then send this again. Nothing was sent."
 EVIDENCE_WORDS = ("url", "title", "excerpt")
-NOTE_BEGUN = "You have begun a note beside the verdict. Send or empty it, then send the verdict. Nothing was sent."
+NOTE_BEGUN = "You have begun a note beside the verdict. Send or empty it, then send this again. Nothing was sent."
 NOTES = tuple(f"{action}.note" for action, fields in FIELDS.items() if "note" in fields)
 BESIDE = (*EVIDENCE_WORDS, "comment", *NOTES)
 """Fields beside the verdict, each sent by a button of its own."""
@@ -144,12 +144,7 @@ def change_since(session: Session, claim: Claim, reader: Person) -> str:
 @pages.post("/claims/<id:claim_id>/<any({}):action>".format(", ".join(FIELDS)))
 def do(claim_id: int, action: str) -> ResponseReturnValue:
     """Any act of the status table, with the version of the claim that the form was opened with."""
-    if action == "decide" and forms.begun(EVIDENCE_WORDS):
-        raise Invalid(BEGUN)
-    if action == "decide" and forms.begun(["comment"]):
-        raise Invalid(COMMENT_BEGUN)
-    if action == "decide" and forms.begun(NOTES):
-        raise Invalid(NOTE_BEGUN)
+    refuse_begun(besides=f"{action}.note")
     claim = act(g.session, claim_id, action, _read_fields(action), by=g.person, version=forms.read_number("version"))
     if action == "decide" and request.form.get("then") == "next":
         return _go_on(claim)
@@ -157,6 +152,14 @@ def do(claim_id: int, action: str) -> ResponseReturnValue:
         keep_verdict(claim)
     flash(SAID_AFTERWARDS[action].format(who=claim.assignee.name if claim.assignee else "nobody"))
     return go_to(forms.back_to(url_for("claims.show", claim_id=claim_id)))
+
+
+def refuse_begun(besides: str = "") -> None:
+    """What is begun beside the verdict would be lost on the way to another page; `besides` is sent itself."""
+    notes = [name for name in NOTES if name != besides]
+    for names, words in ((EVIDENCE_WORDS, BEGUN), (["comment"], COMMENT_BEGUN), (notes, NOTE_BEGUN)):
+        if forms.begun(names):
+            raise Invalid(words)
 
 
 def _go_on(claim: Claim) -> ResponseReturnValue:

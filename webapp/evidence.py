@@ -52,6 +52,7 @@ def turn(claim_id: int, evidence_id: int) -> ResponseReturnValue:
 @pages.post("/claims/<id:claim_id>/evidence/<id:evidence_id>/draft")
 def use_as_draft(claim_id: int, evidence_id: int) -> ResponseReturnValue:
     """An earlier verdict goes into the form, behind what is there already. It is one's own words from then on."""
+    claims.refuse_begun()
     claim = find_claim(g.session, claim_id)
     piece = next((piece for piece in evidence_of(g.session, claim_id) if piece["id"] == evidence_id), None)
     if piece is None or piece["earlier"] is None:

@@ -93,6 +93,7 @@ def test_a_claim_is_made_by_keys_and_changed_on_its_card(chromium: Browser, serv
         expect(card).to_contain_text("Made from")
         keys.press("]")
         expect(page.locator("mark.on")).to_have_text("the trains would run again")
+        expect(page.locator("#adjust-quote")).to_have_value("the trains would run again")  # its card has come too
         card.locator("summary", has_text="Merge").click()
         card.get_by_role("checkbox").nth(2).check()
         card.get_by_role("button", name="Merge", exact=True).click()

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import select
 
 from claims.models import Claim, Draft, EvidenceJudgement
@@ -169,3 +169,45 @@ def test_esc_lets_a_field_go_and_nothing_lies_over_what_can_be_done(pages: Serve
         keys.press("Escape")
         page.get_by_text("Not a claim", exact=True).first.click()
         expect(page.locator("#note-propose_set_aside")).to_be_visible()
+
+
+def test_ctrl_enter_in_a_note_signs_nothing_off(pages: Served, chromium: Browser) -> None:
+    claim, _ = claim_with_evidence(pages, "submitted")
+    with somebody(chromium, pages.url) as editor:
+        editor.sign_in("editor@example.org", pages.password)
+        page = editor.page
+        page.goto(f"/claims/{claim}")
+        page.get_by_text("Send back", exact=True).first.click()
+        page.locator("#note-send_back").fill("Which of the two")
+        page.keyboard.press("Control+Enter")
+        page.wait_for_timeout(300)
+        expect(page.locator("#note-send_back")).to_have_value("Which of the two")
+        with pages.database.reading() as session:
+            assert session.get_one(Claim, claim).status == "submitted"
+        page.locator("#note-send_back").blur()
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_text("The verdict is signed off.")).to_be_visible()
+
+
+def test_words_written_while_a_draft_is_on_its_way_are_saved_after_it(pages: Served, chromium: Browser) -> None:
+    claim, _ = claim_with_evidence(pages)
+    held: list[Route] = []
+    with somebody(chromium, pages.url) as ana:
+        ana.sign_in("ana@example.org", pages.password)
+        page = ana.page
+        page.goto(f"/claims/{claim}")
+        page.route("**/draft", lambda route: route.continue_() if held else held.append(route))
+        page.locator("#why").fill("The first words")
+        while not held:
+            page.wait_for_timeout(100)
+        page.locator("#why").fill("The first words and the last")
+        page.wait_for_timeout(2500)
+        held[0].continue_()
+        expect(page.locator("[data-saved]")).to_contain_text("Draft saved")
+        for _ in range(60):
+            with pages.database.reading() as session:
+                kept = session.scalar(select(Draft.fields).where(Draft.claim_id == claim)) or {}
+            if kept.get("reason") == "The first words and the last":
+                break
+            page.wait_for_timeout(100)
+        assert kept["reason"] == "The first words and the last"

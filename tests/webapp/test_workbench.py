@@ -3,6 +3,7 @@
 import re
 import time
 
+import pytest
 from sqlalchemy import select
 
 from claims.models import Draft
@@ -105,6 +106,17 @@ def test_a_verdict_is_not_sent_past_a_note_that_is_half_typed(small_newsroom: De
         form = fields_of(shown, f"/claims/{claim}/decide")
         assert (shown.status_code, form["ask_help.note"], form["reason"]) == (status, "Which dam", VERDICT["reason"])
     assert small_newsroom.status(claim) == "in_progress"
+
+
+@pytest.mark.parametrize("begun", ["url", "comment", "ask_help.note"])
+def test_no_act_beside_the_verdict_goes_past_what_is_begun(small_newsroom: Desk, begun: str) -> None:
+    claim, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
+    fields = {"version": str(small_newsroom.version(claim)), "release.note": "Not mine.", **VERDICT}
+    refused = ana.post(f"/claims/{claim}/release", **fields, **{begun: "https://half.example"})
+    assert refused.status_code == 422 and "https://half.example" in refused.text
+    assert small_newsroom.status(claim) == "in_progress"
+    assert ana.post(f"/claims/{claim}/release", **fields).status_code == 303
+    assert small_newsroom.status(claim) == "queued"
 
 
 def test_an_older_version_is_told_before_what_is_missing(small_newsroom: Desk) -> None:

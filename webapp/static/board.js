@@ -38,7 +38,8 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => { if (event.target.name === "pick") say(); });
 // Articles that came or went are shown by the page itself; a list's own parts are exchanged by live.js.
 document.addEventListener("stet:exchanged", (event) => {
-  if (event.detail.ids.includes("arts-order")) location.reload();
+  const typed = [...document.querySelectorAll("textarea, #because")].some((field) => field.value !== field.defaultValue);
+  if (event.detail.ids.includes("arts-order") && !typed) location.reload();
   say();
 });
 

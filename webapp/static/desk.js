@@ -50,7 +50,7 @@ say();
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-all]")) for (const row of rows()) box(row).checked = event.target.checked;
   if (event.target.matches('[data-all], input[name="pick"]')) say();
-  if (event.target.matches(".filters :is(input[type=checkbox], input[type=date], select)")) event.target.form.requestSubmit();
+  if (event.target.matches(".filters :is(input[type=checkbox], select)")) event.target.form.requestSubmit();
 });
 document.addEventListener("submit", (event) => {
   // Where nothing is picked, the claim in focus is meant.

@@ -9,7 +9,7 @@ const TOLD = {
   offline: "No connection. You can go on writing; it is saved when it is back.",
 };
 const AGAIN = 5000;
-let timer = 0, changed = false;
+let timer = 0, changed = false, saving = false;
 
 const boxes = () => [...document.querySelectorAll('input[name="evidence"]')].filter((box) => box.form === form);
 
@@ -22,7 +22,10 @@ const send = () => {
   return post(form, { fields, address: form.dataset.draft, keepalive: form.elements.reason.value.length < 15000 });
 };
 const save = async () => {
+  if (saving) { later(); return; } // one after the other: an older draft must not arrive last
+  saving = true;
   const cited = boxes().map((box) => [box, box.checked]), answer = await send();
+  saving = false;
   form.querySelector("[data-saved]").textContent = answer.ok ? `Draft saved ${answer.body.saved}`
     : TOLD[answer.kind] ?? answer.body?.detail ?? "The desk could not save this. Your draft is still in this window.";
   if (answer.ok) {
@@ -41,7 +44,7 @@ const count = () => {
   const ticked = boxes().filter((box) => box.checked).map((box) => box.parentElement.firstChild.textContent.trim());
   form.querySelector("[data-cited]").textContent = ticked.join(", ") || "nothing yet; tick the boxes beside the evidence";
 };
-const measure = () => { form.querySelector("[data-length]").textContent = `${form.elements.reason.value.length} characters`; };
+const measure = () => { form.querySelector("[data-length]").textContent = `${[...form.elements.reason.value].length} characters`; };
 
 if (form) {
   measure();

@@ -18,8 +18,9 @@ const FIELDS = ["INPUT", "TEXTAREA", "SELECT"];
 const visible = (element) => !element.disabled && element.checkVisibility();
 const root = () => [...document.querySelectorAll("dialog[open]")].pop() ?? document;
 
-const press = (keys) => {
-  const target = [...root().querySelectorAll(`[data-key="${CSS.escape(keys)}"]`)].find(visible);
+const press = (keys, form = null) => {
+  const named = [...root().querySelectorAll(`[data-key="${CSS.escape(keys)}"]`)];
+  const target = named.find((one) => visible(one) && (!form || one.form === form));
   if (!target) return false;
   if (FIELDS.includes(target.tagName) && !["checkbox", "radio"].includes(target.type)) {
     target.focus();
@@ -33,7 +34,9 @@ const press = (keys) => {
 };
 
 const run = (keys, event) => {
-  if (press(keys)) { event.preventDefault(); return true; }
+  // Ctrl+Enter in a field sends the form of that field, and never another.
+  const form = keys === "Ctrl+Enter" && writes(event.target) ? event.target.form : null;
+  if (press(keys, form)) { event.preventDefault(); return true; }
   const act = root() === document ? bound.get(keys) : null;
   if (!act) return false;
   event.preventDefault();

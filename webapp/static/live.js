@@ -15,6 +15,7 @@ const write = (values) => {
     for (const place of document.querySelectorAll(`[data-value="${CSS.escape(name)}"]`)) {
       if (place.textContent !== String(value)) place.textContent = value;
     }
+    for (const bar of document.querySelectorAll(`progress[data-max="${CSS.escape(name)}"]`)) bar.max = value || 1;
     for (const bar of document.querySelectorAll(`progress[data-bar="${CSS.escape(name)}"]`)) bar.value = value;
   }
 };
@@ -49,6 +50,9 @@ const anchored = (change) => {
   requestAnimationFrame(() => { root.style.overflowAnchor = ""; });
 };
 
+/** Whether words are typed in it that stand nowhere else yet. */
+const written = (element) => [...element.querySelectorAll("textarea, input:not([type=checkbox], [type=radio])")].some(typed);
+
 const words = (element) => element.textContent.replace(/\s+/g, " ").trim();
 const parts = (root) => [...root.querySelectorAll("[data-part][id]")];
 
@@ -59,6 +63,7 @@ const sort = (fresh, everything) => {
   for (const next of fresh) {
     const old = document.getElementById(next.id);
     if (!old || [...done].some((outer) => outer.contains(next)) || old.isEqualNode(next)) continue;
+    if (everything && written(old)) { later.push(next); continue; }
     if (next.dataset.part === "list" && !everything) { listed ||= words(old) !== words(next); done.add(next); continue; }
     if (!everything && (held(old) || next.querySelector('[data-part="list"]'))) { later.push(next); continue; }
     now.push([old, next]);
@@ -69,7 +74,7 @@ const sort = (fresh, everything) => {
 
 const exchange = (fresh, everything = false) => {
   const { now, later, listed } = sort(fresh, everything);
-  waiting = later;
+  waiting = [...waiting.filter((one) => !fresh.some((next) => next.id === one.id)), ...later];
   if (now.length) {
     anchored(() => { for (const [old, next] of now) morph(old, next); });
     document.dispatchEvent(new CustomEvent("stet:exchanged", { detail: { ids: now.map(([old]) => old.id) } }));
@@ -111,11 +116,14 @@ const renew = async ({ mark, parts: named }) => {
 export const refresh = async () => {
   try {
     const page = await fetchPage(home);
-    exchange(parts(page), true);
+    // A list that became empty has no place on the newer page.
+    if (parts(document).some((old) => old.dataset.part === "list" && !page.getElementById(old.id))) { location.reload(); return; }
+    const waits = exchange(parts(page), true) || waiting.length > 0;
     if (host) host.dataset.mark = page.querySelector("[data-live]")?.dataset.mark ?? host.dataset.mark;
-    takeBack();
+    if (waits) offer(); else takeBack();
   } catch (error) {
     if (error instanceof TypeError) lost(true);
+    else if (written(document.body)) offer();
     else location.reload();
   }
 };
@@ -136,10 +144,10 @@ const ask = async () => {
   if (answer.status >= 500 || answer.status === 429) { pause = Math.min(pause * 2, LONGEST); return; }
   if (!answer.ok) { stopped = true; return; }
   pause = PAUSE;
-  if (found()) await renewTokens();
+  if (found()) await renewTokens().catch(() => "");
   const told = await answer.json();
   write(told.values);
-  if (waiting.length) exchange(waiting);
+  if (waiting.length && exchange(waiting)) offer();
   if (told.mark === host.dataset.mark) return;
   // A page that only waits for the text to be read has nothing under the reader's hand yet.
   if ("reload" in host.dataset) { if (!told.values["extract-open"] && !busy()) location.reload(); return; }
@@ -156,8 +164,7 @@ const turn = async () => {
   clearTimeout(timer);
   if (stopped || asking || document.hidden) return;
   asking = true;
-  await ask().finally(() => { asking = false; });
-  timer = setTimeout(turn, pause);
+  try { await ask(); } finally { asking = false; timer = setTimeout(turn, pause); }
 };
 
 const show = (event) => {
@@ -167,6 +174,8 @@ const show = (event) => {
 };
 
 if (host) {
+  // What was put in place by another way is newer than what waits for it.
+  document.addEventListener("stet:exchanged", (event) => { waiting = waiting.filter((one) => !event.detail.ids.includes(one.id)); });
   timer = setTimeout(turn, PAUSE);
   for (const name of ["visibilitychange", "online", "offline", "pageshow"]) (name === "visibilitychange" ? document : window).addEventListener(name, turn);
   document.addEventListener("focusout", () => setTimeout(() => { if (waiting.length) exchange(waiting); }, 0));

@@ -36,21 +36,21 @@ const send = async (address, fields, keepalive) => {
   }
 };
 
-const onTheWay = new Map();
+const onTheWay = new WeakMap();
 
 /** Send a form, or fields to an address, and answer { ok, kind, status, body }; never throws, never changes the form.
  *
  * kind: "done", "offline" (not sent; try again later), "ended" (nobody is signed in), "conflict" (409), "refused"
  * (another 4xx; body.detail is the sentence), "busy" (503, three times) or "failed". status is 0 without an answer.
  * options: submitter (the button, whose name, value and formaction count), fields (a FormData instead of the
- * form's own), address, keepalive. The same form on its way to the same address is not sent a second time.
+ * form's own), address, keepalive. The same form with the same words, on its way to the same address, is not sent a second time.
  */
 export const post = (form, { submitter = null, fields = null, address = "", keepalive = false } = {}) => {
   const to = address || submitter?.getAttribute("formaction") || form.getAttribute("action");
-  const key = `${to} ${submitter?.value ?? ""}`, others = onTheWay.get(form) ?? new Map();
-  if (others.has(key)) return others.get(key);
   const data = fields ?? new FormData(form, submitter);
   if (!data.has("csrf_token")) data.set("csrf_token", document.querySelector('input[name="csrf_token"]')?.value ?? "");
+  const key = `${to} ${new URLSearchParams(data)}`, others = onTheWay.get(form) ?? new Map();
+  if (others.has(key)) return others.get(key);
   const result = send(to, data, keepalive)
     .then((answer) => { if (answer.kind === "ended") ended(); else found(); return answer; })
     .catch(() => { lost(true); return { ok: false, kind: "offline", status: 0, body: null }; })

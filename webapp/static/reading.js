@@ -27,9 +27,9 @@ export const apply = (html) => {
 /** Say beside a form why it was not taken. */
 export const complain = (where, { kind, body }) => {
   where.textContent = body?.detail || WORDS[kind] || WORDS.failed;
-  if (body?.existing) {
+  if (body?.details?.existing) {
     const link = document.createElement("a");
-    link.href = `/claims/${body.existing}`;
+    link.href = `/claims/${body.details.existing}`;
     link.textContent = "Open the claim that is there";
     where.append(" ", link);
   }
@@ -46,14 +46,24 @@ const paint = (numbers, from, to) => {
   }
 };
 
+/** Say above the text why a mark was not taken. */
+const tell = (answer) => {
+  const line = document.createElement("p");
+  line.className = "say say-warn told";
+  line.setAttribute("role", "alert");
+  complain(line, answer);
+  document.querySelector(".coverbox").after(line);
+};
+
 const mark = async (form, button) => {
   const numbers = button.value.split(" "), read = form.id === "marks", states = ["s-unread", "s-read"];
   if (!read) states.reverse();
   paint(numbers, ...states); // at once; the desk's answer is put over it
   const answer = await post(form, { submitter: button });
+  document.querySelector(".coverbox + .told")?.remove();
   if (!answer.ok) {
     paint(numbers, ...states.reverse());
-    say(answer.body?.detail || WORDS[answer.kind] || WORDS.failed);
+    tell(answer);
     return;
   }
   marked = read ? button.value : "";
@@ -112,8 +122,11 @@ const reveal = (root) => { for (const part of root.querySelectorAll("[data-scrip
 
 const letGo = () => { lit(shown, false); shown = ""; place.replaceChildren(); };
 
-/** Open the card of a claim. */
+const BEGUN = "You have begun to change this claim. Send it, or close the card, first.";
+
+/** Open the card of a claim; not over words that are typed in another. */
 export const open = async (id) => {
+  if (typed()) { complain(place.querySelector("[data-refused]"), { body: { detail: BEGUN } }); return; }
   lit(shown, false);
   shown = String(id);
   lit(shown, true);
@@ -123,7 +136,7 @@ export const open = async (id) => {
     const answer = await fetch(`${reading.dataset.cards}?claim=${shown}`, { signal: asked.signal, redirect: "error" });
     if (!answer.ok) return;
     const card = fragment(await answer.text()).querySelector("[data-card]");
-    if (card.dataset.card !== shown) return;
+    if (card.dataset.card !== shown || typed()) return;
     reveal(card);
     place.replaceChildren(card);
   } catch { /* another card was asked for, or there is no connection: the page itself still stands */ }
@@ -148,6 +161,7 @@ const shape = async (form, button) => {
   if (!answer.ok) { complain(place.querySelector("[data-refused]"), answer); return; }
   if (!answer.body?.claim) { letGo(); refresh(); return; }
   say(answer.body.said);
+  place.replaceChildren();
   apply(answer.body.html);
   open(answer.body.claim);
 };
@@ -194,7 +208,7 @@ if (reading) {
       const region = document.getElementById(id);
       if (!region) continue;
       reveal(region);
-      if (shown && region.querySelector(`.note[data-claim="${shown}"]`)) { lit(shown, true); if (!typed()) open(shown); }
+      if (shown && region.querySelector(`.note[data-claim="${shown}"]`)) { lit(shown, true); if (!typed() && !place.contains(document.activeElement)) open(shown); }
     }
   });
   bindKeys({

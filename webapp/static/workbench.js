@@ -48,8 +48,10 @@ const tell = (button, words) => {
   place.append(line);
 };
 
-const clear = (fields) => {
+// What was written on meanwhile is not what was sent.
+const clear = (fields, sent) => {
   for (const field of fields) {
+    if (field.type === "hidden" || (field.type !== "radio" && sent.get(field.name) !== field.value)) continue;
     if (field.type === "radio") field.checked = false;
     else field.value = "";
   }
@@ -65,7 +67,7 @@ const act = async (button) => {
   const answer = await post(button.form, { submitter: button, fields });
   if (!answer.ok) { tell(button, answer.body?.detail ?? UNSENT[answer.kind] ?? FAILED); return; }
   for (const line of document.querySelectorAll(".told")) line.remove();
-  clear(own);
+  clear(own, fields);
   if (box?.matches("details > *")) box.parentElement.open = false;
   say(answer.body.said);
   await refresh();
@@ -97,6 +99,7 @@ document.addEventListener("submit", async (event) => {
   if (leaving) return;
   const answer = await post(form, { submitter: button });
   if (leaving) return;
+  if (answer.ok && answer.body?.saved) { form.querySelector("[data-saved]").textContent = `Draft saved ${answer.body.saved}`; return; }
   if (answer.ok) { go(answer.body?.to ?? location.href); return; }
   if (answer.kind === "conflict" || answer.kind === "refused") {
     form.dataset.asItIs = ""; // the desk shows both versions, or what is missing, with everything that was typed
