@@ -106,6 +106,7 @@ def test_selected_words_become_a_claim_where_they_were_selected(desk: Desk, chro
     with somebody(chromium, desk.url) as editor:
         editor.sign_in(EDITOR, desk.passwords[EDITOR])
         submit(editor, ARTICLE)
+        wait_until_assigned(editor.page)  # so that nothing moves between two moves of the mouse
         select_words(editor.page, words)
         bar = editor.page.get_by_role("dialog", name="Add a claim by hand")
         expect(bar).to_be_visible()

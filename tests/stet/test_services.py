@@ -4,6 +4,7 @@ It shows that command and settings fit together; it builds no image and starts n
 """
 
 import json
+import re
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -58,13 +59,18 @@ def pings(client: redis.Redis) -> bool:
         return False
 
 
+def unset(value: str) -> str:
+    """What compose makes of `${NAME:-otherwise}` where NAME is not set."""
+    return re.sub(r"^\$\{\w+:-(.*)\}$", r"\1", value)
+
+
 def settings_of(service: str, folder: Path, postgres_url: str, redis_url: str) -> dict[str, str]:
     """The environment of a service, its addresses and secrets led to this machine."""
-    here = {"DATABASE_URL": postgres_url, "REDIS_URL": redis_url, "HOST": "127.0.0.1"}
+    here = {"DATABASE_URL": postgres_url, "REDIS_URL": redis_url, "HOST": "127.0.0.1", "MEDIAWIKI_API": ""}
     given = {}
     for name, value in COMPOSE["services"][service]["environment"].items():
         secret = Path(value).name
-        given[name] = str(folder / secret) if value.startswith("/run/secrets/") else here.get(name, "")
+        given[name] = str(folder / secret) if value.startswith("/run/secrets/") else here.get(name, unset(value))
     return environment(**given | {"STET_DATA": str(folder / "var")})
 
 
