@@ -145,7 +145,8 @@ def test_memory_does_not_grow_with_the_number_of_queries() -> None:
         return highest
 
     peak(100)
-    few, many = peak(100), peak(2_000)
+    # Other threads of this process may allocate too; what grows with the queries does so each time.
+    few, many = peak(100), min(peak(2_000) for _ in range(3))
     assert many < few * 1.5 + 500_000
 
 
