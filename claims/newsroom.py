@@ -5,14 +5,15 @@ Claims that somebody may not check any more go back to the open queue, with the 
 
 import hashlib
 import json
+import secrets
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from claims import assignment, audit, workflow
 from claims.errors import Invalid, Stale, WrongState
-from claims.models import Article, Claim, Person, PersonRole
+from claims.models import Account, Article, Claim, Person, PersonRole
 from claims.people import WORKER, Actor, checked, find_person, read_note, refuse_taken, require, why_not_eligible
 
 KEPT = "Nothing was changed."
@@ -93,6 +94,7 @@ def set_capacity(session: Session, person: Person, capacity: int, *, by: Actor) 
 def deactivate(session: Session, person_id: int, *, note: str = "", confirmed: bool = False, by: Actor) -> int:
     """Somebody leaves: from the next request on they are not let in. Returns how many claims went back to the queue.
 
+    Their sessions end for good, also for when they come back; their tokens rest until then.
     Raises WrongState for who has left already and for the last admin, Invalid for oneself without `confirmed`.
     """
     require(by, "admin", act="change who works here")
@@ -104,6 +106,8 @@ def deactivate(session: Session, person_id: int, *, note: str = "", confirmed: b
     if by.id == person.id and not confirmed:
         raise Invalid(f"This closes the desk to yourself at once. Confirm it if you mean it. {KEPT}", field="confirmed")
     person.active = False
+    account = update(Account).where(Account.person_id == person.id)
+    session.execute(account.values(fs_uniquifier=secrets.token_hex(32)))
     session.flush()
     returned = _hand_back(session, person, note)
     data = {"person": person.id, "from": {"active": True}, "to": {"active": False}, "returned": returned}

@@ -92,6 +92,7 @@ def test_who_is_deactivated_is_out_at_the_next_click(small_newsroom: Desk) -> No
     assert small_newsroom.status(claim) == "queued"
     assert admin.post(f"{place}/deactivate").status_code == 409
     assert admin.post(f"{place}/reactivate").status_code == 303
+    assert ana.get("/desk").status_code == 303
     assert Visitor(small_newsroom.app, "ana").get("/desk").status_code == 200
 
 
