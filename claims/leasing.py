@@ -182,12 +182,15 @@ def finish(session: Session, lease: Lease, effects: Mapping[int, Effect]) -> lis
     return done
 
 
-def fail(session: Session, lease: Lease, errors: Mapping[int, str]) -> int:
-    """Count a failure, with its sentence, for jobs of the lease that are still ours. Returns how many died of it."""
+def fail(session: Session, lease: Lease, errors: Mapping[int, str], *, for_good: Collection[int] = ()) -> int:
+    """Count a failure, with its sentence, for jobs of the lease that are still ours. Returns how many died of it.
+
+    Those `for_good` die at once, however often they may fail.
+    """
     at = now(session)
     held = set(session.scalars(select(Job.id).where(Job.id.in_(errors), *_mine(lease)).with_for_update()))
     return sum(
-        _charge(session, job.id, job.failures, job.max_failures, errors[job.id], at)
+        _charge(session, job.id, job.failures, 0 if job.id in for_good else job.max_failures, errors[job.id], at)
         for job in lease.jobs
         if job.id in held
     )

@@ -50,9 +50,9 @@ class Letter:
     """When the newest of them came in."""
 
 
-def ask_for_mails(session: Session) -> int:
-    """Ask for a mail to each person with unread notifications that none was asked for yet. Returns how many."""
-    at, asked = now(session), 0
+def due(session: Session) -> list[tuple[int, datetime]]:
+    """People with unread, unmailed notifications that need wait no longer, each with when the newest came in."""
+    at = now(session)
     first, newest = func.min(Notification.created_at), func.max(Notification.created_at)
     waiting = (
         select(Notification.person_id, newest).join(Person, Person.id == Notification.person_id)
@@ -60,7 +60,13 @@ def ask_for_mails(session: Session) -> int:
         .group_by(Notification.person_id).having((newest < at - QUIET) | (first < at - LONGEST_WAIT))
         .order_by(Notification.person_id)
     )  # fmt: skip
-    for person_id, came_at in session.execute(waiting).all():
+    return [(person_id, came_at) for person_id, came_at in session.execute(waiting)]
+
+
+def ask_for_mails(session: Session) -> int:
+    """Ask for a mail to each of those who are `due` one, unless one was asked for already. Returns how many."""
+    asked = 0
+    for person_id, came_at in due(session):
         subject = f"person:{person_id}"
         last = session.execute(
             select(Job.state, Job.created_at).where(Job.stage == "mail", Job.subject == subject)

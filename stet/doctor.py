@@ -16,6 +16,7 @@ from stet import embedded
 from stet.configuration import refuse_weak
 from stet.errors import Unusable
 from workers.health import probe
+from workers.mail import NotSent, knock
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     """Look at one thing after the other; a thing that is not well does not keep the rest from being looked at."""
     looks: list[tuple[str, Callable[[Settings], str]]] = [
         ("Python", _python), ("data folder", _folder), ("database", _database), ("secret key", _secret),
-        ("queue", _queue), ("workers", _workers),
+        ("queue", _queue), ("workers", _workers), ("e-mail", _mail),
     ]  # fmt: skip
     for what, look in looks:
         try:
@@ -103,3 +104,17 @@ def _workers(settings: Settings) -> str:
     if not count:
         raise Unusable("None answers. Start one with `stet up` or `stet worker`.")
     return f"{count} at work"
+
+
+def _mail(settings: Settings) -> str:
+    if not settings.sends_mail:
+        missing = [
+            name for name, given in (("SMTP_HOST", settings.smtp_host), ("MAIL_FROM", settings.mail_from)) if not given
+        ]
+        if len(missing) == 1:
+            raise Unusable(f"None is sent: {missing[0]} is not set.")
+        return "none is sent; SMTP_HOST and MAIL_FROM are not set"
+    try:
+        return f"{knock(settings)} answers; mails come from {settings.mail_from}"
+    except NotSent as problem:
+        raise Unusable(f"{problem.sentence} Notifications wait and are seen on the desk.") from None

@@ -17,7 +17,8 @@ class MailServer(socketserver.ThreadingTCPServer):
     """`taken` are the mails it acknowledged or was about to; `tls` makes it offer STARTTLS, or speak TLS `from_start`.
 
     `refuses` gives replies by the command they answer (`RCPT`, `DATA`, `.` for the end of a mail …); `hangs` names the
-    command to which it drips an answer for five seconds; `hangs_up` the one after which it closes.
+    command to which it drips an answer until the client has enough, or `outlasted` it for half a minute; `hangs_up` the
+    one after which it closes.
     """
 
     daemon_threads = True
@@ -30,6 +31,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.encrypted: list[bool] = []
         self.refuses: dict[str, str] = {}
         self.hangs = self.hangs_up = ""
+        self.outlasted = False
         self.port: int = self.server_address[1]
         self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02})
 
@@ -69,9 +71,10 @@ class _Talk(socketserver.StreamRequestHandler):
     def _answer(self, command: str, reply: str) -> bool:
         """Whether the talk goes on."""
         if self.server.hangs == command:
-            for _ in range(100):
+            for _ in range(600):
                 time.sleep(0.05)
                 self.wfile.write(b"250-and\r\n")
+            self.server.outlasted = True
             return False
         if self.server.hangs_up == command:
             return False

@@ -31,10 +31,14 @@ REQUESTS_A_CLAIM = 2
 
 @dataclass
 class Work:
-    """What came of a lease, by job id: effects for those that went well, sentences for the others."""
+    """What came of a lease, by job id: effects for those that went well, sentences for the others.
+
+    Errors `for_good` would come again at each further try.
+    """
 
     effects: dict[int, Effect] = field(default_factory=dict)
     errors: dict[int, str] = field(default_factory=dict)
+    for_good: set[int] = field(default_factory=set)
 
 
 def slow_lanes(settings: Settings) -> frozenset[str]:

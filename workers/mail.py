@@ -28,6 +28,8 @@ from workers.gathering import Work
 
 LONGEST_SUBJECT = 120
 GREETED = 220
+FOR_GOOD = 500
+"""Answers from here on are meant to last."""
 WHAT = {
     "assigned": ("a claim to check", "{} claims to check"),
     "returned": ("a claim sent back", "{} claims sent back"),
@@ -44,6 +46,10 @@ class NotSent(Refusal):
     """The mail could not be handed over; the sentence says at what it failed."""
 
 
+class Rejected(NotSent):
+    """The server refused this receiver or this mail for good: another try would be answered the same."""
+
+
 def send_mails(database: Database, settings: Settings, lease: Lease) -> Work:
     """Write to each person of the lease. Those that there was no time for are in neither part of the answer."""
     work, end = Work(), time.monotonic() + settings.lease_seconds * TIME_LIMIT - settings.fetch_deadline
@@ -58,6 +64,8 @@ def send_mails(database: Database, settings: Settings, lease: Lease) -> Work:
                 send(compose(letter, settings), settings)
         except Exception as error:
             work.errors[job.id] = say(error)
+            if isinstance(error, Rejected):
+                work.for_good.add(job.id)
         else:
             work.effects[job.id] = partial(mailing.mark_mailed, ids=ids)
     return work
@@ -116,15 +124,36 @@ def _key(letter: Letter, base: str) -> str:
 
 def send(message: EmailMessage, settings: Settings) -> None:
     """Hand the mail over, within `fetch_deadline` seconds altogether. Raises NotSent."""
-    place = f"{settings.smtp_host}:{settings.smtp_port}"
+    with _speaking(settings) as server:
+        server.send_message(message)
+
+
+def knock(settings: Settings) -> str:
+    """Whether the server takes mails from this desk, without sending one: its address. Raises NotSent."""
+    with _speaking(settings) as server:
+        server.ehlo_or_helo_if_needed()
+    return _place(settings)
+
+
+def _place(settings: Settings) -> str:
+    return f"{settings.smtp_host}:{settings.smtp_port}"
+
+
+@contextmanager
+def _speaking(settings: Settings) -> Iterator[smtplib.SMTP]:
+    """A session with the server; whatever goes wrong in it is a NotSent that says where and with its words."""
+    place = _place(settings)
     try:
         with _connected(settings) as server:
-            server.send_message(message)
+            yield server
     except smtplib.SMTPRecipientsRefused as refused:
         [(address, (code, words))] = refused.recipients.items()
-        raise NotSent(f"{place} does not take mail for {address}: {_words(code, words)}") from None
+        kind = Rejected if code >= FOR_GOOD else NotSent
+        raise kind(f"{place} does not take mail for {address}: {_words(code, words)}") from None
     except smtplib.SMTPResponseException as refused:
-        raise NotSent(f"{place} refused the mail: {_words(refused.smtp_code, refused.smtp_error)}") from None
+        # A sender or a password that is refused is the desk's own, which somebody may mend: that is tried again.
+        kind = Rejected if isinstance(refused, smtplib.SMTPDataError) and refused.smtp_code >= FOR_GOOD else NotSent
+        raise kind(f"{place} refused the mail: {_words(refused.smtp_code, refused.smtp_error)}") from None
     except ssl.SSLCertVerificationError as problem:
         raise NotSent(f"{place} cannot show who it is: {problem.verify_message}.") from None
     except (OSError, smtplib.SMTPException, UnicodeError) as problem:

@@ -60,7 +60,7 @@ def settle(database: Database, lease: Lease, work: Work) -> int:
     """Write what came of a lease, in one transaction. Returns how many jobs were done."""
     with database.transaction() as session:
         done = leasing.finish(session, lease, work.effects)
-        leasing.fail(session, lease, work.errors)
+        leasing.fail(session, lease, work.errors, for_good=work.for_good)
         leasing.put_back(session, lease)
     reach("finish.after-commit")
     if fenced := len(work.effects) - len(done):

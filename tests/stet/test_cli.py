@@ -15,6 +15,7 @@ from claims.settings import Settings
 from claims.tokens import find_by_token
 from stet.cli import main
 from stet.demo import NEWCOMERS, sample
+from tests.mail_server import MailServer
 from webapp.passwords import verify_password
 
 TEXT = "At least 40 people were killed on Monday, the governor, Marta Velasco, said.\n"
@@ -244,3 +245,18 @@ def test_the_doctor_says_what_is_missing(run: Run, desk: Database) -> None:
     assert shown.exit_code == 1
     assert "ok     database: sqlite" in shown.output
     assert "wrong  queue: None is running" in shown.output
+    assert "ok     e-mail: none is sent; SMTP_HOST and MAIL_FROM are not set" in shown.output
+
+
+def test_the_doctor_asks_the_mail_server(run: Run, desk: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMTP_HOST", "127.0.0.1")
+    monkeypatch.setenv("SMTP_SECURITY", "none")
+    assert "wrong  e-mail: None is sent: MAIL_FROM is not set." in run("doctor").output
+    monkeypatch.setenv("MAIL_FROM", "stet@newsroom.example")
+    with MailServer() as server:
+        monkeypatch.setenv("SMTP_PORT", str(server.port))
+        well = f"ok     e-mail: 127.0.0.1:{server.port} answers; mails come from stet@newsroom.example"
+        assert well in run("doctor").output
+        server.refuses = {"EHLO": "421 Later", "HELO": "421 Later"}
+        assert f"wrong  e-mail: 127.0.0.1:{server.port} refused the mail: 421 Later" in run("doctor").output
+        assert server.taken == []
