@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from claims import assignment, judging, notifications, priority, ratings, workflow
 from claims.database import now
-from claims.errors import Invalid
+from claims.errors import Invalid, WrongState
 from claims.models import Claim, Draft, Evidence, Person, Verdict
 from claims.people import Actor, require
 from claims.text import is_plain
@@ -115,8 +115,14 @@ def propose_set_aside(
     return workflow.perform(session, claim, "propose_set_aside", by=by, version=version, note=note, changes=changes)
 
 
-def save_draft(session: Session, claim: Claim, fields: dict[str, Any], *, by: Actor) -> Draft:
-    """Keep what somebody typed, whatever it is worth; only known fields, nothing is judged yet."""
+def save_draft(
+    session: Session, claim: Claim, fields: dict[str, Any], *, version: int | None = None, by: Actor
+) -> Draft:
+    """Keep what somebody typed, whatever it is worth; only known fields, nothing is judged yet.
+
+    `version` is that of the claim on which it was typed (None: not asked). Raises WrongState when their own verdict
+    has gone to the editor since: the draft was overtaken on its way.
+    """
     require(by, "checker", "editor", act="write verdicts")
     kept = {name: fields[name] for name in DRAFT_FIELDS if name in fields}
     reason = str(kept.get("reason") or "")
@@ -133,10 +139,21 @@ def save_draft(session: Session, claim: Claim, fields: dict[str, Any], *, by: Ac
     # The claim first, as decide() does, so that the two never wait for each other.
     claim.changed_at = at
     session.flush()
+    session.refresh(claim)
+    if version not in (None, claim.row_version) and _has_sent(claim, by):
+        raise WrongState(
+            "Your verdict on this claim is with the editor already. This draft came after it and was not kept; "
+            "to go on writing, withdraw the verdict."
+        )
     session.execute(upsert, [{**row, "saved_at": at}])
     draft = draft_of(session, claim, by)
     assert draft is not None
     return draft
+
+
+def _has_sent(claim: Claim, by: Actor) -> bool:
+    verdict = claim.verdict
+    return claim.status in ("submitted", "approved") and verdict is not None and verdict.decided_by == by.id
 
 
 def draft_of(session: Session, claim: Claim, person: Actor) -> Draft | None:

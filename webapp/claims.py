@@ -214,7 +214,10 @@ def go_to(address: str) -> ResponseReturnValue:
 @pages.post("/claims/<id:claim_id>/draft")
 def save_draft(claim_id: int) -> ResponseReturnValue:
     """Keep what is typed so far; a page that saves by itself gets the time back."""
-    draft = review.save_draft(g.session, find_claim(g.session, claim_id), read_verdict(), by=g.person)
+    version = forms.read_number("version") if live.by_script() else None  # what is refused stays on a script's page
+    draft = review.save_draft(
+        g.session, find_claim(g.session, claim_id), read_verdict(), version=version, by=g.person
+    )  # fmt: skip
     if live.by_script():
         return {"saved": f"{draft.saved_at.astimezone():%H:%M}"}
     flash("The draft is saved.")

@@ -259,6 +259,25 @@ def test_a_draft_saved_in_two_windows_at_once_is_the_later_one(desk: TwoAtOnce) 
         assert draft.fields["reason"] == "Half a thought"
 
 
+def test_a_draft_that_a_verdict_overtook_is_not_kept(desk: TwoAtOnce) -> None:
+    with desk.database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim = scenes.claim(session, room, "in_progress").id
+        version = session.get_one(Claim, claim).row_version
+
+    def save(session: Session) -> None:
+        found, by = session.get_one(Claim, claim), session.get_one(Person, room.ana.id)
+        review.save_draft(session, found, {"reason": "Half"}, version=version, by=by)
+
+    with desk.database.transaction() as session:
+        scenes.decide(session, session.get_one(Claim, claim), by=session.get_one(Person, room.ana.id))
+        late = desk.beside(save)
+    with pytest.raises(Refusal, match="came after it and was not kept"):
+        late.result()
+    with desk.database.reading() as session:
+        assert review.draft_of(session, session.get_one(Claim, claim), room.ana) is None
+
+
 def test_workers_and_people_at_once_never_wait_in_a_circle(desk: TwoAtOnce) -> None:
     with desk.database.transaction() as session:
         room = scenes.newsroom(session)

@@ -24,6 +24,7 @@ def test_a_verdict_being_written_outlives_a_link_and_a_question(desk: Desk, chro
             expect(page.locator("#why")).to_be_visible()
             address = page.url.partition("#")[0]
             page.locator("#why").fill("Half a sentence")
+            page.wait_for_load_state()  # before its scripts are there, a page keeps nothing
             page.goto("/desk")
             page.goto(address)
             expect(page.locator("#why")).to_have_value("Half a sentence")

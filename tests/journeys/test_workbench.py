@@ -1,6 +1,7 @@
 """The workbench in a real browser: judging by one key, two at one claim, and sending without a network."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import select
@@ -31,6 +32,19 @@ def mark(page: Page) -> None:
 
 def stayed(page: Page) -> bool:
     return bool(page.evaluate("window.stayed === true"))
+
+
+def hold(page: Page, address: str) -> Callable[[], Route]:
+    """Hold what the page asks of an address; the answer waits for the next of it and hands it over."""
+    held: list[Route] = []
+    page.route(address, lambda route: held.append(route))
+
+    def next_one() -> Route:
+        while not held:
+            page.wait_for_timeout(50)
+        return held.pop(0)
+
+    return next_one
 
 
 def test_evidence_is_judged_by_one_key_and_what_is_typed_stays(pages: Served, chromium: Browser) -> None:
@@ -211,3 +225,37 @@ def test_words_written_while_a_draft_is_on_its_way_are_saved_after_it(pages: Ser
                 break
             page.wait_for_timeout(100)
         assert kept["reason"] == "The first words and the last"
+
+
+def test_a_draft_holds_what_was_typed_before_its_script_came_and_ends_with_the_verdict(
+    pages: Served, chromium: Browser
+) -> None:
+    claim, _ = claim_with_evidence(pages)
+    with somebody(chromium, pages.url, expected="ERR_FAILED") as ana:
+        ana.sign_in("ana@example.org", pages.password)
+        page = ana.page
+        script = hold(page, "**/draft.js")
+        page.goto(f"/claims/{claim}", wait_until="commit")
+        page.locator("label.opt:has(input[value=unverifiable])").click()
+        page.locator("#why").fill("Typed while the page came")
+        script().continue_()
+        page.unroute("**/draft.js")
+        page.wait_for_load_state()
+        page.goto("/desk")
+        page.goto(f"/claims/{claim}")
+        expect(page.locator("#why")).to_have_value("Typed while the page came")
+        expect(page.locator("input[value=unverifiable]")).to_be_checked()
+
+        draft, verdict = hold(page, "**/draft"), hold(page, "**/decide")
+        page.locator("label.opt:has(input[name=said])").last.click()
+        page.evaluate("dispatchEvent(new Event('online'))")  # saves at once
+        overtaken = draft()
+        page.keyboard.press("Control+Enter")
+        sent = verdict()
+        overtaken.abort()
+        expect(page.locator("[data-saved]")).to_contain_text("No connection")
+        requests: list[str] = []
+        page.on("request", lambda request: requests.append(request.url))
+        sent.continue_()
+        expect(page.get_by_text("is with the editor")).to_be_visible()
+        assert not [url for url in requests if url.endswith("/draft")], "a draft was sent behind the verdict"

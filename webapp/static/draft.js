@@ -1,15 +1,16 @@
 // Keeps the verdict that is being written: two seconds after the last change it is saved as a draft, and at once when
 // the page is left or another form is sent. Also counts what is cited, and asks for what a button beside it needs.
 import { post } from "./post.js";
+import { typed } from "./typed.js";
 
 const form = document.querySelector("[data-draft]");
-const OWN = ["csrf_token", "said", "rating", "reason", "evidence"];
+const OWN = ["csrf_token", "version", "said", "rating", "reason", "evidence"];
 const TOLD = {
   ended: "Not saved: you are no longer signed in. Nothing is lost; sign in in another window.",
   offline: "No connection. You can go on writing; it is saved when it is back.",
 };
 const AGAIN = 5000;
-let timer = 0, changed = false, saving = false;
+let timer = 0, changed = false, saving = false, sent = false;
 
 const boxes = () => [...document.querySelectorAll('input[name="evidence"]')].filter((box) => box.form === form);
 
@@ -32,13 +33,16 @@ const save = async () => {
     for (const [box, checked] of cited) box.defaultChecked = checked; // it holds up no news any more
     return;
   }
+  if (!wanted(answer)) return;
   changed = true;
   clearTimeout(timer);
   timer = setTimeout(save, AGAIN);
 };
-const later = () => { changed = true; clearTimeout(timer); timer = setTimeout(save, 2000); };
+// What the desk refused, or what was sent as a verdict meanwhile, is not sent again by itself.
+const wanted = (answer) => !answer.ok && !sent && !["conflict", "refused"].includes(answer.kind);
+const later = () => { changed = true; sent = false; clearTimeout(timer); timer = setTimeout(save, 2000); };
 
-const flush = () => { if (changed) send().then((answer) => { if (!answer.ok) changed = true; }); };
+const flush = () => { if (changed) send().then((answer) => { if (wanted(answer)) changed = true; }); };
 
 const count = () => {
   const ticked = boxes().filter((box) => box.checked).map((box) => box.parentElement.firstChild.textContent.trim());
@@ -48,6 +52,8 @@ const measure = () => { form.querySelector("[data-length]").textContent = `${[..
 
 if (form) {
   measure();
+  // What was typed, chosen or ticked before this script was there, or was put back by the browser.
+  if ([...form.elements].some((field) => OWN.includes(field.name) && typed(field))) { count(); later(); }
   form.addEventListener("input", () => { measure(); later(); });
   addEventListener("beforeunload", flush);
   addEventListener("pagehide", flush);
@@ -56,6 +62,7 @@ if (form) {
     if (event.target !== form) { flush(); return; }
     clearTimeout(timer); // the verdict goes along with whatever is sent from its form
     changed = false;
+    sent = true;
   });
   document.addEventListener("change", (event) => {
     if (event.target.name === "evidence" && event.target.form === form) { count(); later(); }

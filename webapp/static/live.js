@@ -2,6 +2,7 @@
 import { morph } from "./morph.js";
 import { renewTokens } from "./post.js";
 import { ended, found, lost, say } from "./status.js";
+import { typed } from "./typed.js";
 
 const PAUSE = 1500, LONGEST = 30000;
 const host = document.querySelector("[data-live]");
@@ -19,11 +20,6 @@ const write = (values) => {
     for (const bar of document.querySelectorAll(`progress[data-bar="${CSS.escape(name)}"]`)) bar.value = value;
   }
 };
-
-const typed = (field) =>
-  field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked
-    : field.tagName === "SELECT" ? [...field.options].some((option) => option.selected !== option.defaultSelected) && field.selectedIndex > 0
-      : field.type !== "hidden" && field.value !== field.defaultValue;
 
 /** Whether the reader's hand is on it: it holds the focus, selected words, an open dialog or a changed field. */
 const held = (element) => {
