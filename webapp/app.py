@@ -9,7 +9,8 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_bootstrap import Bootstrap5
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import IntegerConverter, Map, ValidationError
 
 from claims.database import Database
 from claims.queries.board import publications
@@ -51,10 +52,17 @@ frame = Blueprint("frame", __name__)
 
 
 class IdConverter(IntegerConverter):
-    """`<id:name>` in an address: a number that both databases can hold as an id."""
+    """`<id:name>` in an address: a number that both databases can hold as an id; with any other it leads nowhere."""
 
     def __init__(self, url_map: Map) -> None:
         super().__init__(url_map, min=1, max=2**31 - 1)
+
+    def to_python(self, value: str) -> int:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            # Passed on, it would be “method not allowed” wherever the address takes another method too.
+            raise NotFound from None
 
 
 def create_app(

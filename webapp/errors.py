@@ -18,11 +18,16 @@ BUSY = "The desk is busy for a moment and could not save this. Nothing was chang
 LOST = "Nothing was changed. Try again; if it fails twice, tell whoever runs the desk the number {}."
 EXPIRED = "This form was too old to be sent. Nothing was sent yet. Here is what you typed."
 PLAIN = {
-    400: "The desk could not read this request. Nothing was changed.",
-    404: "There is no page at this address. It may have been mistyped, or the thing is gone.",
-    405: "This address is not made for that. Nothing was changed.",
-    413: "This is more than 20 MB, and the desk takes no more at once. Nothing was stored; go back and send less.",
+    400: ("Not understood", "The desk could not read this request. Nothing was changed."),
+    404: ("Not found", "There is no page at this address. It may have been mistyped, or the thing is gone."),
+    405: ("Not possible here", "This address is not made for that. Nothing was changed."),
+    413: (
+        "Too large",
+        "This is more than 20 MB, and the desk takes no more at once. Nothing was stored; go back and send less.",
+    ),
 }
+"""Title and sentence of what HTTP itself refuses."""
+OTHERWISE = ("Not possible", "The desk could not do this. Nothing was changed.")
 
 
 def bind(app: Flask) -> None:
@@ -65,7 +70,8 @@ def _http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
     step_back(error)
-    response = page(error.code, error.name, PLAIN.get(error.code, error.description or error.name), typed=False)
+    title, sentence = PLAIN.get(error.code, OTHERWISE)
+    response = page(error.code, title, sentence, typed=False)
     response.headers.extend((name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After"))
     return response
 

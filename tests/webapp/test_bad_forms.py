@@ -63,3 +63,10 @@ def test_a_form_leads_to_a_page_of_this_desk_and_nowhere_else(small_newsroom: De
         claim = small_newsroom.claim()
         taken = ana.post(f"/claims/{claim}/take", version=small_newsroom.version(claim), next=elsewhere)
         assert taken.headers["Location"] == f"/claims/{claim}", elsewhere
+
+
+def test_what_http_refuses_is_titled_in_plain_words(small_newsroom: Desk) -> None:
+    nobody = small_newsroom.visitor()
+    refused, missing = nobody.get("/signout"), nobody.get("/nowhere")
+    assert refused.status_code == 405 and "<h1>Not possible here</h1>" in refused.text
+    assert missing.status_code == 404 and "<h1>Not found</h1>" in missing.text

@@ -43,7 +43,7 @@ def submit() -> Response:
     return response
 
 
-@routes.get("/articles/<int(max=2147483647):article_id>")
+@routes.get("/articles/<id:article_id>")
 @gives(facts.Article)
 def show(article_id: int) -> Response:
     """The article's fields, its derived state, counts by status, its sentences, and the text that offsets count in."""

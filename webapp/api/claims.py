@@ -118,7 +118,7 @@ def index() -> Response:
     return answer({"claims": found, "next": write_key(page.next) if page.next else None})
 
 
-@routes.get("/articles/<int(max=2147483647):article_id>/claims")
+@routes.get("/articles/<id:article_id>/claims")
 @gives(facts.Claims)
 def of_article(article_id: int) -> Response:
     """All claims of an article, in the order of its text."""
@@ -126,14 +126,14 @@ def of_article(article_id: int) -> Response:
     return answer({"claims": claims_of_article(g.session, article_id)})
 
 
-@routes.get("/claims/<int(max=2147483647):claim_id>")
+@routes.get("/claims/<id:claim_id>")
 @gives(facts.ClaimDetail)
 def show(claim_id: int) -> Response:
     """The claim with its evidence, search runs, attribution, verdicts and history."""
     return answer(claim_detail(g.session, claim_id))
 
 
-@routes.post("/claims/<int(max=2147483647):claim_id>/<action>")
+@routes.post("/claims/<id:claim_id>/<action>")
 @gives(facts.ClaimDetail)
 def act(claim_id: int, action: str) -> Response:
     """Do one act; the answer is the claim as it is afterwards, with its new version."""

@@ -21,7 +21,7 @@ class NewComment(Body):
     key: Words | None = None
 
 
-@routes.get("/claims/<int(max=2147483647):claim_id>/comments")
+@routes.get("/claims/<id:claim_id>/comments")
 @gives(facts.Comments)
 def index(claim_id: int) -> Response:
     """All comments on a claim, oldest first."""
@@ -29,7 +29,7 @@ def index(claim_id: int) -> Response:
     return answer({"comments": [_shown(said) for said in thread(g.session, claim_id)]})
 
 
-@routes.post("/claims/<int(max=2147483647):claim_id>/comments")
+@routes.post("/claims/<id:claim_id>/comments")
 @gives(facts.Said, 201)
 def say(claim_id: int) -> Response:
     """201 with the comment; `untold` says which names in it led to nobody."""

@@ -14,7 +14,7 @@ from webapp.api.facts import claims as facts
 
 routes = Blueprint("drafts", __name__)
 
-CLAIM = "/claims/<int(max=2147483647):claim_id>"
+CLAIM = "/claims/<id:claim_id>"
 
 
 class NewDraft(Body):

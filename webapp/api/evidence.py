@@ -15,7 +15,7 @@ from webapp.api.facts import claims as facts
 
 routes = Blueprint("evidence", __name__)
 
-PIECE = "/claims/<int(max=2147483647):claim_id>/evidence/<int(max=2147483647):evidence_id>"
+PIECE = "/claims/<id:claim_id>/evidence/<id:evidence_id>"
 
 
 class NewEvidence(Body):
@@ -45,7 +45,7 @@ class Stance(Body):
     stance: Words
 
 
-@routes.post("/claims/<int(max=2147483647):claim_id>/evidence")
+@routes.post("/claims/<id:claim_id>/evidence")
 @gives(Made, 201)
 def add(claim_id: int) -> Response:
     """201 with the id under which a verdict can cite it."""
@@ -57,7 +57,7 @@ def add(claim_id: int) -> Response:
     return answer({"id": found.id}, 201)
 
 
-@routes.post("/claims/<int(max=2147483647):claim_id>/look-again")
+@routes.post("/claims/<id:claim_id>/look-again")
 @gives(facts.AskedAgain)
 def ask_again(claim_id: int) -> Response:
     """Ask the sources once more; one that is still looking is not asked."""

@@ -53,7 +53,7 @@ def try_all_again() -> Response:
     return answer({"tried": jobs.try_all_again(g.session, read_body(Stage).stage, by=g.person)})
 
 
-@routes.post("/jobs/<int(max=2147483647):job_id>/again")
+@routes.post("/jobs/<id:job_id>/again")
 @gives(facts.Tried)
 def try_again(job_id: int) -> Response:
     """A dead job is asked for as a new round."""
@@ -61,7 +61,7 @@ def try_again(job_id: int) -> Response:
     return answer({"tried": 1})
 
 
-@routes.post("/jobs/<int(max=2147483647):job_id>/cancel")
+@routes.post("/jobs/<id:job_id>/cancel")
 @gives(facts.Cancelled)
 def cancel(job_id: int) -> Response:
     """A waiting job is taken out, with a reason."""

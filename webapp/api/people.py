@@ -63,7 +63,7 @@ def index() -> Response:
     return answer({"people": people_list(g.session)})
 
 
-@routes.get("/people/<int(max=2147483647):person_id>")
+@routes.get("/people/<id:person_id>")
 @gives(facts.SeenMember)
 def show(person_id: int) -> Response:
     """One person; `seen` may be sent with a change, which is refused when somebody else was quicker."""
@@ -92,7 +92,7 @@ def add() -> Response:
     return response
 
 
-@routes.post("/people/<int(max=2147483647):person_id>")
+@routes.post("/people/<id:person_id>")
 @gives(facts.ChangedMember)
 def change(person_id: int) -> Response:
     """The person as they are afterwards, and how many claims went `returned` to the open queue."""
@@ -104,7 +104,7 @@ def change(person_id: int) -> Response:
     return _person(person_id, claims_returned=returned)
 
 
-@routes.post("/people/<int(max=2147483647):person_id>/capacity")
+@routes.post("/people/<id:person_id>/capacity")
 @gives(facts.SeenMember)
 def change_capacity(person_id: int) -> Response:
     """What an editor may change too."""
@@ -113,7 +113,7 @@ def change_capacity(person_id: int) -> Response:
     return _person(person_id)
 
 
-@routes.post("/people/<int(max=2147483647):person_id>/deactivate")
+@routes.post("/people/<id:person_id>/deactivate")
 @gives(facts.ChangedMember)
 def deactivate(person_id: int) -> Response:
     """They are not let in from the next request on; their open claims go back to the queue."""
@@ -122,7 +122,7 @@ def deactivate(person_id: int) -> Response:
     return _person(person_id, claims_returned=returned)
 
 
-@routes.post("/people/<int(max=2147483647):person_id>/reactivate")
+@routes.post("/people/<id:person_id>/reactivate")
 @gives(facts.SeenMember)
 def reactivate(person_id: int) -> Response:
     """They can come in again, with the roles they had."""
@@ -130,7 +130,7 @@ def reactivate(person_id: int) -> Response:
     return _person(person_id)
 
 
-@routes.post("/people/<int(max=2147483647):person_id>/password")
+@routes.post("/people/<id:person_id>/password")
 @gives(facts.Password)
 def new_password(person_id: int) -> Response:
     """Another password, told this once; all sessions of the person end."""

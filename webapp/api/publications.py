@@ -10,7 +10,7 @@ from webapp.api.facts import articles as facts
 routes = Blueprint("publications", __name__)
 
 
-@routes.post("/articles/<int(max=2147483647):article_id>/publish")
+@routes.post("/articles/<id:article_id>/publish")
 @gives(facts.Publication, 201)
 def publish(article_id: int) -> Response:
     """201 with the publication; 409 with `missing` while the gate is closed."""

@@ -19,7 +19,7 @@ class ReadSentences(Body):
     sentences: Annotated[list[Id], Field(max_length=20_000)] | Literal["all"]
 
 
-@routes.post("/articles/<int(max=2147483647):article_id>/sentences/read")
+@routes.post("/articles/<id:article_id>/sentences/read")
 @gives(facts.Marked)
 def read(article_id: int) -> Response:
     """How many sentences were newly marked."""
@@ -27,7 +27,7 @@ def read(article_id: int) -> Response:
     return answer({"marked": mark_read(g.session, article_id, body.sentences, by=g.person)})
 
 
-@routes.post("/articles/<int(max=2147483647):article_id>/sentences/unread")
+@routes.post("/articles/<id:article_id>/sentences/unread")
 @gives(facts.Marked)
 def unread(article_id: int) -> Response:
     """How many marks were taken back."""

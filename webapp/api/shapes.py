@@ -52,7 +52,7 @@ class Merge(Body):
     kind: Words | None = None
 
 
-@routes.post("/articles/<int(max=2147483647):article_id>/claims")
+@routes.post("/articles/<id:article_id>/claims")
 @gives(facts.ClaimDetail, 201)
 def add(article_id: int) -> Response:
     """201 with the new claim; 409 with `existing` when one stands on nearly the same words."""
@@ -60,7 +60,7 @@ def add(article_id: int) -> Response:
     return answer(claim_detail(g.session, claim.id), 201)
 
 
-@routes.post("/claims/<int(max=2147483647):claim_id>/split")
+@routes.post("/claims/<id:claim_id>/split")
 @gives(facts.ClaimDetails, 201)
 def split(claim_id: int) -> Response:
     """201 with the claims that stand for the parts; the one that was split is `replaced` by the first."""

@@ -43,7 +43,7 @@ def add() -> Response:
     return answer({"id": view.id, "name": view.name, "query": view.query, "shared": view.shared}, 201)
 
 
-@routes.post("/views/<int(max=2147483647):view_id>")
+@routes.post("/views/<id:view_id>")
 @gives(facts.SavedView)
 def change(view_id: int) -> Response:
     """Rename it, share it or not, give it other filters."""
@@ -53,7 +53,7 @@ def change(view_id: int) -> Response:
     return answer({"id": view.id, "name": view.name, "query": view.query, "shared": view.shared})
 
 
-@routes.post("/views/<int(max=2147483647):view_id>/delete")
+@routes.post("/views/<id:view_id>/delete")
 @gives(facts.ViewDeleted)
 def delete(view_id: int) -> Response:
     """Delete it; the lists that it led to stay."""

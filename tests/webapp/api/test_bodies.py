@@ -1,6 +1,7 @@
 """What is no usable request gets a clear sentence, and nothing is kept."""
 
 import json
+import re
 from io import BytesIO
 
 import pytest
@@ -128,6 +129,18 @@ def test_what_is_not_there_is_a_404(desk: Desk, address: str) -> None:
 @pytest.mark.parametrize("address", ["/nonsense", "/", "/claims/x", "/articles/-1"])
 def test_an_address_that_is_none_is_a_404_as_a_problem(small_desk: Desk, address: str) -> None:
     assert_problem(small_desk.ana.get(address), 404, "no such address")
+
+
+def test_a_number_that_no_id_can_be_leads_nowhere_whatever_is_done_to_it(small_desk: Desk) -> None:
+    rules = [rule for rule in small_desk.app.url_map.iter_rules() if "<id:" in rule.rule]
+    for rule in rules:
+        address = re.sub(r"<any\((\w+).*?>|<\w+>", r"\1", re.sub(r"<id:\w+>", str(2**31), rule.rule))
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            answer = small_desk.admin.client.open(address, method=method, headers=small_desk.admin.headers)
+            if address.startswith("/api/"):
+                assert_problem(answer, 404, "no such address")
+            assert answer.status_code == 404, (method, address)
+    assert len(rules) > 40
 
 
 def test_a_wrong_method_is_a_405_that_says_which_are_right(small_desk: Desk) -> None:
