@@ -72,7 +72,6 @@ def change_view(
 ) -> SavedView:
     """Rename a view, share it or not, or give it other filters; None leaves a thing as it is."""
     view = _own(session, view_id, by)
-    _hold(session, by)
     before = (view.name, view.query, view.shared)
     if name is not None and (name := _name(name)) != view.name:
         if _called(session, name, session.get_one(Person, view.owner_id)):
@@ -105,8 +104,12 @@ def find_view(session: Session, view_id: int, person: Person) -> SavedView | Non
 
 
 def _own(session: Session, view_id: int, by: Person) -> SavedView:
+    """The view, to be changed: its owner and then itself held still, whoever changes it, and read as it is then."""
     view = find_view(session, view_id, by)
-    if view is None:
+    if view is not None:
+        _hold(session, session.get_one(Person, view.owner_id))
+        view = session.get(SavedView, view_id, with_for_update=True, populate_existing=True)
+    if view is None or not (view.shared or view.owner_id == by.id):
         raise NotFound("There is no such view any more. Nothing was changed.")
     if view.owner_id != by.id and "admin" not in by.roles:
         raise NotAllowed("This view belongs to somebody else. Nothing was changed; you can save one of your own.")

@@ -29,9 +29,10 @@ from claims import (
     review,
     signoff,
     tokens,
+    views,
 )
 from claims.database import Database
-from claims.errors import Refusal, WrongState
+from claims.errors import Invalid, NotFound, Refusal, WrongState
 from claims.models import Assignment, Claim, Job, Person, Publication
 from claims.settings import Settings
 from tests import scenes
@@ -327,3 +328,24 @@ def _worker(desk: TwoAtOnce, end: float) -> int:
         done += tasks.do(desk.database, Settings(_env_file=None, mediawiki_api=""), "assign")
         time.sleep(0.01)
     return done
+
+
+def test_a_view_that_two_change_at_once_keeps_one_name_and_a_deleted_one_is_gone(desk: TwoAtOnce) -> None:
+    with desk.database.transaction() as session:
+        room = scenes.newsroom(session)
+        for name in ("First", "Second"):
+            views.save_view(session, name, "view=all", shared=True, by=room.ana)
+
+    def by(person: Person, change: Callable[..., Any], *given: Any, **fields: Any) -> Callable[[Session], Any]:
+        return lambda session: change(session, *given, by=session.get_one(Person, person.id), **fields)
+
+    with desk.database.transaction() as session:
+        by(room.ana, views.change_view, 1, name="Third")(session)
+        same = desk.beside(by(room.admin, views.change_view, 2, name="Third"))
+    with pytest.raises(Invalid, match="There is a view called “Third” already"):
+        same.result()
+    with desk.database.transaction() as session:
+        by(room.ana, views.delete_view, 2)(session)
+        gone = desk.beside(by(room.admin, views.delete_view, 2))
+    with pytest.raises(NotFound, match="no such view any more"):
+        gone.result()
