@@ -42,6 +42,7 @@ class Claim(Base):
         Index("ix_claim_rating", "rating", text("returned DESC"), text("priority DESC"), "id"),
         Index("ix_claim_speaker", "speaker_name", text("returned DESC"), text("priority DESC"), "id"),
         Index("ix_claim_article", "article_id", "status", "returned"),
+        Index("ix_claim_age", "status", "created_at"),
         Index("ix_claim_proposed", "id", sqlite_where=text(PROPOSED), postgresql_where=text(PROPOSED)),
     )
     article_id: Mapped[int] = mapped_column(to("article"))

@@ -164,6 +164,7 @@ def upgrade() -> None:
     op.create_index("ix_verdict_by", "verdict", ["decided_by", "decided_at"])
     op.create_index("ix_assignment_due", "assignment", ["due_at"], sqlite_where=UNDECIDED, postgresql_where=UNDECIDED)
     op.create_index("ix_claim_article", "claim", ["article_id", "status", "returned"])
+    op.create_index("ix_claim_age", "claim", ["status", "created_at"])
     op.create_index(
         "ix_publication_current", "publication", ["article_id"], sqlite_where=CURRENT, postgresql_where=CURRENT
     )
@@ -192,7 +193,7 @@ def downgrade() -> None:
     op.drop_index("ix_assignment_due", "assignment")
     op.drop_index("ix_verdict_by", "verdict")
     op.drop_index("ix_approval_by", "approval")
-    for name in ("article", "proposed", "speaker", "rating", "kind_status", "kind", "order", "status"):
+    for name in ("age", "article", "proposed", "speaker", "rating", "kind_status", "kind", "order", "status"):
         op.drop_index(f"ix_claim_{name}", "claim")
     op.create_index("ix_claim_status", "claim", ["status", sa.text("priority DESC"), "id"])
     op.drop_index("ix_api_token_person_id", "api_token")

@@ -1,8 +1,9 @@
 """How the work goes: counted from verdicts, approvals and history, the same on both databases."""
 
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import event, insert, update
 from sqlalchemy.orm import Session
 
 from claims.database import Database
@@ -48,6 +49,17 @@ def test_open_claims_are_counted_by_age_and_settled_ones_are_not(database: Datab
         others = update(Claim).where(Claim.id.not_in((young.id, old.id)), Claim.status == "queued")
         set_aside = session.scalars(others.values(status="noted").returning(Claim.id)).all()
         assert _counts(statistics.ages(session), "age") == {"2 to 8 h": 1, "over 4 days": 1}, set_aside
+
+
+def test_open_claims_are_counted_from_an_index_without_looking_at_one(sqlite_url: str) -> None:
+    database, asked = Database(sqlite_url), list[tuple[str, Any]]()
+    event.listen(database.engine, "before_cursor_execute", lambda *told: asked.append((told[2], told[3])))
+    with database.reading() as session:
+        statistics.ages(session)
+        [(statement, values)] = [told for told in asked if " claim" in told[0]]
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    assert "SEARCH claim USING COVERING INDEX ix_claim_age (status=?)" in [row.detail for row in plan]
+    database.dispose()
 
 
 def _made(session: Session, claim: Claim, *, hours: float) -> None:
