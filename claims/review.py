@@ -16,6 +16,9 @@ from claims.text import is_plain
 
 LONGEST_REASON = 20_000
 DRAFT_FIELDS = ("said", "rating", "reason", "evidence")
+LONGEST_MARK = 80
+MOST_CITED = 1000
+"""Pieces of evidence that a draft may cite."""
 
 
 def start(session: Session, claim: Claim, *, version: int | None = None, by: Actor) -> Claim:
@@ -125,11 +128,7 @@ def save_draft(
     """
     require(by, "checker", "editor", act="write verdicts")
     kept = {name: fields[name] for name in DRAFT_FIELDS if name in fields}
-    reason = str(kept.get("reason") or "")
-    if len(reason) > LONGEST_REASON or not is_plain(reason):
-        raise Invalid(
-            f"A draft is text of at most {LONGEST_REASON} characters. It was not saved; it is still in your form."
-        )
+    _check_draft(kept)
     at, row = now(session), {"claim_id": claim.id, "person_id": by.id, "fields": kept}
     dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     # Two windows of one person may save at once: the later one stands.
@@ -154,6 +153,18 @@ def save_draft(
 def _has_sent(claim: Claim, by: Actor) -> bool:
     verdict = claim.verdict
     return claim.status in ("submitted", "approved") and verdict is not None and verdict.decided_by == by.id
+
+
+def _check_draft(kept: dict[str, Any]) -> None:
+    for name, longest in (("reason", LONGEST_REASON), ("said", LONGEST_MARK), ("rating", LONGEST_MARK)):
+        value = str(kept.get(name) or "")
+        if len(value) > longest or not is_plain(value):
+            raise Invalid(
+                f"In a draft “{name}” is text of at most {longest:,} characters. It was not saved; it is still in your "
+                "form."
+            )
+    if len(kept.get("evidence") or ()) > MOST_CITED:
+        raise Invalid(f"A draft cites at most {MOST_CITED:,} pieces. It was not saved; it is still in your form.")
 
 
 def draft_of(session: Session, claim: Claim, person: Actor) -> Draft | None:

@@ -101,6 +101,19 @@ def test_a_draft_is_kept_when_the_claim_is_handed_back_and_dropped_when_decided(
         assert review.draft_of(session, claim, room.ana) is None
 
 
+def test_a_draft_keeps_no_field_without_a_bound(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim = scenes.claim(session, room, "in_progress")
+        for name, value in (
+            ("reason", "x" * 20_001), ("said", "x" * 81), ("rating", "x" * 81), ("rating", "\0"),
+            ("evidence", list(range(1001))),
+        ):  # fmt: skip
+            with pytest.raises(Invalid, match="It was not saved; it is still in your form"):
+                review.save_draft(session, claim, {name: value}, by=room.ana)
+        assert review.draft_of(session, claim, room.ana) is None
+
+
 def test_set_aside_ends_the_assignment_and_the_waiting_jobs(database: Database) -> None:
     with database.transaction() as session:
         room = scenes.newsroom(session)
