@@ -6,7 +6,7 @@ Somebody is named by the part of their address before the @, by the whole addres
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -138,18 +138,23 @@ def thread(session: Session, claim_id: int) -> list[Facts]:
         {
             "id": row.id, "author": {"id": author.id, "name": author.name}, "at": row.created_at, "text": row.text,
             "mentions": [{"id": id, "name": named[id].name} for id in row.mentions],
-            "parts": _parts(row.text, set().union(*(names(named[id]) for id in row.mentions))),
+            "parts": _parts(row.text, {handle: named[id].name for id in row.mentions for handle in names(named[id])}),
         }
         for row, author in rows
     ]  # fmt: skip
 
 
-def _parts(text: str, handles: Iterable[str]) -> list[tuple[str, bool]]:
+def _parts(text: str, called: Mapping[str, str]) -> list[tuple[str, bool]]:
+    """`called` are the names of those who are named, by what may stand behind the @."""
     parts, at = [], 0
     for match in MENTION.finditer(text):
         handle = _handle(match[1])
-        if handle in handles:
-            end = match.start(1) + len(match[1].rstrip(".-+"))
+        if handle in called:
+            start = match.start(1)
+            end = start + len(match[1].rstrip(".-+"))
+            whole = start + len(called[handle])
+            if text[start:whole].casefold() == called[handle].casefold() and not text[whole : whole + 1].isalnum():
+                end = max(end, whole)  # “@Ana Checker” is one name, although @Ana is enough to tell her
             parts += [(text[at : match.start()], False), (text[match.start() : end], True)]
             at = end
     return [part for part in [*parts, (text[at:], False)] if part[0]]

@@ -18,7 +18,7 @@ def test_a_comment_is_sent_once_and_stands_on_the_page(small_newsroom: Desk) -> 
     claim_id = small_newsroom.claim()
     ben, to = small_newsroom.visitor("ben"), f"/claims/{claim_id}/comments"
     form = fields_of(ben.get(f"/claims/{claim_id}"), to)
-    form["comment"] = "See <b>page 2</b>,\n@ana & @bob."
+    form["comment"] = "See <b>page 2</b>,\n@ana & @bob, @Ana Checker."
     for _ in range(2):
         answer = ben.send(to, form)
         assert (answer.status_code, answer.location) == (303, f"/claims/{claim_id}#comment-1")
@@ -26,6 +26,7 @@ def test_a_comment_is_sent_once_and_stands_on_the_page(small_newsroom: Desk) -> 
     assert page.count('id="comment-') == 1
     assert "See &lt;b&gt;page 2&lt;/b&gt;,\n" in talk(page)
     assert '<b class="named">@ana</b>' in talk(page)
+    assert '<b class="named">@Ana Checker</b>.' in talk(page)
     assert "Nobody here is called @bob, so nobody was told. The comment is there." in page
     assert "Commented, Ben Checker" in page
     viewer = small_newsroom.visitor("viewer").get(f"/claims/{claim_id}").text
