@@ -162,20 +162,26 @@ def _queue(session: Session, *conditions: ColumnElement[bool]) -> Iterator[Claim
         last = claims[-1]
 
 
-def release(session: Session, claim: Claim, *, note: str = "", version: int | None = None, by: Actor) -> Claim:
-    """Hand a claim back to the open queue; drafts are kept, and somebody else is looked for."""
+def release(
+    session: Session, claim: Claim, *, note: str = "", version: int | None = None, offer: bool = True, by: Actor
+) -> Claim:
+    """Hand a claim back to the open queue; drafts are kept, and somebody else is looked for.
+
+    `offer=False` leaves it to the caller to offer the room that the holder has now.
+    """
     workflow.check(session, claim, "release", by=by, version=version)
     own = claim.assignee_id == by.id
     workflow.perform(session, claim, "release", by=by, version=version, note=note)
     holder = end(session, claim, "stale" if by is WORKER else "released" if own else "called_back")
     look_for_somebody(session, claim)
-    offer_room(session, holder)
+    if offer:
+        offer_room(session, holder)
     return claim
 
 
 def release_stale(session: Session, *, after_hours: float = 24) -> int:
     """Hand back what is past due and untouched for `after_hours`. Returns how many claims."""
-    untouched, released = now(session) - timedelta(hours=after_hours), 0
+    untouched, released, holders = now(session) - timedelta(hours=after_hours), 0, set[int | None]()
     stale = select(Claim).join(Assignment).where(
         Assignment.ended_at.is_(None), Assignment.due_at < now(session), Claim.status.in_(workflow.HELD),
         Claim.changed_at < untouched,
@@ -185,8 +191,11 @@ def release_stale(session: Session, *, after_hours: float = 24) -> int:
         session.refresh(claim)
         # Somebody may have acted between the look and the lock.
         if claim.status in workflow.HELD and claim.changed_at < untouched:
-            release(session, claim, note="past due and untouched", by=WORKER)
+            holders.add(claim.assignee_id)
+            release(session, claim, note="past due and untouched", offer=False, by=WORKER)
             released += 1
+    for holder in sorted(holders, key=lambda id: id or 0):
+        offer_room(session, holder)
     return released
 
 

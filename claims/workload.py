@@ -1,4 +1,4 @@
-"""Many claims for one person at once: an editor's choice, claim by claim, with what was refused and why.
+"""Many claims at once: given to one person, claim by claim, with what was refused and why; and handed back together.
 
 One claim's own rules are in assignment.py. What one claim is refused keeps no other from being assigned.
 """
@@ -42,8 +42,7 @@ def assign_all(
         raise Invalid("Please pick at least one claim. Nothing was assigned.")
     if len(picks) > MOST:
         raise Invalid(f"{len(picks)} claims are more than the {MOST} that one form takes. Nothing was assigned.")
-    if len(note) > acts.LONGEST or not is_plain(note):
-        raise Invalid(f"The note is text of at most {acts.LONGEST:,} characters. Nothing was assigned.")
+    _check_note(note, "Nothing was assigned.")
     versions = dict(picks)
     assignment.lock_person(session, person)
     found = select(Claim).where(Claim.id.in_(versions)).order_by(Claim.article_id, Claim.id)
@@ -57,6 +56,35 @@ def assign_all(
         assignment.offer_room(session, holder)
     gone = {id: Outcome(id, f"number {id}", "refused", "There is no such claim.") for id in versions}
     return [(gone | outcomes)[id] for id in versions]
+
+
+def hand_back_all(session: Session, picks: Sequence[tuple[int, int]], *, note: str = "", by: Actor) -> list[Claim]:
+    """Hand each picked claim (id, and the version that was seen) back to the open queue, or none of them.
+
+    Raises Invalid for no picks, NotFound, and what one of the claims is refused, with its words.
+    """
+    if not picks:
+        raise Invalid("Please pick at least one claim. Nothing was handed back.")
+    _check_note(note, "Nothing was handed back.")
+    versions, holders = dict(picks), set[int | None]()
+    claims = [assignment.find_claim(session, id) for id in versions]
+    # In the order in which everybody locks articles, then claims, so that nobody waits in a circle.
+    for claim in sorted(claims, key=lambda claim: (claim.article_id, claim.id)):
+        holders.add(claim.assignee_id)
+        try:
+            assignment.release(session, claim, note=note, version=versions[claim.id], offer=False, by=by)
+        except Refusal as refused:
+            about = f"About claim {claim.number}, “{claim.wording[:80]}”:"
+            refused.sentence = f"{about} {refused.sentence} None of the picked claims was handed back."
+            raise
+    for holder in sorted(holders, key=lambda id: id or 0):
+        assignment.offer_room(session, holder)
+    return claims
+
+
+def _check_note(note: str, kept: str) -> None:
+    if len(note) > acts.LONGEST or not is_plain(note):
+        raise Invalid(f"The note is text of at most {acts.LONGEST:,} characters. {kept}")
 
 
 def _assign(

@@ -13,11 +13,8 @@ from flask import Blueprint, current_app, flash, g, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from claims import assignment, views
-from claims.acts import act
-from claims.assignment import find_claim
-from claims.errors import Invalid, Refusal
-from claims.models import STATUSES, Claim
+from claims import assignment, views, workload
+from claims.models import STATUSES
 from claims.queries.lists import MOST_COUNTED, MOST_PARTED, chain_of, claim_brief, claim_page, count_claims, parts_of
 from claims.queries.narrowing import Filters
 from claims.queries.today import day_of
@@ -27,6 +24,9 @@ from webapp.filters import read_key, write_key
 from webapp.views import VIEWS, Listed, read_list
 
 pages = Blueprint("desk", __name__)
+
+NAMED = 5
+"""Claims that an answer names one by one; it counts the others."""
 
 
 @pages.get("/desk")
@@ -127,22 +127,9 @@ def take_next() -> ResponseReturnValue:
 @pages.post("/desk/release")
 def hand_back() -> ResponseReturnValue:
     """Hand all picked claims (each `id:version`) back to the open queue, or none of them."""
-    picked = dict(forms.read_picks("pick"))
-    if not picked:
-        raise Invalid("Please pick at least one claim. Nothing was handed back.")
-    claims = [find_claim(g.session, id) for id in picked]
-    # In the order in which everybody locks articles, then claims, so that nobody waits in a circle.
-    for claim in sorted(claims, key=lambda claim: (claim.article_id, claim.id)):
-        _release(claim, picked[claim.id])
-    flash(f"{len(picked)} claim{'s are' if len(picked) != 1 else ' is'} back in the open queue. Drafts are kept.")
+    claims = workload.hand_back_all(g.session, forms.read_picks("pick"), note=request.form.get("note", ""), by=g.person)
+    shown = [f"claim {claim.number} {quoted(shorten(claim.wording, 60))}" for claim in claims[:NAMED]]
+    more = [f"{len(claims) - NAMED} more"] if len(claims) > NAMED else []
+    many = f"{len(claims)} claims are" if len(claims) != 1 else "1 claim is"
+    flash(f"{many} back in the open queue: {', '.join(shown + more)}. Drafts are kept.")
     return redirect(forms.back_to(url_for("desk.queue")), 303)
-
-
-def _release(claim: Claim, version: int) -> None:
-    """Raises the refusal with the words of the claim that it is about."""
-    try:
-        act(g.session, claim.id, "release", {"note": request.form.get("note", "")}, by=g.person, version=version)
-    except Refusal as refused:
-        words = quoted(shorten(claim.wording, 80))
-        refused.sentence = f"About the claim {words}: {refused.sentence} None of the picked claims was handed back."
-        raise

@@ -8,7 +8,7 @@ from claims import jobs, workload
 from claims.database import Database
 from claims.errors import Invalid, NotAllowed
 from claims.models import Assignment, Claim, Event, Job
-from claims.workload import assign_all
+from claims.workload import assign_all, hand_back_all
 from tests import scenes
 
 
@@ -74,6 +74,17 @@ def test_whoever_gave_claims_away_is_offered_room_once_not_for_each(database: Da
         waiting = scenes.claim(session, room)
         before = _asked(session, waiting)
         assign_all(session, _pick(*held), room.ben, by=room.editor)
+        assert _asked(session, waiting) == before + 1
+
+
+def test_whoever_hands_claims_back_together_is_offered_room_once(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        held = [scenes.claim(session, room, "assigned", checker=room.ben) for _ in range(3)]
+        waiting = scenes.claim(session, room)
+        before = _asked(session, waiting)
+        hand_back_all(session, _pick(*held), note="Ill.", by=room.ben)
+        assert [claim.status for claim in held] == ["queued"] * 3
         assert _asked(session, waiting) == before + 1
 
 
