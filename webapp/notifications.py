@@ -21,8 +21,10 @@ def index() -> ResponseReturnValue:
     below = {name: forms.asked_id(f"{name}_before") for name in ("unread", "read")}
     unread = _list(read=False, before=below["unread"], limit=PAGE) if not below["read"] else []
     read = _list(read=True, before=below["read"], limit=READ_SHOWN)
+    listed = by_day(unread)
     return render_template(
-        "notifications/notifications.html", unread=by_day(unread), read=by_day(read), mark=_mark(),
+        "notifications/notifications.html", unread=listed, many=len(unread),
+        lines=sum(len(lines) for _, lines in listed), read=by_day(read), mark=_mark(),
         newest=max((notice["id"] for notice in [*unread, *read]), default=0),
         more_unread=unread[-1]["id"] if len(unread) == PAGE else None,
         more_read=read[-1]["id"] if len(read) == READ_SHOWN else None,

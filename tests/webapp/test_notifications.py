@@ -39,6 +39,17 @@ def test_what_comes_in_is_counted_on_every_page_and_leads_to_the_thing(small_new
     assert badge(ana.get("/desk").text) == "99+"
 
 
+def test_the_page_says_how_many_are_unread_and_in_how_many_lines(small_newsroom: Desk) -> None:
+    claim_id, ana = small_newsroom.claim(), small_newsroom.visitor("ana")
+    for number in range(5):
+        name_ana(small_newsroom, claim_id, number=number)
+    page = ana.get("/notifications").text
+    assert badge(page) == "5" and '<span class="end tiny soft num">5 in 1 line</span>' in page
+    name_ana(small_newsroom, claim_id, number=9, words="Look.")
+    page = ana.get("/notifications").text
+    assert badge(page) == "6" and "6 in 2 lines" in page
+
+
 def test_what_came_in_after_the_page_was_drawn_stays_unread(small_newsroom: Desk) -> None:
     claim_id, ana = small_newsroom.claim(), small_newsroom.visitor("ana")
     for number in (1, 2):
