@@ -1,6 +1,6 @@
 """Why one claim comes before another: six terms that sum to points out of 100, each shown where the claim is listed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -42,6 +42,30 @@ def due_points(deadline: datetime | None, at: datetime) -> int:
         return 4
     left = deadline - at
     return next((points for hours, points in DUE_STEPS if left <= timedelta(hours=hours)), 2)
+
+
+def whys(terms: Mapping[str, int], kind: str, figures: Sequence[dict[str, Any]], score: float) -> dict[str, str]:
+    """Why each term is as high as it is, as a clause; the rules of first_terms and the refreshes, read backwards."""
+    measures = [str(figure.get("measure")) for figure in figures if figure.get("measure") in GRAVE]
+    worst = max(measures, key=lambda measure: GRAVE[measure], default="")
+    # A kind may weigh as much as what is counted.
+    by_kind = not worst or (kind in KINDS and KINDS[kind].risk > GRAVE[worst])
+    label = KINDS[kind].label if kind in KINDS else kind
+    return {
+        "harm": f"the kind “{label}”" if by_kind else f"people {worst}",
+        "reach": {20: "in a heading", 16: "in the first two paragraphs", 12: "in paragraphs 3 to 5"}.get(
+            terms.get("reach", 0), "further down"
+        ),
+        "due": _due_in(terms.get("due", 0)),
+        "worth": f"check-worthiness {score:.2f}",
+        "gap": "sources that found nothing or failed",
+        "back": "an editor sent it back",
+    }
+
+
+def _due_in(points: int) -> str:
+    steps = {points: f"within {hours} hours" if hours else "past due" for hours, points in DUE_STEPS}
+    return {4: "no deadline", 2: "not within 3 days", **steps}.get(points, "")
 
 
 def set_terms(claim: Claim, **terms: int) -> None:

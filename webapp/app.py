@@ -59,7 +59,8 @@ class IdConverter(IntegerConverter):
 
     def to_python(self, value: str) -> int:
         try:
-            return super().to_python(value)
+            found: int = super().to_python(value)
+            return found
         except ValidationError:
             # Passed on, it would be “method not allowed” wherever the address takes another method too.
             raise NotFound from None

@@ -15,6 +15,7 @@ from claims.queries.articles import article_list
 from claims.queries.articles import progress as article_progress
 from claims.queries.reading import changed_paragraphs, last_act_of_others, paragraphs_of, spans_of
 from webapp import errors, forms, held, live, reading
+from webapp.display import assigning
 
 pages = Blueprint("articles", __name__)
 
@@ -84,7 +85,8 @@ def progress(article_id: int) -> Response:
     values = {f"{stage}-{what}": count for stage, counts in seen["stages"].items() for what, count in counts.items()}
     evidence = seen["stages"]["evidence"]
     every = sum(evidence.values())
-    values |= {"claims": seen["claims"], "evidence-all": every, "evidence-answered": every - evidence["open"]}
+    values |= {"claims": seen["claims"], "evidence-all": every, "evidence-answered": every - evidence["open"],
+               "assigning": assigning(seen["stages"]["assign"]["open"])}  # fmt: skip
     return live.news(_mark(article_id), values, _changed(article_id, forms.asked_id("mark")))
 
 

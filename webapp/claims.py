@@ -16,10 +16,10 @@ from claims.assignment import find_claim
 from claims.errors import Invalid, Refusal
 from claims.models import Claim, Person
 from claims.people import roles_of
-from claims.queries.board import people_load
 from claims.queries.claims import claim_list
-from claims.queries.detail import claim_detail, claims_to_replace, last_act
+from claims.queries.detail import claim_detail, claims_to_replace, last_act, who_may_check
 from claims.queries.newest import still_looking
+from claims.queries.reading import made_from
 from webapp import axis, display, errors, forms, held, live
 from webapp.differences import differences
 
@@ -81,7 +81,8 @@ def workbench(claim_id: int, *, refused: Refusal | None = None, typed: held.Held
         draft=draft,
         differences=differences,
         cited_ids=facts["verdict"]["cited"] if facts["verdict"] else [],
-        people=people_load(g.session) if "assign" in may else [],
+        people=who_may_check(g.session, claim) if "assign" in may else [],
+        made_from=made_from(g.session, claim_id),
         others=claims_to_replace(g.session, claim) if "replace" in may else [],
         mark=live.seen(g.session, g.person, claim_id=claim_id),
         talk=_talk(claim_id),

@@ -9,7 +9,7 @@ from flask import Flask, g
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from claims import ratings
+from claims import priority, ratings
 from claims.extraction import KINDS
 from claims.notifications import MOST_COUNTED, unread_count
 from claims.people import roles_of
@@ -119,11 +119,12 @@ def bind(app: Flask) -> None:
     app.jinja_env.globals.update(
         KINDS=KINDS, TERMS=TERMS, MAXIMA=MAXIMA, STACK=STACK, COVER=COVER,
         SOURCES=SOURCES, STANCES=STANCES, KIND_KEYS=KIND_KEYS, kind_class=kind_class, state_of=state_of, share=share,
-        now=local_now, may=may, NOTICES=NOTICES, unread_shown=unread_shown, STATUS_ACTS=ACTIONS,
+        now=local_now, may=may, whys=whys, NOTICES=NOTICES, unread_shown=unread_shown, STATUS_ACTS=ACTIONS,
     )  # fmt: skip
     app.jinja_env.filters.update(
         when=when, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced, shorten=shorten,
         quoted=quoted, to_do=to_do, was_done=was_done, told=told, looking=looking,
+        assigning=assigning,
     )  # fmt: skip
     app.context_processor(lambda: {"person": g.get("person")})
 
@@ -138,6 +139,12 @@ def unread_shown() -> str:
     """How many notifications wait for who is signed in, as the head of every page shows it; nothing for none."""
     count = unread_count(g.session, g.person)
     return "99+" if count >= MOST_COUNTED else str(count or "")
+
+
+def whys(claim: dict[str, Any]) -> dict[str, str]:
+    """Why each term of a claim's priority is as high as it is."""
+    score = claim["checkworthiness"]["score"]
+    return priority.whys(claim["priority"]["terms"], claim["kind"], claim["figures"], score)
 
 
 def kind_class(kind: str) -> str:
@@ -217,6 +224,11 @@ def looking(labels: list[str]) -> str:
     """Who has not answered yet, in a few words; nothing when all have."""
     who = labels[0] if len(labels) == 1 else f"{len(labels)} sources"
     return f"{who} still looking" if labels else ""
+
+
+def assigning(many: int) -> str:
+    """That the desk still looks for checkers, in a sentence; nothing when it does not."""
+    return f"The desk is looking for a checker of {many} claim{'s' if many != 1 else ''}." if many else ""
 
 
 def told(event: dict[str, Any], numbers: dict[int, str]) -> str:

@@ -11,6 +11,7 @@ from claims.extraction import KINDS
 from claims.figures import compare_all
 from claims.models import (
     ArchiveEntry,
+    Article,
     ArticleVersion,
     Attribution,
     ChecklistTick,
@@ -24,8 +25,12 @@ from claims.models import (
     Sentence,
     Verdict,
 )
+from claims.people import why_not_eligible
+from claims.queries.board import people_load
 from claims.queries.claims import Facts, claim_facts, dead_jobs, verdict_facts
-from claims.workflow import ACTIONS
+from claims.workflow import ACTIONS, OPEN
+
+STRAY = ".,;:!? "
 
 
 def claim_detail(session: Session, claim_id: int) -> Facts:
@@ -160,11 +165,14 @@ def _context(session: Session, claim: Claim, facts: Facts) -> Facts:
     around = {line.number: line for line in session.scalars(lines.where(Sentence.number.in_(beside)))}
     before, after = around.get(inside[0].number - 1), around.get(inside[-1].number + 1)
     start, end = inside[0].start, inside[-1].end
+    # A stray full stop before a sentence belongs to it in the text; an excerpt need not begin with it.
+    while start < facts["start"] and version.text[start] in STRAY:
+        start += 1
     return {
         "start": start,
         "text": version.text[start:end],
-        "before": version.text[before.start : before.end] if before else "",
-        "after": version.text[after.start : after.end] if after else "",
+        "before": version.text[before.start : before.end].lstrip(STRAY) if before else "",
+        "after": version.text[after.start : after.end].lstrip(STRAY) if after else "",
         "sentence": own[0].number,
     }
 
@@ -182,11 +190,24 @@ def _neighbours(session: Session, claim: Claim) -> Facts:
             "position": at + 1, "of": len(named)}  # fmt: skip
 
 
+def who_may_check(session: Session, claim: Claim) -> list[Facts]:
+    """Whom an editor may give the claim to: those with room first, who is `full`, then who may not, and `why`."""
+    article, found = session.get_one(Article, claim.article_id), []
+    for facts in people_load(session):
+        person = session.get_one(Person, facts["id"])
+        why = why_not_eligible(session, person, claim, article)
+        if person.id == claim.assignee_id:
+            why = f"{person.name} has it now"
+        full = facts["open"] >= facts["capacity"]
+        found.append({**facts, "full": full, "why": why and why.removeprefix(f"{person.name} ")})
+    return sorted(found, key=lambda facts: (facts["why"] is not None, facts["full"]))
+
+
 def claims_to_replace(session: Session, claim: Claim) -> list[Facts]:
-    """The other claims of the article that could stand for this one, by number, without their details."""
+    """The other claims of the article that may stand for this one, by number, without their details."""
     rows = session.execute(
         select(Claim.id, Claim.number, func.substr(Claim.wording, 1, 120).label("wording"))
-        .where(Claim.article_id == claim.article_id, Claim.id != claim.id, Claim.status != "replaced")
+        .where(Claim.article_id == claim.article_id, Claim.id != claim.id, Claim.status.in_(OPEN))
         .order_by(Claim.number).limit(500)
     )  # fmt: skip
     return [dict(row) for row in rows.mappings()]

@@ -50,7 +50,7 @@ def claim_card(session: Session, article_id: int, claim_id: int) -> Facts:
     facts = claim_facts(session, [claim])[0]
     found = select(func.count()).select_from(Evidence).where(Evidence.claim_id == claim_id)
     return {**facts, "label": KINDS[claim.kind].label, "evidence": session.scalar(found) or 0,
-            "near": _near(session, claim, facts), "made_from": _made_from(session, claim_id)}  # fmt: skip
+            "near": _near(session, claim, facts), "made_from": made_from(session, claim_id)}  # fmt: skip
 
 
 def _near(session: Session, claim: Claim, facts: Facts, most: int = 3) -> list[Facts]:
@@ -68,7 +68,7 @@ def _near(session: Session, claim: Claim, facts: Facts, most: int = 3) -> list[F
     return [dict(row._mapping) for row in rows]
 
 
-def _made_from(session: Session, claim_id: int) -> list[Facts]:
+def made_from(session: Session, claim_id: int) -> list[Facts]:
     """The claims that it was split from or merged from."""
     data = session.scalar(select(Event.data).where(Event.claim_id == claim_id, Event.action == "add_claim").limit(1))
     ids = (data or {}).get("made_from", [])

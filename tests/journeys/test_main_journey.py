@@ -32,7 +32,7 @@ def submit(editor: Somebody, text: str) -> str:
 
 def wait_until_assigned(page: Page) -> None:
     """The workers choose checkers; the numbers on the page move by themselves."""
-    expect(page.locator('[data-value="assign-open"]')).to_have_text("0")
+    expect(page.locator('[data-value="assigning"]')).to_have_text("")
     expect(page.locator('[data-value="evidence-done"]')).to_have_text(re.compile(r"[1-9]"))
 
 

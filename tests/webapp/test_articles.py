@@ -94,6 +94,10 @@ def test_an_article_is_shown_while_the_desk_still_reads_it(newsroom: Desk) -> No
     later = ana.get(f"{address}/live").json or {}
     assert later["mark"] != news["mark"]
     assert (later["values"]["extract-open"], later["values"]["claims"] >= 1) == (0, True)
+    assert (news["values"]["assigning"], later["values"]["assigning"]) == (
+        "", f"The desk is looking for a checker of {later['values']['assign-open']} claim."
+    )  # fmt: skip
+    assert later["values"]["assigning"] in ana.get(address).text
 
 
 def test_every_word_of_the_text_stands_on_the_page_once(newsroom: Desk) -> None:
