@@ -4,7 +4,9 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests import scenes
 from tests.journeys.browser import Somebody, somebody
+from tests.journeys.served import Served
 from tests.stet.running import Desk
 
 ARTICLE = """Dam breaks above Vik
@@ -101,12 +103,19 @@ def test_an_article_is_checked_approved_and_published(desk: Desk, chromium: Brow
         expect(notes.first).to_contain_text("The police report says the same.")
 
 
-def test_selected_words_become_a_claim_where_they_were_selected(desk: Desk, chromium: Browser) -> None:
+def read(who: Somebody, desk: Served, text: str) -> str:
+    """Sign in as the editor and open an article of this text, whose claims are pulled out; its address."""
+    with desk.scene() as session:
+        address = f"{desk.url}/articles/{scenes.article(session, by=desk.room.admin, text=text).id}"
+    who.sign_in("editor@example.org", desk.password)
+    who.page.goto(address)
+    return address
+
+
+def test_selected_words_become_a_claim_where_they_were_selected(pages: Served, chromium: Browser) -> None:
     words = "the trains would run again"
-    with somebody(chromium, desk.url) as editor:
-        editor.sign_in(EDITOR, desk.passwords[EDITOR])
-        submit(editor, ARTICLE)
-        wait_until_assigned(editor.page)  # so that nothing moves between two moves of the mouse
+    with somebody(chromium, pages.url) as editor:
+        read(editor, pages, ARTICLE)
         select_words(editor.page, words)
         bar = editor.page.get_by_role("dialog", name="Add a claim by hand")
         expect(bar).to_be_visible()
@@ -118,10 +127,9 @@ def test_selected_words_become_a_claim_where_they_were_selected(desk: Desk, chro
         assert mark.get_attribute("data-offset") == f"{ARTICLE.index(words)}-{ARTICLE.index(words) + len(words)}"
 
 
-def test_keys_move_through_the_text_and_mark_sentences(desk: Desk, chromium: Browser) -> None:
-    with somebody(chromium, desk.url) as editor:
-        editor.sign_in(EDITOR, desk.passwords[EDITOR])
-        address = submit(editor, ARTICLE)
+def test_keys_move_through_the_text_and_mark_sentences(pages: Served, chromium: Browser) -> None:
+    with somebody(chromium, pages.url) as editor:
+        address = read(editor, pages, ARTICLE.replace("Vik", "Voss"))
         page = editor.page
         unread = page.locator(".s-unread")
         expect(unread).not_to_have_count(0)
@@ -167,18 +175,17 @@ def select_words(page: Page, words: str) -> None:
     page.mouse.up()
 
 
-def test_the_main_job_works_without_scripts(desk: Desk, chromium: Browser) -> None:
+def test_the_main_job_works_without_scripts(pages: Served, chromium: Browser) -> None:
     """Only what moves by itself and selecting need scripts; everything else is forms and links."""
-    with somebody(chromium, desk.url, java_script_enabled=False) as editor:
-        editor.sign_in(EDITOR, desk.passwords[EDITOR])
+    with somebody(chromium, pages.url, java_script_enabled=False) as editor:
+        editor.sign_in("editor@example.org", pages.password)
         editor.page.goto("/articles")
         editor.page.get_by_label("Text", exact=True).fill("What a lovely garden! Who would not want to sit in it?")
         editor.page.get_by_role("button", name="Submit").click()
+        with pages.scene() as session:
+            scenes.extract_all(session)
         article = editor.page
-        for _ in range(300):
-            article.reload()
-            if article.locator(".gutmark.un").count():
-                break
+        article.reload()
         article.get_by_label("The words, as printed").fill("a lovely garden")
         article.get_by_label("Kind").select_option("figure")
         article.get_by_role("button", name="Add the claim").click()
@@ -192,14 +199,13 @@ def test_the_main_job_works_without_scripts(desk: Desk, chromium: Browser) -> No
         expect(article.get_by_text("Set aside").first).to_be_visible()
 
 
-def test_hostile_words_in_an_article_do_nothing_in_the_browser(desk: Desk, chromium: Browser) -> None:
+def test_hostile_words_in_an_article_do_nothing_in_the_browser(pages: Served, chromium: Browser) -> None:
     hostile = (
         "<script>alert(1)</script> <img src=x onerror=alert(1)> At least 40 people were killed, "
         '"><svg onload=alert(1)> said.'
     )
-    with somebody(chromium, desk.url) as editor:
-        editor.sign_in(EDITOR, desk.passwords[EDITOR])
-        submit(editor, hostile)
+    with somebody(chromium, pages.url) as editor:
+        read(editor, pages, hostile)
         expect(editor.page.locator("[data-reading]")).to_contain_text("<script>alert(1)</script>")
         for address in ("/articles", "/board", "/desk?view=open"):
             editor.page.goto(address)

@@ -13,6 +13,7 @@ from claims.database import Database
 from claims.settings import Settings
 from tests import scenes
 from tests.webapp.api.promised import hold
+from tests.webapp.visitors import CompiledOnce
 from webapp.app import create_app
 
 SECRET = "a secret key for tests, long enough"
@@ -45,6 +46,7 @@ class Desk:
 
     def __init__(self, url: str) -> None:
         self.app = create_app(Settings(database_url=url, secret_key=SECRET))
+        self.app.jinja_env.bytecode_cache = CompiledOnce()
         self.database: Database = self.app.extensions["database"]
         with self.database.transaction() as session:
             self.room = scenes.newsroom(session)
