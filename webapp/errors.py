@@ -4,6 +4,7 @@ What somebody typed stays on the page. The API answers for itself: api/problems.
 """
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
@@ -51,6 +52,15 @@ def refused(error: Refusal) -> Response:
     if live.by_script():
         return _told(error.status, error.title, error.sentence, error.details)
     return page(error.status, error.title, error.sentence)
+
+
+def on_its_page(error: Refusal, show: Callable[..., str]) -> Response:
+    """The page that a form stood on, shown with why it was not taken and with what was typed. What was only to be read,
+    or is not this person's to see, has a page of its own."""
+    step_back(error)
+    if request.method == "GET" or error.status in (403, 404):
+        return page(error.status, error.title, error.sentence)
+    return make_response(show(refused=error, typed=held.from_request()), error.status)
 
 
 def _expired(error: CSRFError) -> Response:

@@ -3,7 +3,7 @@
 Trying one dead job again is in articles.py, whose pages offer it too.
 """
 
-from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from claims import jobs
@@ -53,7 +53,4 @@ def cancel(job_id: int) -> ResponseReturnValue:
 @pages.errorhandler(Refusal)
 def show_again(refused: Refusal) -> Response:
     """The work as it stands, with what was typed."""
-    errors.step_back(refused)
-    if request.method == "GET" or refused.status in (403, 404):
-        return errors.page(refused.status, refused.title, refused.sentence)
-    return make_response(jobs_page(refused=refused, typed=held.from_request()), refused.status)
+    return errors.on_its_page(refused, jobs_page)

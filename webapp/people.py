@@ -1,5 +1,6 @@
 """Who works here: the list, somebody new, and one person with all that may be changed about them."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
@@ -136,12 +137,5 @@ def _back(person_id: int, words: str) -> ResponseReturnValue:
 @pages.errorhandler(Refusal)
 def show_again(refused: Refusal) -> Response:
     """The page the form stood on, with what was typed and why it was not taken."""
-    errors.step_back(refused)
     person_id = (request.view_args or {}).get("person_id")
-    if request.method == "GET" or refused.status in (403, 404):
-        return errors.page(refused.status, refused.title, refused.sentence)
-    typed = held.from_request()
-    body = (
-        person_page(person_id, refused=refused, typed=typed) if person_id else list_page(refused=refused, typed=typed)
-    )
-    return make_response(body, refused.status)
+    return errors.on_its_page(refused, partial(person_page, person_id) if person_id else list_page)

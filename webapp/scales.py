@@ -1,6 +1,6 @@
 """The two scales of a verdict, for admins: what marks are called, their order, what can be chosen."""
 
-from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from claims import scales
@@ -74,7 +74,4 @@ def _back(scale: str, words: str) -> ResponseReturnValue:
 @pages.errorhandler(Refusal)
 def show_again(refused: Refusal) -> Response:
     """Both scales as they are, with what was typed."""
-    errors.step_back(refused)
-    if request.method == "GET" or refused.status in (403, 404):
-        return errors.page(refused.status, refused.title, refused.sentence)
-    return make_response(scales_page(refused=refused, typed=held.from_request()), refused.status)
+    return errors.on_its_page(refused, scales_page)

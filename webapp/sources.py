@@ -1,6 +1,6 @@
 """The sources, for admins: how their last looks ended, switched on and off, asked for what they missed."""
 
-from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from claims import sources
@@ -53,7 +53,4 @@ def _back(words: str) -> ResponseReturnValue:
 @pages.errorhandler(Refusal)
 def show_again(refused: Refusal) -> Response:
     """The sources as they are, with what was typed."""
-    errors.step_back(refused)
-    if request.method == "GET" or refused.status in (403, 404):
-        return errors.page(refused.status, refused.title, refused.sentence)
-    return make_response(sources_page(refused=refused, typed=held.from_request()), refused.status)
+    return errors.on_its_page(refused, sources_page)

@@ -48,7 +48,4 @@ def revoke(token_id: int) -> ResponseReturnValue:
 @pages.errorhandler(Refusal)
 def show_again(refused: Refusal) -> Response:
     """The tokens as they are, with what was typed."""
-    errors.step_back(refused)
-    if request.method == "GET" or refused.status in (403, 404):
-        return errors.page(refused.status, refused.title, refused.sentence)
-    return make_response(tokens_page(refused=refused, typed=held.from_request()), refused.status)
+    return errors.on_its_page(refused, tokens_page)

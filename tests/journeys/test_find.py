@@ -1,14 +1,13 @@
 """Ctrl+K in a real browser: hits while one types, the keyboard alone, and the focus goes back to where it was."""
 
 from collections.abc import Iterator
-from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
-from werkzeug.serving import make_server
 
 from tests.journeys.browser import Somebody, somebody
+from tests.journeys.served import serving
 from tests.webapp.visitors import PASSWORD, Desk
 
 
@@ -17,13 +16,8 @@ def address(sqlite_url: str) -> Iterator[str]:
     """A desk with a claim of Marit Berg, served to browsers."""
     desk = Desk(sqlite_url)
     desk.claim("in_progress")
-    server = make_server("127.0.0.1", 0, desk.app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(desk.app) as url:
+        yield url
     desk.database.dispose()
 
 

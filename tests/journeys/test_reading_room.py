@@ -2,15 +2,14 @@
 
 import time
 from collections.abc import Iterator
-from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
-from werkzeug.serving import make_server
 
 from tests import scenes
 from tests.journeys.browser import Somebody, somebody
+from tests.journeys.served import serving
 from tests.webapp.visitors import PASSWORD, Desk
 
 TOP = "document.getElementById('s6').getBoundingClientRect().top"
@@ -22,13 +21,8 @@ def served(sqlite_url: str) -> Iterator[str]:
     desk = Desk(sqlite_url)
     with desk.scene() as session:
         article_id = scenes.article(session, by=desk.room.admin).id
-    server = make_server("127.0.0.1", 0, desk.app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}/articles/{article_id}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(desk.app) as url:
+        yield f"{url}/articles/{article_id}"
     desk.database.dispose()
 
 
