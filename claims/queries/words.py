@@ -1,11 +1,12 @@
 """Which claims, articles and speakers hold the words that somebody typed: by the database's own word index, never by
 a scan.
 
-Every word must stand there, the last letters of each may be missing (“flood” finds “floods”). Migration 0003 made the
-indexes: FTS5 on SQLite, GIN over `to_tsvector('simple', …)` on PostgreSQL.
+Every word must stand there, with or without its accents; the last letters of each may be missing (“flood” finds
+“floods”). Migration 0003 made the indexes: FTS5 on SQLite, GIN over `bare_words(…)`, its own function, on PostgreSQL.
 """
 
 import re
+import unicodedata
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, literal_column, select, text
@@ -18,15 +19,21 @@ MOST_WORDS = 12
 
 # The same expressions as in the migration: PostgreSQL uses an index only for what it was made of.
 _POSTGRESQL = {
-    "claim": "to_tsvector('simple', coalesce(wording, '') || ' ' || coalesce(speaker_name, ''))",
-    "article": "to_tsvector('simple', coalesce(title, '') || ' ' || coalesce(publisher, ''))",
-    "speaker_name": "speaker_name IS NOT NULL AND to_tsvector('simple', speaker_name)",
+    "claim": "bare_words(coalesce(wording, '') || ' ' || coalesce(speaker_name, ''))",
+    "article": "bare_words(coalesce(title, '') || ' ' || coalesce(publisher, ''))",
+    "speaker_name": "speaker_name IS NOT NULL AND bare_words(speaker_name)",
 }
+
+# What the index leaves of letters with accents; those that stand by themselves it leaves out.
+_BARE: dict[int, str | None] = {
+    code: parts[0] for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+    if (parts := unicodedata.normalize("NFD", chr(code))) != chr(code) and parts[0].isascii()
+} | dict.fromkeys(range(0x300, 0x370))  # fmt: skip
 
 
 def words_of(typed: str) -> list[str]:
-    """The words in what somebody typed; signs count for nothing."""
-    return re.findall(r"\w+", typed.casefold())[:MOST_WORDS]
+    """The words in what somebody typed, without accents; signs count for nothing."""
+    return re.findall(r"\w+", typed.translate(_BARE).casefold())[:MOST_WORDS]
 
 
 def claims_with(dialect: str, typed: str) -> ColumnElement[bool]:

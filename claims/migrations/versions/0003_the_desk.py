@@ -1,5 +1,6 @@
 """Saved views, comments, notifications, judgements, ticks; what lists are narrowed, ordered and searched by."""
 
+import unicodedata
 from collections.abc import Iterator
 
 import sqlalchemy as sa
@@ -19,6 +20,12 @@ ORDER = (sa.text("returned DESC"), sa.text("priority DESC"), "id")
 
 SEARCHED = {"claim": ("wording", "speaker_name"), "article": ("title", "publisher")}
 """The columns of each table that are searched by their words."""
+
+
+ACCENTS = "".join(map(chr, range(0x300, 0x370)))
+ACCENTED = [char for char in map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)))
+            if (parts := unicodedata.normalize("NFD", char)) != char and parts[0].isascii()]  # fmt: skip
+BARE = "".join(unicodedata.normalize("NFD", char)[0] for char in ACCENTED)
 
 
 def _sqlite() -> Iterator[str]:
@@ -53,11 +60,16 @@ def _postgresql() -> Iterator[str]:
         "CREATE TRIGGER comment_not_emptied BEFORE TRUNCATE ON comment "
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
     )
+    # Without accents, as FTS5 does it by itself; the extension that PostgreSQL has for this may not be installed.
+    yield (
+        "CREATE FUNCTION bare_words(words text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS "
+        f"$$ SELECT to_tsvector('simple'::regconfig, translate(words, '{''.join(ACCENTED)}{ACCENTS}', '{BARE}')) $$"
+    )
     for table, columns in SEARCHED.items():
         words = " || ' ' || ".join(f"coalesce({column}, '')" for column in columns)
-        yield f"CREATE INDEX ix_{table}_words ON {table} USING gin (to_tsvector('simple', {words}))"
+        yield f"CREATE INDEX ix_{table}_words ON {table} USING gin (bare_words({words}))"
     yield (
-        "CREATE INDEX ix_claim_speaker_words ON claim USING gin (to_tsvector('simple', speaker_name)) "
+        "CREATE INDEX ix_claim_speaker_words ON claim USING gin (bare_words(speaker_name)) "
         "WHERE speaker_name IS NOT NULL"
     )
 
@@ -186,6 +198,7 @@ def downgrade() -> None:
             op.execute(f"DROP INDEX ix_{table}_words")
     if not sqlite:
         op.execute("DROP INDEX ix_claim_speaker_words")
+        op.execute("DROP FUNCTION bare_words(text)")
     op.drop_index("ix_approval_approved", "approval")
     op.drop_index("ix_verdict_decided", "verdict")
     op.drop_index("ix_event_action", "event")

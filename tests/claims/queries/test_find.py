@@ -53,6 +53,20 @@ def test_only_editors_and_admins_find_people_and_nobody_the_views_of_others(data
         assert people == {"viewer": [], "ana": [], "editor": ["ben@example.org"], "admin": ["ben@example.org"]}
 
 
+def test_words_are_found_with_and_without_their_accents(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        text = "“The dam in Nîmes held,” Mayor Zoë Müller-Łęcki said."
+        scenes.article(session, by=room.admin, text=f"Élysée told\n\n{text}")
+        decomposed = "Zoe\u0308 mu\u0308l"
+        for typed in ("nimes", "NÎMES", "zoe mull", "Zoë MÜLLER", decomposed):
+            assert find(session, typed, by=room.ana)["claims"], typed
+        for typed in ("zoe", "Zoë müller", decomposed):
+            assert [speaker["name"] for speaker in find(session, typed, by=room.ana)["speakers"]], typed
+        for typed in ("elysee", "ÉLYS"):
+            assert find(session, typed, by=room.ana)["articles"], typed
+
+
 def test_there_are_never_more_than_asked_for_and_a_letter_alone_finds_nothing(database: Database) -> None:
     with database.transaction() as session:
         room = scenes.newsroom(session)
