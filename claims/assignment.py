@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
@@ -262,12 +263,16 @@ def give_back(session: Session, claim: Claim, person: Person, action: str, *, by
     return claim
 
 
-def look_for_somebody(session: Session, claim: Claim) -> None:
-    """Ask the workers (again) to find a checker for a queued claim."""
-    subject = f"claim:{claim.id}"
-    owner = session.scalar(select(Article.submitted_by).where(Article.id == claim.article_id)) or 0
-    jobs.enqueue(session, "assign", subject, round=jobs.new_round(session, "assign", subject),
-                 article_id=claim.article_id, claim_id=claim.id, owner_id=owner, priority=claim.priority)  # fmt: skip
+def look_for_somebody(session: Session, *claims: Claim) -> None:
+    """Ask the workers (again) to find a checker for each of these queued claims."""
+    if not claims:
+        return
+    rounds = jobs.new_rounds(session, "assign", [f"claim:{claim.id}" for claim in claims])
+    jobs.enqueue_all(session, [
+        jobs.NewJob("assign", subject := f"claim:{claim.id}", rounds[subject], claim.article_id, claim.id,
+                    claim.article.submitted_by or 0, claim.priority)
+        for claim in claims
+    ])  # fmt: skip
 
 
 def offer_room(session: Session, person_id: int | None) -> None:
@@ -283,18 +288,16 @@ def ask_again(session: Session, person: Person) -> int:
     """
     if "checker" not in person.roles:
         return 0
-    room, asked = person.capacity - open_load(session, person.id), 0
+    room = person.capacity - open_load(session, person.id)
     resting = select(Assignment.claim_id).where(
         Assignment.person_id == person.id, Assignment.ended_why.in_(("released", "stale")),
         Assignment.ended_at > now(session) - REST,
     )  # fmt: skip
-    for claim in _queue(session, Claim.id.not_in(resting)) if room > 0 else ():
-        if why_not_eligible(session, person, claim, claim.article) is None:
-            look_for_somebody(session, claim)
-            asked += 1
-        if asked == room:
-            break
-    return asked
+    queue = _queue(session, Claim.id.not_in(resting)) if room > 0 else ()
+    fitting = (claim for claim in queue if why_not_eligible(session, person, claim, claim.article) is None)
+    asked = list(islice(fitting, room))
+    look_for_somebody(session, *asked)
+    return len(asked)
 
 
 def find_claim(session: Session, claim_id: int) -> Claim:

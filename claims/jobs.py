@@ -106,10 +106,17 @@ def enqueue_all(session: Session, wanted: Sequence[NewJob]) -> int:
 
 def new_round(session: Session, stage: str, subject: str) -> int:
     """The round of a job that somebody asks for on purpose; what was given up before it needs nobody any more."""
-    earlier = (Job.stage == stage, Job.subject == subject)
+    return new_rounds(session, stage, [subject])[subject]
+
+
+def new_rounds(session: Session, stage: str, subjects: Sequence[str]) -> dict[str, int]:
+    """The same for many subjects, by subject."""
+    earlier = (Job.stage == stage, Job.subject.in_(subjects))
     settle_dead = update(Job).where(*earlier, Job.state == "dead").values(state="cancelled")
     session.execute(settle_dead.execution_options(synchronize_session=False))
-    return (session.scalar(select(func.max(Job.round)).where(*earlier)) or 0) + 1
+    last = select(Job.subject, func.max(Job.round)).where(*earlier).group_by(Job.subject)
+    rounds: dict[str, int] = dict(session.execute(last).all())
+    return {subject: rounds.get(subject, 0) + 1 for subject in subjects}
 
 
 def is_open(session: Session, stage: str, subject: str) -> bool:
@@ -121,9 +128,11 @@ def is_open(session: Session, stage: str, subject: str) -> bool:
 def cancel(session: Session, claim_id: int, *, stage: str | None = None) -> int:
     """Cancel a claim's waiting and given-up jobs (of one stage, or all); one that runs may finish. Returns how many."""
     which = [Job.claim_id == claim_id, Job.state.in_(("pending", "dead")), *([Job.stage == stage] if stage else [])]
+    # Whoever holds one of them now is about to run it, and may wait for a person or an article that we hold.
+    ids = session.scalars(select(Job.id).where(*which).with_for_update(skip_locked=True)).all()
     values = {"state": "cancelled", "finished_at": now(session)}
-    query = update(Job).where(*which).values(values).execution_options(synchronize_session=False)
-    return len(session.scalars(query.returning(Job.id)).all())
+    session.execute(update(Job).where(Job.id.in_(ids)).values(values).execution_options(synchronize_session=False))
+    return len(ids)
 
 
 def try_again(session: Session, job_id: int, *, by: Actor) -> None:
@@ -155,12 +164,8 @@ def try_all_again(session: Session, stage: str, lane: str | None = None, *, by: 
     if lane is not None:
         dead = dead.where(Job.lane == lane)
     old = session.scalars(dead.with_for_update(skip_locked=True)).all()
-    subjects = [job.subject for job in old]
-    last = select(Job.subject, func.max(Job.round)).where(Job.stage == stage, Job.subject.in_(subjects))
-    rounds = dict(session.execute(last.group_by(Job.subject)).all())
-    settle = update(Job).where(Job.id.in_([job.id for job in old])).values(state="cancelled")
-    session.execute(settle.execution_options(synchronize_session=False))
-    wanted = {job.subject: NewJob(stage, job.subject, rounds[job.subject] + 1, job.article_id, job.claim_id,
+    rounds = new_rounds(session, stage, [job.subject for job in old])
+    wanted = {job.subject: NewJob(stage, job.subject, rounds[job.subject], job.article_id, job.claim_id,
                                   job.owner_id, job.priority, job.payload) for job in old}  # fmt: skip
     asked = enqueue_all(session, list(wanted.values()))
     if asked:

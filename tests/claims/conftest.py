@@ -6,6 +6,7 @@ import pytest
 
 from claims.database import Database
 from tests.claims.shapes import Scene
+from tests.claims.two_at_once import TwoAtOnce
 
 
 @pytest.fixture
@@ -22,3 +23,13 @@ def small(sqlite_url: str) -> Iterator[Scene]:
     with opened.transaction() as session:
         yield Scene(session)
     opened.dispose()
+
+
+@pytest.fixture
+def desk(postgres_url: str) -> Iterator[TwoAtOnce]:
+    """On PostgreSQL only: for what two do at once."""
+    database = Database(postgres_url)
+    opened = TwoAtOnce(database)
+    yield opened
+    opened.pool.shutdown()
+    database.dispose()

@@ -3,17 +3,13 @@
 Each test holds the first transaction open, starts the second beside it, and commits the first only then.
 """
 
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from claims import (
@@ -31,42 +27,11 @@ from claims import (
     tokens,
     views,
 )
-from claims.database import Database
 from claims.errors import Invalid, NotFound, Refusal, WrongState
 from claims.models import Assignment, Claim, Job, Person, Publication
-from claims.settings import Settings
 from tests import scenes
 from tests.claims.test_evidence import Piece, result
-from workers import tasks
-
-BESIDE = 0.4
-"""Seconds that the second transaction gets to run into the first."""
-
-
-class TwoAtOnce:
-    """Runs acts in transactions of their own, on threads of their own."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.pool = ThreadPoolExecutor(8)
-
-    def beside(self, act: Callable[[Session], Any]) -> Future[Any]:
-        future = self.pool.submit(self.alone, act)
-        time.sleep(BESIDE)
-        return future
-
-    def alone(self, act: Callable[[Session], Any]) -> Any:
-        with self.database.transaction() as session:
-            return act(session)
-
-
-@pytest.fixture
-def desk(postgres_url: str) -> Iterator[TwoAtOnce]:
-    database = Database(postgres_url)
-    desk = TwoAtOnce(database)
-    yield desk
-    desk.pool.shutdown()
-    database.dispose()
+from tests.claims.two_at_once import TwoAtOnce
 
 
 def queued(session: Session, room: scenes.Newsroom) -> list[int]:
@@ -277,57 +242,6 @@ def test_a_draft_that_a_verdict_overtook_is_not_kept(desk: TwoAtOnce) -> None:
         late.result()
     with desk.database.reading() as session:
         assert review.draft_of(session, session.get_one(Claim, claim), room.ana) is None
-
-
-def test_workers_and_people_at_once_never_wait_in_a_circle(desk: TwoAtOnce) -> None:
-    with desk.database.transaction() as session:
-        room = scenes.newsroom(session)
-        room.ana.capacity = room.ben.capacity = 1000
-        for number in range(6):
-            scenes.article(session, by=room.admin, text=scenes.FLOOD.replace("40", str(40 + number)))
-    end = time.monotonic() + 5
-    acting = [desk.pool.submit(_person, desk, person.id, room, end) for person in (room.ana, room.ben, room.editor)]
-    working = [desk.pool.submit(_worker, desk, end) for _ in range(2)]
-    acted: Counter[str] = sum((future.result() for future in acting), Counter())
-    assert sum(future.result() for future in working) > 0
-    assert acted["done"] > 20
-    with desk.database.reading() as session:
-        assert session.scalar(select(func.count()).where(Job.failures > 0)) == 0
-
-
-def _person(desk: TwoAtOnce, person_id: int, room: scenes.Newsroom, end: float) -> Counter[str]:
-    chance, counts = Random(person_id), Counter[str]()
-    while time.monotonic() < end:
-        try:
-            desk.alone(partial(_some_act, chance, person_id, room))
-            counts["done"] += 1
-        except Refusal:
-            counts["refused"] += 1
-    return counts
-
-
-def _some_act(chance: Random, person_id: int, room: scenes.Newsroom, session: Session) -> None:
-    person = session.get_one(Person, person_id)
-    claim = chance.choice(session.scalars(select(Claim).where(Claim.status.in_(("queued", "assigned")))).all())
-    if person_id == room.editor.id:
-        to = session.get_one(Person, chance.choice([room.ana.id, room.ben.id]))
-        chance.choice(
-            [partial(assignment.assign, session, claim, to), partial(review.propose_set_aside, session, claim)]
-        )(by=person)
-    elif claim.assignee_id == person_id:
-        assignment.release(session, claim, by=person)
-    elif chance.random() < 0.5:
-        assignment.take_next(session, by=person)
-    else:
-        assignment.take(session, claim, by=person)
-
-
-def _worker(desk: TwoAtOnce, end: float) -> int:
-    done = 0
-    while time.monotonic() < end:
-        done += tasks.do(desk.database, Settings(_env_file=None, mediawiki_api=""), "assign")
-        time.sleep(0.01)
-    return done
 
 
 def test_a_view_that_two_change_at_once_keeps_one_name_and_a_deleted_one_is_gone(desk: TwoAtOnce) -> None:
