@@ -2,7 +2,6 @@
 // A visible element with data-key="x" is pressed (a field: focused) by x; sequences are written with a space: "g d".
 
 const bound = new Map();
-const SEQUENCE = 2000;
 
 /** Run functions for keys: bindKeys({ x: (event) => …, "w 1": …, "Ctrl+k": … }). A later binding wins. */
 export const bindKeys = (acts) => { for (const [keys, act] of Object.entries(acts)) bound.set(keys, act); };
@@ -47,7 +46,20 @@ const run = (keys, event) => {
 const begins = (key) =>
   [...bound.keys()].some((keys) => keys.startsWith(`${key} `)) || document.querySelector(`[data-key^="${CSS.escape(key)} "]`) !== null;
 
-let before = "", since = 0;
+// The first key of a sequence waits for the second, however long it takes, and is seen to wait; anything else drops it.
+let before = "";
+const pending = document.createElement("p");
+pending.className = "connection pending";
+pending.setAttribute("role", "status");
+pending.hidden = true;
+document.body.append(pending);
+const begin = (key) => {
+  before = key;
+  pending.hidden = !key;
+  pending.textContent = key && `${key} …  Esc drops it`;
+};
+for (const name of ["pointerdown", "focusin"]) document.addEventListener(name, () => begin(""));
+
 document.addEventListener("keydown", (event) => {
   if (event.repeat || event.defaultPrevented || event.isComposing || event.altKey) return;
   if (event.ctrlKey || event.metaKey) { run(`Ctrl+${event.key}`, event); return; }
@@ -56,11 +68,12 @@ document.addEventListener("keydown", (event) => {
   if (!on() || writes(event.target)) return;
   if ([" ", "Enter"].includes(event.key) && event.target.closest("a, button, summary, input, label")) return;
   if (event.key === "Shift") return;
-  const first = performance.now() - since < SEQUENCE ? before : "";
-  before = "";
+  const first = before;
+  begin("");
+  if (first && event.key === "Escape") { event.preventDefault(); return; }
   if (first && run(`${first} ${event.key}`, event)) return;
   if (run(event.key, event)) return;
-  if (begins(event.key)) { before = event.key; since = performance.now(); }
+  if (begins(event.key)) begin(event.key);
 });
 
 // The list of keys: those of every page, then those that the page's bar names.
