@@ -1,32 +1,42 @@
 // The desk's list: what is in focus is shown beside it, rows are picked, filters are sent as they change.
 import { bindKeys } from "./keys.js";
+import { morph } from "./morph.js";
 import { choose, current } from "./rows.js";
 
 const rows = () => [...document.querySelectorAll("#queue tbody tr")];
 const box = (row) => row?.querySelector('input[name="pick"]');
 
-// The claim in focus; what was asked for once is not asked for again, and nobody waits for it while moving on.
+// The claim in focus: as it was known is shown at once, so that nobody waits while moving on; as it is now a moment later.
 const parts = new Map();
 let wait;
+const show = (html) => {
+  const place = document.getElementById("peek"), fresh = place.cloneNode(false);
+  fresh.innerHTML = html;
+  morph(place, fresh);
+};
+const peek = async (row) => {
+  const place = document.getElementById("peek"), id = row.dataset.claim;
+  const answer = await fetch(place.dataset.peek + id, { redirect: "error" }).catch(() => null);
+  if (!answer?.ok) return;
+  parts.set(id, await answer.text());
+  if (current() === row) show(parts.get(id));
+};
+const ask = (pause) => {
+  const row = current();
+  clearTimeout(wait);
+  if (row?.dataset.claim) wait = setTimeout(() => peek(row), pause);
+};
 // What the page shows beside the list at first is its first claim: Enter, x and h are about that one.
 if (rows()[0]?.dataset.claim && !current()) {
   parts.set(rows()[0].dataset.claim, document.getElementById("peek").innerHTML);
   choose(rows()[0]);
 }
-const peek = async (row) => {
-  const place = document.getElementById("peek"), id = row.dataset.claim;
-  if (!parts.has(id)) {
-    const answer = await fetch(place.dataset.peek + id, { redirect: "error" }).catch(() => null);
-    if (!answer?.ok) return;
-    parts.set(id, await answer.text());
-  }
-  if (current() === row) place.innerHTML = parts.get(id);
-};
 document.addEventListener("stet:chosen", () => {
-  const row = current();
-  clearTimeout(wait);
-  if (row?.dataset.claim) wait = setTimeout(() => peek(row), parts.has(row.dataset.claim) ? 0 : 90);
+  const known = parts.get(current()?.dataset.claim);
+  if (known) show(known);
+  ask(90);
 });
+for (const name of ["stet:news", "stet:exchanged"]) document.addEventListener(name, () => { parts.clear(); ask(0); });
 
 // Picking: x for the row in focus; what is picked is said on the button.
 const picked = () => rows().filter((row) => box(row)?.checked);
