@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
-from claims import discussion
+from claims import discussion, intake
 from claims.models import Claim
 from tests import scenes
 from tests.journeys.browser import Somebody, somebody
@@ -139,3 +139,95 @@ def test_a_session_that_ended_while_typing_is_said_in_place_and_signing_in_elsew
         expect(line).to_be_hidden()
         expect(page.locator("[data-saved]")).to_contain_text("Draft saved")
         expect(page.locator("#why")).to_have_value("Typed after the session ended.")
+
+
+def test_what_must_not_move_lands_when_it_is_let_go_and_asking_outlives_a_broken_answer(
+    pages: Served, chromium: Browser
+) -> None:
+    claim_id = claim_in_progress(pages)
+    with pages.scene() as session:
+        scenes.found_by_hand(session, session.get_one(Claim, claim_id), by=pages.person(session, "ben"))
+    with somebody(chromium, pages.url, expected="Unexpected token|not valid JSON") as ana:
+        page = sign_in(ana, pages, "ana")
+        page.route("**/live?*", lambda route: route.fulfill(body="<p>A proxy says no"), times=1)
+        page.goto(f"/claims/{claim_id}")
+        page.evaluate("getSelection().selectAllChildren(document.querySelector('#evidence blockquote'))")
+        with pages.scene() as session:
+            claim, by = session.get_one(Claim, claim_id), pages.person(session, "ben")
+            scenes.found_by_hand(session, claim, by=by, excerpt="A second report.")
+            discussion.comment(session, claim, "See the second report.", form_key="waits", by=by)
+        expect(page.locator("#talk")).to_contain_text("See the second report.")
+        expect(page.locator("#evidence .ev")).to_have_count(1)
+        page.evaluate("getSelection().removeAllRanges()")
+        expect(page.locator("#evidence .ev")).to_have_count(2)
+
+
+def test_a_sequence_of_keys_waits_visibly_and_never_presses_what_has_its_last_key_alone(
+    pages: Served, chromium: Browser
+) -> None:
+    claim_id = claim_in_progress(pages)
+    with somebody(chromium, pages.url) as ana:
+        page = sign_in(ana, pages, "ana")
+        page.goto(f"/claims/{claim_id}")
+        write_verdict(page, "Written before the proposal.")
+        with pages.scene() as session:
+            scenes.act(session, session.get_one(Claim, claim_id), "propose_set_aside", by=pages.room.editor)
+        page.locator("form#verdict").get_by_role("button", name=re.compile("Send")).first.click()
+        expect(page.locator("section[aria-label=Conflict]")).to_contain_text("Put mine on top")
+        page.locator("h1").click()
+        page.keyboard.press("i")
+        expect(page.locator(".pending")).to_be_visible()
+        page.wait_for_timeout(2100)
+        page.keyboard.press("2")
+        expect(page.locator('.decide input[name="rating"]').nth(1)).to_be_checked()
+        expect(page.locator(".pending")).to_be_hidden()
+        page.keyboard.press("i")
+        page.keyboard.press("Escape")
+        page.keyboard.press("1")
+        expect(page.locator('.decide input[name="rating"]').nth(0)).not_to_be_checked()
+        assert pages.status(claim_id) == "in_progress"
+
+
+def test_an_article_that_was_read_is_offered_to_whoever_has_the_focus_in_it(pages: Served, chromium: Browser) -> None:
+    with pages.scene() as session:
+        by = pages.person(session, "admin")
+        article_id = intake.submit_article(session, title="", text=scenes.FLOOD.replace("40", "400"), by=by).id
+    with somebody(chromium, pages.url) as ana:
+        page = sign_in(ana, pages, "ana")
+        page.goto(f"/articles/{article_id}")
+        page.get_by_role("link", name="Board").focus()
+        with pages.scene() as session:
+            scenes.extract_all(session)
+        expect(page.locator("[data-news]")).to_be_visible()
+        page.keyboard.press("r")
+        expect(page.locator("mark.hl").first).to_be_visible()
+
+
+def test_the_claim_beside_the_list_is_renewed_and_a_list_may_become_empty(pages: Served, chromium: Browser) -> None:
+    with pages.scene() as session:
+        ids = [scenes.claim(session, pages.room, "assigned", checker=pages.room.ben).id for _ in range(2)]
+    with somebody(chromium, pages.url) as ben:
+        page = sign_in(ben, pages, "ben")
+        page.goto("/desk")
+        peek = page.locator("#peek blockquote")
+        for key in ("j", "k"):
+            with page.expect_response("**/desk/peek/*"):
+                page.keyboard.press(key)
+        with pages.scene() as session:
+            for id in ids:
+                session.get_one(Claim, id).wording = f"The dam holds, says number {id}."
+        page.keyboard.press("j")
+        expect(peek).to_contain_text("The dam holds")
+        page.keyboard.press("k")
+        expect(peek).to_contain_text("The dam holds")
+        with pages.scene() as session:
+            for id in ids:
+                scenes.act(session, session.get_one(Claim, id), "release", by=pages.room.editor)
+        expect(page.locator("[data-news]")).to_be_visible()
+        page.keyboard.press("r")
+        expect(page.get_by_role("heading", name="Nothing is assigned to you")).to_be_visible()
+        with pages.scene() as session:
+            scenes.act(session, session.get_one(Claim, ids[0]), "take", by=pages.room.ben)
+        expect(page.locator("[data-news]")).to_be_visible()
+        page.keyboard.press("r")
+        expect(page.locator("#queue tbody tr")).to_have_count(1)

@@ -198,9 +198,13 @@ def test_ctrl_enter_in_a_note_signs_nothing_off(pages: Served, chromium: Browser
         expect(page.locator("#note-send_back")).to_have_value("Which of the two")
         with pages.database.reading() as session:
             assert session.get_one(Claim, claim).status == "submitted"
-        page.locator("#note-send_back").blur()
+        page.locator("#say").fill("Half a comment")
+        page.locator("#say").blur()
         page.keyboard.press("Control+Enter")
         expect(page.get_by_text("The verdict is signed off.")).to_be_visible()
+        expect(page.get_by_text("What you had begun to write is kept.")).to_be_visible()
+        expect(page.locator("#note-send_back")).to_have_value("Which of the two")
+        expect(page.locator("#say")).to_have_value("Half a comment")
 
 
 def test_words_written_while_a_draft_is_on_its_way_are_saved_after_it(pages: Served, chromium: Browser) -> None:

@@ -2,13 +2,14 @@
 import { morph } from "./morph.js";
 import { renewTokens } from "./post.js";
 import { ended, found, lost, say } from "./status.js";
-import { typed } from "./typed.js";
+import { keep, typed, written } from "./typed.js";
 
 const PAUSE = 1500, LONGEST = 30000;
 const host = document.querySelector("[data-live]");
 const news = document.querySelector("[data-news]");
-const home = host?.dataset.page || location.pathname + location.search;
+const home = () => host?.dataset.page || location.pathname + location.search;
 let pause = PAUSE, timer = 0, stopped = false, asking = false;
+let asked = 0, landed = 0; // numbers of what is fetched: the last that was asked for, the last that is in place
 let waiting = []; // exchanges that would have moved something under the reader's hand
 
 const write = (values) => {
@@ -46,11 +47,13 @@ const anchored = (change) => {
   requestAnimationFrame(() => { root.style.overflowAnchor = ""; });
 };
 
-/** Whether words are typed in it that stand nowhere else yet. */
-const written = (element) => [...element.querySelectorAll("textarea, input:not([type=checkbox], [type=radio])")].some(typed);
+// Whether words are typed in it that would go with it: the newer one has no such field.
+const loses = (old, next) => written(old).some((field) => !field.id || !next.querySelector(`#${CSS.escape(field.id)}`));
 
 const words = (element) => element.textContent.replace(/\s+/g, " ").trim();
 const parts = (root) => [...root.querySelectorAll("[data-part][id]")];
+// Which lists a page has: one that became empty, or was so, has no place on the other page.
+const lists = (root) => parts(root).filter((part) => part.dataset.part === "list").map((part) => part.id).join(" ");
 
 // What of the newer page can be put in place now, what must wait, and what only a request may show.
 const sort = (fresh, everything) => {
@@ -59,7 +62,7 @@ const sort = (fresh, everything) => {
   for (const next of fresh) {
     const old = document.getElementById(next.id);
     if (!old || [...done].some((outer) => outer.contains(next)) || old.isEqualNode(next)) continue;
-    if (everything && written(old)) { later.push(next); continue; }
+    if (everything && loses(old, next)) { later.push(next); continue; }
     if (next.dataset.part === "list" && !everything) { listed ||= words(old) !== words(next); done.add(next); continue; }
     if (!everything && (held(old) || next.querySelector('[data-part="list"]'))) { later.push(next); continue; }
     now.push([old, next]);
@@ -78,10 +81,24 @@ const exchange = (fresh, everything = false) => {
   return listed;
 };
 
+/** Put elements of an answer to one's own act in their place: it is newer than all that was asked for before. */
+export const put = (fresh) => {
+  landed = ++asked;
+  const now = fresh.map((next) => [document.getElementById(next.id), next]).filter(([old]) => old);
+  for (const [old, next] of now) morph(old, next);
+  waiting = waiting.filter((one) => !now.some(([old]) => old.id === one.id));
+  document.dispatchEvent(new CustomEvent("stet:exchanged", { detail: { ids: now.map(([old]) => old.id) } }));
+};
+
+// Null when what was asked for later is there already.
 const fetchPage = async (address) => {
+  const number = ++asked;
   const answer = await fetch(address, { headers: { Accept: "text/html" }, redirect: "error" });
   if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (number < landed) return null;
+  landed = number;
+  return page;
 };
 
 const offer = () => {
@@ -92,34 +109,44 @@ const offer = () => {
 
 const takeBack = () => { if (news) news.hidden = true; };
 
+// The newer page may ask for more, as a list that holds other claims now.
+const follow = (page, mark) => {
+  const fresh = page.querySelector("[data-live]")?.dataset;
+  if (host) Object.assign(host.dataset, { live: fresh?.live ?? host.dataset.live, mark: fresh?.mark ?? mark });
+};
+
 const renew = async ({ mark, parts: named }) => {
   if (named && host.dataset.parts) {
     const query = named.map((id) => `part=${encodeURIComponent(id)}`).join("&");
     const address = host.dataset.parts;
     const piece = named.length ? await fetchPage(`${address}${address.includes("?") ? "&" : "?"}${query}`) : null;
+    if (named.length && !piece) return; // the next turn asks for it again
     if (piece && exchange(parts(piece))) offer();
     host.dataset.mark = mark;
     return;
   }
   if (!document.querySelector("[data-part][id]")) { host.dataset.mark = mark; offer(); return; }
-  const page = await fetchPage(home);
-  if (exchange(parts(page))) offer();
-  host.dataset.mark = page.querySelector("[data-live]")?.dataset.mark ?? mark;
+  const page = await fetchPage(home());
+  if (!page) return;
+  if (exchange(parts(page)) || lists(document) !== lists(page)) offer();
+  follow(page, mark);
 };
+
+const reload = () => { keep(); location.reload(); };
 
 /** Fetch the page as it is now and put everything in place, lists too: after an act that was sent by post.js, or on
  * request. A page that cannot be fetched is loaded again instead. */
 export const refresh = async () => {
   try {
-    const page = await fetchPage(home);
-    // A list that became empty has no place on the newer page.
-    if (parts(document).some((old) => old.dataset.part === "list" && !page.getElementById(old.id))) { location.reload(); return; }
+    const page = await fetchPage(home());
+    if (!page) { await refresh(); return; } // what landed instead may have left lists as they were
+    if (lists(document) !== lists(page)) { reload(); return; }
     const waits = exchange(parts(page), true) || waiting.length > 0;
-    if (host) host.dataset.mark = page.querySelector("[data-live]")?.dataset.mark ?? host.dataset.mark;
+    follow(page, host?.dataset.mark);
     if (waits) offer(); else takeBack();
   } catch (error) {
     if (error instanceof TypeError) lost(true);
-    else if (written(document.body)) offer();
+    else if (written(document.body).length) offer();
     else location.reload();
   }
 };
@@ -145,8 +172,9 @@ const ask = async () => {
   write(told.values);
   if (waiting.length && exchange(waiting)) offer();
   if (told.mark === host.dataset.mark) return;
-  // A page that only waits for the text to be read has nothing under the reader's hand yet.
-  if ("reload" in host.dataset) { if (!told.values["extract-open"] && !busy()) location.reload(); return; }
+  document.dispatchEvent(new CustomEvent("stet:news"));
+  // A page that waits for the text to be read becomes another one; not under the reader's hand.
+  if ("reload" in host.dataset) { if (!told.values["extract-open"]) (busy() ? offer : reload)(); return; }
   try {
     await renew(told);
   } catch (error) {
@@ -165,13 +193,12 @@ const turn = async () => {
 
 const show = (event) => {
   event.preventDefault();
-  if (document.querySelector("[data-part][id]")) refresh();
-  else location.href = home;
+  if ("reload" in host.dataset) reload();
+  else if (document.querySelector("[data-part][id]")) refresh();
+  else { keep(); location.href = home(); }
 };
 
 if (host) {
-  // What was put in place by another way is newer than what waits for it.
-  document.addEventListener("stet:exchanged", (event) => { waiting = waiting.filter((one) => !event.detail.ids.includes(one.id)); });
   timer = setTimeout(turn, PAUSE);
   for (const name of ["visibilitychange", "online", "offline", "pageshow"]) (name === "visibilitychange" ? document : window).addEventListener(name, turn);
   document.addEventListener("focusout", () => setTimeout(() => { if (waiting.length) exchange(waiting); }, 0));

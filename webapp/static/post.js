@@ -1,5 +1,6 @@
 // Sends a form by fetch, so that the page stays as it is and nothing typed can be lost by sending it.
 import { ended, found, lost } from "./status.js";
+import { keep } from "./typed.js";
 
 const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
 const TRIES = 3;
@@ -58,3 +59,15 @@ export const post = (form, { submitter = null, fields = null, address = "", keep
   onTheWay.set(form, others.set(key, result));
   return result;
 };
+
+// A form that the browser sends itself goes out once, however often it is pressed; what is typed beside it is kept.
+const AGAIN = 5000;
+const sending = new WeakSet();
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (sending.has(form)) { event.preventDefault(); return; }
+  sending.add(form);
+  setTimeout(() => sending.delete(form), AGAIN); // it may have been stopped
+  keep(form);
+});

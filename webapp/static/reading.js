@@ -1,8 +1,7 @@
 // The reading room: sentences are marked without leaving the page, the next one is gone to, a claim in focus opens its
 // card on the right, and the forms of the card are sent from there. Selecting words is selecting.js.
 import { bindKeys } from "./keys.js";
-import { refresh } from "./live.js";
-import { morph } from "./morph.js";
+import { put, refresh } from "./live.js";
 import { post } from "./post.js";
 import { choose, current } from "./rows.js";
 import { say } from "./status.js";
@@ -15,13 +14,8 @@ const WORDS = { offline: "No connection. Nothing was sent; what you typed is sti
 
 /** Put regions that the desk answered with in their place. */
 export const apply = (html) => {
-  if (!html) { refresh(); return; }
-  const ids = [];
-  for (const fresh of fragment(html).querySelectorAll("[data-part][id]")) {
-    const old = document.getElementById(fresh.id);
-    if (old) { morph(old, fresh); ids.push(old.id); }
-  }
-  document.dispatchEvent(new CustomEvent("stet:exchanged", { detail: { ids } }));
+  if (html) put([...fragment(html).querySelectorAll("[data-part][id]")]);
+  else refresh();
 };
 
 /** Say beside a form why it was not taken. */

@@ -4,6 +4,7 @@ import { refresh } from "./live.js";
 import { post } from "./post.js";
 import { choose, current, move } from "./rows.js";
 import { say } from "./status.js";
+import { keep } from "./typed.js";
 
 const UNSENT = {
   offline: "No connection. Nothing was sent, and everything is still here. Send it again when it is back.",
@@ -83,8 +84,9 @@ document.addEventListener("click", (event) => {
 });
 
 let leaving = false;
-const go = (to) => {
+const go = (to, form) => {
   leaving = true;
+  keep(form);
   const url = new URL(to, location.href);
   if (url.pathname !== location.pathname || url.search !== location.search) { location.assign(url); return; }
   history.replaceState(null, "", url);
@@ -100,7 +102,7 @@ document.addEventListener("submit", async (event) => {
   const answer = await post(form, { submitter: button });
   if (leaving) return;
   if (answer.ok && answer.body?.saved) { form.querySelector("[data-saved]").textContent = `Draft saved ${answer.body.saved}`; return; }
-  if (answer.ok) { go(answer.body?.to ?? location.href); return; }
+  if (answer.ok) { go(answer.body?.to ?? location.href, form); return; }
   if (answer.kind === "conflict" || answer.kind === "refused") {
     form.dataset.asItIs = ""; // the desk shows both versions, or what is missing, with everything that was typed
     leaving = true;
