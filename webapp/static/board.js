@@ -1,10 +1,15 @@
-// The board's keys and picks: 1 2 3 go to the articles, the claims by state and what waits; a and b act on what is open.
+// The board's keys and picks: 1 2 3 go to the articles, the claims by state and what waits; a and b act on the claim one
+// is on. A verdict is signed or sent back in place, and the next that waits is open then.
 import { bindKeys } from "./keys.js";
+import { refresh } from "./live.js";
+import { post } from "./post.js";
 import { choose, current } from "./rows.js";
+import { say } from "./status.js";
+import { keep } from "./typed.js";
 
 const boxes = () => [...document.querySelectorAll('input[name="pick"]')];
 
-const say = () => {
+const tally = () => {
   const picked = boxes().filter((box) => box.checked).length;
   for (const box of boxes()) box.closest("li").classList.toggle("picked", box.checked);
   const place = document.querySelector("[data-picked]");
@@ -13,7 +18,7 @@ const say = () => {
 
 const drop = () => {
   for (const box of boxes()) box.checked = false;
-  say();
+  tally();
 };
 
 const zones = { 1: "#articles tbody tr", 2: ".lane li, .held > li", 3: ".waitlist > li" };
@@ -35,19 +40,73 @@ document.addEventListener("click", (event) => {
   if (item) { event.preventDefault(); choose(item); }
   if (event.target.closest("[data-drop]")) drop();
 });
-document.addEventListener("change", (event) => { if (event.target.name === "pick") say(); });
+document.addEventListener("change", (event) => { if (event.target.name === "pick") tally(); });
 // Articles that came or went are shown by the page itself; a list's own parts are exchanged by live.js.
 document.addEventListener("stet:exchanged", (event) => {
-  const typed = [...document.querySelectorAll("textarea, #because")].some((field) => field.value !== field.defaultValue);
-  if (event.detail.ids.includes("arts-order") && !typed) location.reload();
-  say();
+  if (event.detail.ids.includes("arts-order")) { keep(); location.reload(); }
+  tally();
 });
 
+const UNSENT = {
+  offline: "No connection. Nothing was sent; your note is still here.",
+  ended: "You are no longer signed in. Nothing was sent; your note is still here.",
+};
+const FAILED = "The desk could not do this. Your note is still here; please send it again.";
+const BEGUN = "You have begun a note. Send the verdict back with it, or empty it. Nothing was signed.";
+const LOOK = 700; // milliseconds in which a key that was pressed twice does not sign the next one unseen
+let signing = false, shown = -LOOK;
+
+const refuse = (item, words) => {
+  const line = item.querySelector("[data-refused]");
+  line.textContent = words;
+  line.hidden = !words;
+};
+
+const sign = async (form, item) => {
+  const note = item.querySelector("textarea"), sent = note.value, within = item.contains(document.activeElement);
+  const place = item.getBoundingClientRect().top;
+  if (note.form !== form && note.value.trim()) { refuse(item, BEGUN); return; }
+  const answer = await post(form);
+  if (!answer.ok) { refuse(item, answer.body?.detail ?? UNSENT[answer.kind] ?? FAILED); return; }
+  if (note.value === sent) note.value = note.defaultValue;
+  document.querySelector("[data-page]")?.removeAttribute("data-page"); // it is no answer to another form any more
+  history.replaceState(null, "", answer.body.to);
+  await refresh();
+  document.getElementById("signed").textContent = answer.body.said;
+  const next = document.getElementById(`waiting-${answer.body.next}`) ?? document.querySelector(".waitlist > li");
+  if (!next || next === item) return;
+  choose(next);
+  scrollBy({ top: next.getBoundingClientRect().top - place, behavior: "instant" }); // it stands where the one before stood
+  if (within) next.querySelector("summary").focus({ preventScroll: true });
+  shown = performance.now();
+};
+
+document.addEventListener("submit", async (event) => {
+  const item = event.target.closest(".waitlist > li");
+  if (!item) return;
+  event.preventDefault();
+  if (signing) return;
+  signing = true;
+  try { await sign(event.target, item); } finally { signing = false; }
+});
+
+// a and b are about the claim one is on, and press nothing that is folded up.
+const onWaiting = (act) => () => {
+  const here = current(), item = here && document.getElementById(here.id.replace("card-", "waiting-"));
+  if (!item?.matches(".waitlist > li")) { say(here ? "This claim does not wait for you." : "Go to a claim that waits for you first: 3."); return; }
+  if (item.querySelector("details").open) { act(item); return; }
+  choose(item);
+  item.scrollIntoView({ block: "nearest" });
+  say("The claim is unfolded. Press the key again.");
+};
+
 bindKeys({
+  a: onWaiting((item) => { if (performance.now() - shown > LOOK) item.querySelector("[data-approve]").click(); }),
+  b: onWaiting((item) => item.querySelector("textarea").focus()),
   x: () => current()?.querySelector('input[name="pick"]')?.click(),
   Escape: drop, 1: () => go(1), 2: () => go(2), 3: () => go(3),
 });
 
 const open = document.querySelector(".waitlist > li:has(> details[open])");
 if (open && !current()) choose(open);
-say();
+tally();
