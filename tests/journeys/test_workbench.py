@@ -263,3 +263,23 @@ def test_a_draft_holds_what_was_typed_before_its_script_came_and_ends_with_the_v
         sent.continue_()
         expect(page.get_by_text("is with the editor")).to_be_visible()
         assert not [url for url in requests if url.endswith("/draft")], "a draft was sent behind the verdict"
+
+
+def test_a_draft_that_the_desk_refuses_is_said_and_not_sent_again_by_itself(pages: Served, chromium: Browser) -> None:
+    claim, _ = claim_with_evidence(pages)
+    with somebody(chromium, pages.url) as ana:
+        ana.sign_in("ana@example.org", pages.password)
+        page, sent = ana.page, list[str]()
+        page.clock.install()
+        page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/draft") else None)
+        page.goto(f"/claims/{claim}")
+        page.wait_for_load_state()
+        with pages.scene() as session:
+            scenes.decide(session, session.get_one(Claim, claim), by=pages.person(session, "ana"))
+        page.locator("#why").fill("Written in another window")
+        page.clock.run_for(2500)
+        expect(page.locator("[data-saved]")).to_contain_text("This draft came after it and was not kept")
+        page.clock.run_for(30_000)
+        assert len(sent) == 1
+    with pages.database.reading() as session:
+        assert session.scalar(select(Draft.id).where(Draft.claim_id == claim)) is None
