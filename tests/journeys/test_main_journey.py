@@ -117,7 +117,7 @@ def test_selected_words_become_a_claim_where_they_were_selected(pages: Served, c
     with somebody(chromium, pages.url) as editor:
         read(editor, pages, ARTICLE)
         select_words(editor.page, words)
-        bar = editor.page.get_by_role("dialog", name="Add a claim by hand")
+        bar = editor.page.get_by_role("form", name="Add a claim by hand")
         expect(bar).to_be_visible()
         editor.page.keyboard.press("m")  # no other key of the page is meant now
         expect(bar).to_be_visible()
