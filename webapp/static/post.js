@@ -62,7 +62,8 @@ export const post = (form, { submitter = null, fields = null, address = "", keep
 
 // A form that the browser sends itself goes out once, however often it is pressed; what is typed beside it is kept.
 const AGAIN = 5000;
-const sending = new WeakSet();
+let sending = new WeakSet();
+addEventListener("pageshow", () => { sending = new WeakSet(); }); // one came back to it
 addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
