@@ -155,7 +155,7 @@ def reference(desk: Flask, client: FlaskClient, address: str, path: Path) -> Ite
     connection.close()
 
 
-CHECKER = SimpleNamespace(id=1, name="Person 1", roles=frozenset({"checker"}), active=True)
+CHECKER = SimpleNamespace(id=1, name="Person 1", roles=frozenset({"checker"}), active=True, capacity=100)
 WIDTH = 18
 """Columns of a row of the list."""
 
