@@ -6,12 +6,12 @@ Who asks to be told of what by e-mail is mailing.py; how notifications are liste
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import String, cast, exists, func, select, update
+from sqlalchemy import Integer, String, bindparam, cast, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from claims import jobs
-from claims.database import now
+from claims.database import ask, now
 from claims.errors import NotFound
 from claims.models import (
     Article,
@@ -102,8 +102,15 @@ def tell_overdue(session: Session) -> int:
 
 def unread_count(session: Session, person: Person) -> int:
     """How many notifications somebody has not read, up to MOST_COUNTED; answered from an index."""
-    unread = select(Notification.id).where(Notification.person_id == person.id, Notification.read_at.is_(None))
-    return session.scalar(select(func.count()).select_from(unread.limit(MOST_COUNTED).subquery())) or 0
+    count: int = ask(session, {"person": person.id}, _unread).scalar_one()
+    return count
+
+
+def _unread(dialect: str) -> Any:
+    own = Notification.person_id == bindparam("person", type_=Integer)
+    return select(func.count()).select_from(
+        select(Notification.id).where(own, Notification.read_at.is_(None)).limit(MOST_COUNTED).subquery()
+    )
 
 
 def mark_read(session: Session, ids: Collection[int] = (), *, up_to: int | None = None, by: Person) -> int:

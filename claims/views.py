@@ -10,11 +10,10 @@ from sqlalchemy import Integer, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from claims import audit
-from claims.database import now
+from claims.database import ask, now
 from claims.errors import Invalid, NotAllowed, NotFound
 from claims.models import Person, SavedView
 from claims.people import require
-from claims.queries.narrowing import built
 from claims.text import is_plain
 
 LONGEST_NAME = 80
@@ -25,7 +24,7 @@ MOST = 50
 
 def views_for(session: Session, person: Person) -> list[dict[str, Any]]:
     """One's own views and what others share, one's own first, each by name."""
-    rows = session.execute(built(session, _listing), {"person": person.id})
+    rows = ask(session, {"person": person.id}, _listing)
     return [
         {"id": id, "name": name, "query": query, "shared": shared, "own": owner_id == person.id, "owner": owner}
         for id, name, query, shared, owner_id, owner in rows

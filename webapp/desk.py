@@ -15,11 +15,12 @@ from markupsafe import Markup
 
 from claims import assignment, views, workload
 from claims.models import STATUSES
+from claims.queries.claims import Facts
 from claims.queries.lists import MOST_COUNTED, MOST_PARTED, chain_of, claim_brief, claim_page, count_claims, parts_of
 from claims.queries.narrowing import Filters
 from claims.queries.today import day_of
 from webapp import forms, live
-from webapp.display import TERMS, quoted, shorten
+from webapp.display import quoted, shorten
 from webapp.filters import read_key, write_key
 from webapp.views import VIEWS, Listed, read_list
 
@@ -44,11 +45,9 @@ def queue() -> ResponseReturnValue:
         capped=capped, parts=_parts(listed, found), statuses=STATUSES, roomy=bool(request.args.get("roomy")),
         wide=bool(request.args.get("more")),
         first=first and {**first, "chain": chain_of(g.session, first["id"])},
-        today=day_of(g.session, g.person.id), mark=_mark(counts, found), cell=cell, term_cells=term_cells,
-        term_words=term_words, pips_of=pips_of, write_key=write_key,
-        minute=datetime.now(UTC).replace(second=0, microsecond=0),
-        own="assignee" in VIEWS[listed.view][1], claims_at=url_for("claims.show", claim_id=1)[:-1],
-        articles_at=url_for("articles.show", article_id=1)[:-1],
+        today=day_of(g.session, g.person.id), mark=_mark(counts, found), write_key=write_key,
+        cell=cell, shown_of=shown_of, minute=datetime.now(UTC).replace(second=0, microsecond=0),
+        own="assignee" in VIEWS[listed.view][1],
     )  # fmt: skip
 
 
@@ -82,23 +81,23 @@ def _mark(counts: dict[str, int], found: int) -> str:
     return live.mark([counts["mine"], counts["returned"], found])
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def cell(name: str, *values: Any) -> Markup:
-    """A part of a row that looks the same wherever its values are the same: rendered once (desk/cells.html)."""
+    """A part of the page that looks the same wherever its values are the same: rendered once (desk/cells.html)."""
     part: Markup = getattr(current_app.jinja_env.get_template("desk/cells.html").module, name)(*values)
     return part.strip()
 
 
-def term_cells(terms: dict[str, int]) -> Markup:
-    return Markup("").join([cell("term", name, terms.get(name, 0)) for name, _ in TERMS])
-
-
-def term_words(terms: dict[str, int]) -> str:
-    return " · ".join([f"{label} {terms[name]}" for name, label in TERMS if terms.get(name)])
-
-
-def pips_of(sources: list[dict[str, Any]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return tuple([source["label"] for source in sources]), tuple([source["outcome"] for source in sources])
+def shown_of(claim: Facts, *, picks: bool, own: bool, minute: datetime) -> tuple[Any, ...]:
+    """All that a row of the list shows, as its cell takes it. How long something has time changes with the minute."""
+    sources, terms, assignee = claim["sources"], claim["priority"]["terms"], claim["assignee"]
+    return (
+        picks, own, minute if own and claim["due_at"] else None,
+        claim["id"], claim["version"], claim["number"], claim["returned"], claim["priority"]["score"],
+        tuple(terms.items()), claim["status"], claim["wording"], claim["kind"], claim["article_id"],
+        claim["article_title"], tuple([source["label"] for source in sources]),
+        tuple([source["outcome"] for source in sources]), claim["due_at"], assignee and assignee["name"],
+    )  # fmt: skip
 
 
 @pages.get("/desk/peek/<id:claim_id>")

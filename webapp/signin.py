@@ -13,10 +13,11 @@ from flask_security import RoleMixin, Security, UserDatastore, UserMixin
 from flask_security.changeable import change_user_password
 from flask_security.utils import login_user, logout_user
 from flask_wtf import CSRFProtect
-from sqlalchemy import select
+from sqlalchemy import String, bindparam, select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import HTTPException
 
+from claims.database import built
 from claims.errors import Invalid, NotAllowed
 from claims.models import Account, Person
 from claims.people import require
@@ -69,13 +70,9 @@ class Accounts(UserDatastore):
         if known and known[0] is g.session and known[1] == by:
             # Flask-Security asks again for who was just found.
             return known[2]  # type: ignore[no-any-return]
-        query = select(Account, Person).join(Person, Person.id == Account.person_id)
-        query = query.options(joinedload(Person.role_rows))
-        if "email" in by:
-            query = query.where(Person.email == by["email"].strip().lower())
-        else:
-            query = query.where(Account.fs_uniquifier == by["fs_uniquifier"])
-        found = g.session.execute(query).unique().one_or_none()
+        value = by["email"].strip().lower() if "email" in by else by["fs_uniquifier"]
+        query = built(g.session, _finding, "email" in by)
+        found = g.session.execute(query, {"value": value}).unique().one_or_none()
         user = User(*found) if found else None
         g.found_user = (g.session, by, user)
         return user
@@ -86,6 +83,13 @@ class Accounts(UserDatastore):
 
     def commit(self) -> None:
         g.session.flush()
+
+
+def _finding(dialect: str, by_email: bool) -> Any:
+    column = Person.email if by_email else Account.fs_uniquifier
+    query = select(Account, Person).join(Person, Person.id == Account.person_id)
+    query = query.where(column == bindparam("value", type_=String))
+    return query.options(joinedload(Person.role_rows))
 
 
 def bind(app: Flask, settings: Settings) -> None:

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from claims.database import ask
 from claims.errors import NotFound
 from claims.models import Article, Assignment, Attribution, Claim, Job, Person, SearchRun, Source
 from claims.queries.claims import Facts, claims_by_id, outcome_of
-from claims.queries.narrowing import EVIDENCE, SEVERAL, Filters, built, conditions, shape_of, values_of
+from claims.queries.narrowing import EVIDENCE, SEVERAL, Filters, conditions, shape_of, values_of
 
 PAGE = 50
 MOST_COUNTED = 1000
@@ -93,7 +94,7 @@ def claim_brief(session: Session, claim_id: int) -> Facts:
 
 def chain_of(session: Session, claim_id: int) -> list[Facts]:
     """The steps of a claim's attribution, the nearest to the narrator first."""
-    return [dict(step._mapping) for step in session.execute(built(session, _chaining), {"claim": claim_id})]
+    return [dict(step._mapping) for step in ask(session, {"claim": claim_id}, _chaining)]
 
 
 def _chaining(dialect: str) -> Any:
@@ -111,7 +112,7 @@ def count_claims(session: Session, *lists: Filters) -> list[int]:
     shapes, values = tuple(map(shape_of, lists)), {"most": MOST_COUNTED + 1}
     for number, filters in enumerate(lists):
         values |= values_of(session, filters, f"{number}_")
-    return list(session.execute(built(session, _counting, shapes), values).one())
+    return list(ask(session, values, _counting, shapes).one())
 
 
 def _counting(dialect: str, lists: tuple[Filters, ...]) -> Any:
@@ -128,8 +129,8 @@ def _counting(dialect: str, lists: tuple[Filters, ...]) -> Any:
 
 def parts_of(session: Session, filters: Filters) -> list[tuple[str, int, str]]:
     """Kind, article and title of each claim of a list that holds at most MOST_PARTED; of a longer one nothing."""
-    statement = built(session, _parting, shape_of(filters))
-    found = session.execute(statement, {**values_of(session, filters), "most": MOST_PARTED + 1}).all()
+    values = {**values_of(session, filters), "most": MOST_PARTED + 1}
+    found = ask(session, values, _parting, shape_of(filters)).all()
     return [] if len(found) > MOST_PARTED else [(kind, id, title) for kind, id, title in found]
 
 
@@ -145,8 +146,8 @@ def _rows(session: Session, filters: Filters, key: Key | None, backwards: bool, 
     found: list[Any] = []
     # One part after the other, since a database follows no OR along an index.
     for part in range(_many_parts(shape, key, backwards)):
-        statement = built(session, _listing, shape, key and key.returned, backwards, part)
-        found += session.execute(statement, {**values, "most": limit - len(found)})
+        values["most"] = limit - len(found)
+        found += ask(session, values, _listing, shape, key and key.returned, backwards, part)
         if len(found) == limit:
             break
     return found
@@ -248,7 +249,7 @@ def _sources(session: Session, ids: Sequence[int]) -> dict[int, list[Facts]]:
     runs: dict[tuple[int, str], str] = {}
     jobs: dict[tuple[int, str], str] = {}
     labels: dict[str, str] = {}
-    for is_run, claim_id, name, said, label in session.execute(built(session, _asking), {"ids": ids}):
+    for is_run, claim_id, name, said, label in ask(session, {"ids": ids}, _asking):
         (runs if is_run else jobs)[claim_id, name] = said
         labels[name] = label or name
     shown: dict[int, list[Facts]] = {}

@@ -1,13 +1,10 @@
 """What lists of claims are narrowed by: the filters, and the conditions that they become.
 
-Conditions hold parameters, and a statement is put together once for all filters of one shape: that takes longer than
-asking the database.
+Conditions hold parameters, so that a statement is put together once for all filters of one shape: see database.built.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, String, bindparam, exists, or_, select
@@ -59,16 +56,6 @@ def shape_of(filters: Filters) -> Filters:
 
 def _from_on(filters: Filters) -> bool:
     return isinstance(filters.due, date)
-
-
-def built(session: Session, build: Callable[..., Any], *shape: Any) -> Any:
-    """A statement as it was built once: putting one together costs more than asking it."""
-    return _built(build, session.get_bind().dialect.name, *shape)
-
-
-@lru_cache(maxsize=512)
-def _built(build: Callable[..., Any], *shape: Any) -> Any:
-    return build(*shape)
 
 
 def values_of(session: Session, filters: Filters, mark: str = "") -> dict[str, Any]:

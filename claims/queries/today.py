@@ -7,10 +7,9 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from claims.database import now
+from claims.database import ask, now
 from claims.models import Approval, Claim, Event, UtcDateTime, Verdict
 from claims.queries.claims import Facts
-from claims.queries.narrowing import built
 
 DAYS = 14
 """How far back “usual” looks; days without a verdict, like a free Sunday, count for nothing."""
@@ -24,9 +23,9 @@ def day_of(session: Session, person_id: int) -> Facts:
     at = now(session).astimezone()
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
     asked = {"person": person_id, "midnight": midnight, "since": midnight - timedelta(days=DAYS)}
-    times = [when.astimezone() for when in session.scalars(built(session, _deciding), asked)]
+    times = [when.astimezone() for when in ask(session, asked, _deciding).scalars()]
     today = Counter(when.hour for when in times if when >= midnight)
-    signed_off, sent_back = session.execute(built(session, _answering), asked).one()
+    signed_off, sent_back = ask(session, asked, _answering).one()
     return {
         "decided": today.total(), "signed_off": signed_off, "sent_back": sent_back,
         "hours": [(hour, today[hour]) for hour in range(min(today), max(*today, at.hour) + 1)] if today else [],

@@ -1,7 +1,7 @@
 """The desk's list of 50 at 1,000 and at 1,000,000 claims, beside the same SQL by a bare cursor and the same template.
 
 The reference asks the statements that the desk itself asked for that page, without signing in, sessions or models, and
-renders the desk's own template in a Flask application that holds nothing else.
+renders the desk's own template, nothing of it kept from before, in a Flask application that holds nothing else.
 """
 
 import contextlib
@@ -145,7 +145,9 @@ def reference(desk: Flask, client: FlaskClient, address: str, path: Path) -> Ite
         answers = [connection.execute(*statement).fetchall() for statement in asked]
         page = next((found for found in answers if found and len(found[0]) == WIDTH), [])
         sources = next((found for found in answers if found and len(found[0]) == 5 and found[0][0] in (0, 1)), [])
-        return render_template("desk/queue.html", **{**shown, "page": _Page(shown["page"], facts(page, sources))})
+        return render_template(
+            "desk/queue.html", **{**shown, "page": _Page(shown["page"], facts(page, sources)), "cell": cell.__wrapped__}
+        )
 
     for rule in desk.url_map.iter_rules():
         if rule.endpoint not in bare.view_functions:
