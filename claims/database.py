@@ -110,7 +110,7 @@ def _built(build: Callable[..., Any], *shape: Any) -> Any:
 
 
 def ask(session: Session, values: dict[str, Any], build: Callable[..., Any], *shape: Any) -> Any:
-    """Plain rows of such a statement, straight from the connection: half of a short answer's time is the way round."""
+    """Plain rows of such a statement, straight from the connection: a session is slower than a short answer."""
     if session.autoflush:
         session.flush()
     return session.connection().execute(built(session, build, *shape), values)

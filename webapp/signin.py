@@ -225,7 +225,9 @@ def sign_out() -> ResponseReturnValue:
     _accounts().set_uniquifier(g.user)
     logout_user()
     session.clear()
-    return redirect(url_for("signin.show"), 303)
+    answer = redirect(url_for("signin.show"), 303)
+    answer.headers["Clear-Site-Data"] = '"storage"'  # what static/typed.js keeps is nobody else's business
+    return answer
 
 
 def change_password(current: str, new: str, again: str) -> None:

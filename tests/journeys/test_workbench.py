@@ -207,6 +207,31 @@ def test_ctrl_enter_in_a_note_signs_nothing_off(pages: Served, chromium: Browser
         expect(page.locator("#say")).to_have_value("Half a comment")
 
 
+def test_words_that_are_kept_are_nobody_elses(pages: Served, chromium: Browser) -> None:
+    claim, _ = claim_with_evidence(pages, "submitted")
+
+    def without_clearing(route: Route) -> None:
+        """As where the desk is reached without TLS: browsers take the header only from a safe place."""
+        answer = route.fetch(max_redirects=0)
+        headers = {name: value for name, value in answer.headers.items() if name != "clear-site-data"}
+        route.fulfill(response=answer, headers=headers)
+
+    with somebody(chromium, pages.url) as one:
+        page = one.page
+        for name in ("editor", "ben"):
+            one.sign_in(f"{name}@example.org", pages.password)
+            page.goto(f"/claims/{claim}")
+            page.wait_for_load_state()
+            expect(page.locator("#say")).to_have_value("")
+            page.locator("#say").fill("Half a comment")
+            if name == "editor":
+                page.route("**/signout", without_clearing)
+            page.get_by_role("button", name="Sign out").click()
+            page.wait_for_url("**/signin")
+            assert page.evaluate("sessionStorage.length") == (1 if name == "editor" else 0)
+            page.unroute("**/signout")
+
+
 def test_words_written_while_a_draft_is_on_its_way_are_saved_after_it(pages: Served, chromium: Browser) -> None:
     claim, _ = claim_with_evidence(pages)
     held: list[Route] = []

@@ -11,8 +11,8 @@ const WORDS = "textarea, input:not([type=checkbox], [type=radio], [type=hidden],
 /** The fields in it that hold words which stand nowhere else yet. */
 export const written = (element) => [...element.querySelectorAll(WORDS)].filter(typed);
 
-// A form's answer may stand at the form's address; data-page says which page it is.
-const place = () => `kept ${new URL(document.querySelector("[data-page]")?.dataset.page || location.href, location.href).pathname}`;
+// A form's answer may stand at the form's address; data-page says which page it is. Nobody gets another's words.
+const place = () => `kept ${document.body.dataset.person} ${new URL(document.querySelector("[data-page]")?.dataset.page || location.href, location.href).pathname}`;
 
 /** Before the page is loaded again or left by a form: keep what is typed in other forms than the one that is `sent`. */
 export const keep = (sent = null) => {
