@@ -89,6 +89,11 @@ def look_at(who: Somebody, address: str) -> Iterator[str]:
         return  # a piece of a page, or data
     if page.evaluate("window.shifted") > SHIFT:
         yield f"it moved by itself: {page.evaluate('window.shifted')}"
+    yield from look_over(page, address)
+
+
+def look_over(page: Page, address: str) -> Iterator[str]:
+    """What is wrong with the page that is open, wide and narrow, light and dark."""
     page.evaluate(AXE.read_text())
     yield from run_axe(page, "light, wide", EVERYTHING)
     page.emulate_media(color_scheme="dark")
@@ -142,3 +147,47 @@ def test_nothing_is_wrong_with_a_page_for_others(full: Served, chromium: Browser
     )
     wrong = look_at_all(full, chromium, name, sorted({*paths, *extra}))
     assert not wrong, wrong
+
+
+def test_nothing_is_wrong_with_a_refusal_or_a_conflict(full: Served, chromium: Browser) -> None:
+    claim_id = full.claim("in_progress")
+    with somebody(chromium, full.url, reduced_motion="reduce") as ana:
+        ana.sign_in("ana@example.org", full.password)
+        assert (answer := ana.page.goto("/scales")) and answer.status == 403
+        wrong = list(look_over(ana.page, "/scales"))
+        ana.page.emulate_media(color_scheme="light")
+        ana.page.goto(f"/claims/{claim_id}")
+        ana.page.locator("#why").fill("Nobody answers.")
+        with full.scene() as session:
+            claim = session.get_one(Claim, claim_id)
+            scenes.act(session, claim, "assign", by=full.room.editor, assignee="ben@example.org", note="Ana is ill.")
+        for group in ana.page.locator("form#verdict fieldset").all():
+            group.locator("label.opt").last.click()
+        ana.page.locator("form#verdict").get_by_role("button", name="Send", exact=True).click()
+        ana.page.locator("section[aria-label=Conflict]").wait_for()
+        wrong += look_over(ana.page, "conflict")
+    assert not wrong, "\n".join(wrong)
+
+
+PRINTED = {
+    "/articles/8": ["At least 40 people were killed", "signed off, Ana Checker"],
+    "/published/1": ["At least 40 people were killed", "The report agrees.", "Report on claim 1"],
+    "/claims/5": ["killed in the flood"],
+    "/board": ["Claims by state", "The report agrees."],
+}
+
+
+@pytest.mark.parametrize("address", PRINTED)
+def test_a_printed_page_holds_the_words_and_none_of_the_buttons(full: Served, chromium: Browser, address: str) -> None:
+    with somebody(chromium, full.url) as who:
+        who.sign_in("editor@example.org", full.password)
+        who.page.goto(address)
+        who.page.emulate_media(media="print", color_scheme="dark")
+        who.page.set_viewport_size({"width": 760, "height": 1000})  # about what A4 leaves between its margins
+        printed, wanted = who.page.locator("body").inner_text(), PRINTED[address]
+        assert who.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        assert [words for words in wanted if words not in printed] == []
+        # Marks beside sentences and ticks of a checklist are buttons too, but say something.
+        buttons = who.page.locator(".btn, input[type=submit]").all()
+        assert [button.inner_text() for button in buttons if button.is_visible()] == []
+        assert list(sideways(who.page, 760)) == []
