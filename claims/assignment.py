@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from claims import audit, jobs, workflow
 from claims.database import now
 from claims.errors import Invalid, NotAllowed, NotFound, WrongState
+from claims.extraction import KINDS
 from claims.models import Article, Assignment, Claim, Person, PersonRole
 from claims.notifications import notify
 from claims.people import OPEN_WORK, WORKER, Actor, normalised, open_load, why_not_eligible
@@ -92,7 +93,9 @@ def _candidates(session: Session, claim: Claim) -> list[Candidate]:
 
 
 def _beat(person: Person, article: Article, claim: Claim) -> str | None:
-    topics = {normalised(article.section), normalised(claim.kind)} - {""}
+    # A kind is called otherwise on the screens than in the database; either may be somebody's beat.
+    label = KINDS[claim.kind].label if claim.kind in KINDS else ""
+    topics = {normalised(word) for word in (article.section, claim.kind, label)} - {""}
     return next((str(beat) for beat in person.beats if normalised(str(beat)) in topics), None)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, g, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from claims.extraction import KINDS
 from claims.queries.find import MOST_CLAIMS, Facts, find
 from claims.queries.words import words_of
 from claims.workflow import WORDS
@@ -36,7 +37,8 @@ def show() -> ResponseReturnValue:
     short = request.accept_mimetypes.best == "application/json"
     found = find(g.session, typed, most=MOST if short else MOST_ON_A_PAGE, by=g.person)
     groups = [(label, [HITS[name](facts) for facts in found[name]]) for name, label in GROUPS.items() if found[name]]
-    said = _say(typed, sum(len(hits) for _, hits in groups))
+    more = short and any(len(hits) == MOST for _, hits in groups)
+    said = _say(typed, sum(len(hits) for _, hits in groups), more=more)
     if short:
         return jsonify(
             said=said, groups=[{"label": label, "hits": [asdict(hit) for hit in hits]} for label, hits in groups]
@@ -44,12 +46,12 @@ def show() -> ResponseReturnValue:
     return render_template("find/find.html", typed=typed, groups=groups, said=said, most=MOST_ON_A_PAGE)
 
 
-def _say(typed: str, many: int) -> str:
+def _say(typed: str, many: int, *, more: bool) -> str:
     if not any(len(word) > 1 for word in words_of(typed)):
         return "Type the beginning of a word: of a claim, an article’s title, a speaker’s name. Two letters or more."
     if not many:
         return f"Nothing found for “{typed}”. All words have to stand in it; try fewer, or only their beginnings."
-    return f"{many} found."
+    return f"The first {many}. Enter shows more." if more else f"{many} found."
 
 
 def _article(facts: Facts) -> Hit:
@@ -58,7 +60,7 @@ def _article(facts: Facts) -> Hit:
 
 def _claim(facts: Facts) -> Hit:
     state = "returned" if facts["returned"] else WORDS[facts["status"]]
-    note = f"{state}, claim {facts['number']} of {facts['article_title']}"
+    note = f"{KINDS[facts['kind']].label}, {state}, claim {facts['number']} of {facts['article_title']}"
     words = f"{facts['speaker_name']}: {facts['wording']}" if facts["speaker_name"] else facts["wording"]
     return Hit(words, note, url_for("claims.show", claim_id=facts["id"]))
 

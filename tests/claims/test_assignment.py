@@ -34,6 +34,19 @@ def test_the_beat_comes_before_the_load_and_the_reason_says_so(database: Databas
         assert "the beat “disasters” is theirs; 1 of 20 open" in _open(session, claim).reason
 
 
+def test_a_kind_is_a_beat_under_the_name_that_the_screens_give_it(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        room.ben.beats = ["date"]
+        text = "The bridge was opened on 3 May 2023."
+        article = scenes.article(session, by=room.admin, text=text)
+        claim = next(claim for claim in scenes.claims_of(session, article) if claim.kind == "event")
+        scenes.claim(session, room, "assigned", checker=room.ben)
+        assignment.assign_next(session, claim.id)
+        assert claim.assignee_id == room.ben.id
+        assert "the beat “date” is theirs" in _open(session, claim).reason
+
+
 def test_without_a_beat_the_least_loaded_gets_it(database: Database) -> None:
     with database.transaction() as session:
         room, claim = _scene(session)

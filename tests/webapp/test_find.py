@@ -29,6 +29,17 @@ def test_nothing_found_is_said_in_a_sentence_with_what_to_do(small_newsroom: Des
     assert "Type the beginning of a word" in ana.get("/find").text
 
 
+def test_a_box_that_is_full_says_that_there_is_more_and_tells_twins_apart(small_newsroom: Desk) -> None:
+    for _ in range(5):
+        small_newsroom.claim()
+    ana = small_newsroom.visitor("ana")
+    shown = ana.get("/find?q=flood", headers=JSON).json
+    assert shown["said"] == "The first 13. Enter shows more."
+    notes = [hit["note"] for group in shown["groups"] if group["label"] == "Claims" for hit in group["hits"]]
+    assert {note.partition(",")[0] for note in notes} == {"Figure", "Statement"}
+    assert "15 found." in ana.get("/find?q=flood").text
+
+
 @pytest.mark.parametrize("typed", ["%00flood", "\"'<b>*)(", "%F0%9F%8C%8A", "%ff%fe", "a" * 5000, "NEAR(x y)"])
 def test_whatever_is_typed_is_answered_and_shown_as_words(small_newsroom: Desk, typed: str) -> None:
     answer = small_newsroom.visitor("ana").get(f"/find?q={typed}")

@@ -93,7 +93,7 @@ def test_who_is_deactivated_is_out_at_the_next_click(small_newsroom: Desk) -> No
     assert admin.post(f"{place}/deactivate").status_code == 409
     assert admin.post(f"{place}/reactivate").status_code == 303
     assert ana.get("/desk").status_code == 303
-    assert Visitor(small_newsroom.app, "ana").get("/desk").status_code == 200
+    assert Visitor(small_newsroom.app).post("/signin", email="ana@example.org", password=PASSWORD).status_code == 303
 
 
 def test_a_new_password_ends_the_sessions_and_is_shown_once(small_newsroom: Desk) -> None:
