@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from claims import jobs, publishing, workload
 from claims.acts import act
-from claims.errors import Invalid, NotFound, Refusal
+from claims.errors import Invalid, NotFound, Refusal, WrongState
 from claims.people import find_by_email
 from claims.queries import board, waiting
 from webapp import errors, forms, held, live, plots
@@ -67,12 +67,17 @@ def _around(ids: list[int], chosen: int | None) -> list[int]:
     return ids[start : start + SHOWN_WAITING]
 
 
-def _became(claim_id: int) -> str:
-    """What was done last to a claim that waits no more, in a sentence; nothing when it waits, or there is none."""
+def _became(claim_id: int, *, own: bool = False) -> str:
+    """What was done last to a claim that waits no more, in a sentence; nothing when it waits, or there is none.
+
+    What one did oneself is told only when `own` is asked for.
+    """
     last = waiting.last_act(g.session, claim_id)
-    if last is None or last["to"] == "submitted" or last["by_id"] == g.person.id:
+    if last is None or last["to"] == "submitted" or (last["by_id"] == g.person.id and not own):
         return ""
-    return f"{last['by']} acted on this claim at {clock(last['at'])}: {was_done(last['action']).lower()}."
+    done = "Signed off" if last["action"] == "approve" else was_done(last["action"])
+    who = "you" if last["by_id"] == g.person.id else last["by"]
+    return f"{done} by {who}, {clock(last['at'])}. It waits for a signature no more."
 
 
 def _gates(article_id: int | None) -> dict[str, Any] | None:
@@ -190,7 +195,13 @@ def sign(claim_id: int, signature: str) -> ResponseReturnValue:
 @pages.errorhandler(Refusal)
 def show_again(refused: Refusal) -> Response:
     """The board as it is now, with what was typed."""
-    if request.method == "GET" or refused.status == 404 or live.by_script():
+    if request.method == "GET" or refused.status == 404:
         return errors.refused(refused)
     errors.step_back(refused)
+    claim_id = (request.view_args or {}).get("claim_id")
+    if claim_id and refused.status == 409 and (became := _became(claim_id, own=True)):
+        # To send it again would be refused for ever.
+        refused = WrongState(f"{became} Nothing was sent; what you wrote is kept.", became=became)
+    if live.by_script():
+        return errors.refused(refused)
     return make_response(_assign_page(refused=refused, typed=held.from_request()), refused.status)

@@ -9,6 +9,7 @@ from claims.models import Claim, Event, Evidence, Person, Verdict
 from claims.queries.article_lines import Facts
 from claims.queries.claims import claim_facts
 from claims.queries.since import since_return
+from claims.workflow import ACTIONS
 
 MOST = 200
 """Claims that one goes through from first to last; what waits behind them comes up as they are settled."""
@@ -50,10 +51,10 @@ def _piece(piece: Evidence) -> Facts:
 
 
 def last_act(session: Session, claim_id: int) -> Facts | None:
-    """The newest event of a claim, with who did it; None when there is no such claim, or nothing was done to it."""
+    """The newest act of the status table on a claim, with who did it; None when there is no such claim or act."""
     newest = (
         select(Event, Person.name).outerjoin(Person, Person.id == Event.by_person)
-        .where(Event.claim_id == claim_id).order_by(Event.id.desc()).limit(1)
+        .where(Event.claim_id == claim_id, Event.action.in_(ACTIONS)).order_by(Event.id.desc()).limit(1)
     )  # fmt: skip
     row = session.execute(newest).one_or_none()
     if row is None:

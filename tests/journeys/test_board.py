@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Browser, Page, Route, expect
 
+from claims.models import PersonRole
 from tests.journeys.browser import somebody
 from tests.journeys.served import Served
 
@@ -74,7 +75,7 @@ def test_an_editor_sends_back_gives_out_and_signs_off(pages: Served, chromium: B
         page.locator("#because").fill("Ben knows the dam.")
         sent: list[Route] = []
         page.route("**/board/assign", lambda route: sent.append(route))
-        page.get_by_role("button", name="Assign", exact=True).evaluate(
+        page.locator("#assign .btn-main").evaluate(
             "(button) => { button.click(); setTimeout(() => button.click(), 100); }"
         )
         page.wait_for_timeout(300)
@@ -109,3 +110,64 @@ def test_an_editor_sends_back_gives_out_and_signs_off(pages: Served, chromium: B
         expect(page.locator("#waiting-many")).to_have_text("1 of 2")
         assert abs(top(page, second) - place) <= 1
         assert [pages.status(id) for id in (first, second, third)] == ["approved", "submitted", "submitted"]
+
+
+def test_a_verdict_that_another_editor_settled_is_over_and_the_note_is_kept(pages: Served, chromium: Browser) -> None:
+    settled = pages.claim("submitted")
+    with pages.scene() as session:
+        session.add(PersonRole(person_id=pages.room.ben.id, role="editor"))
+    with somebody(chromium, pages.url) as editor:
+        editor.sign_in("editor@example.org", pages.password)
+        page, keys = editor.page, editor.page.keyboard
+        page.goto(f"/board?claim={settled}")
+        item = page.locator(f"#waiting-{settled}")
+        keys.press("b")
+        keys.type("Which count?")
+        # Esc leaves the note for its card.
+        keys.press("Escape")
+        expect(item.locator("summary")).to_be_focused()
+        keys.press("b")
+        expect(page.locator(f"#note-{settled}")).to_be_focused()
+        page.route("**/board/live*", lambda route: route.abort())
+        pages.visitor("ben").post(f"/board/claims/{settled}/approve", version=str(pages.version(settled)))
+        keys.press("Control+Enter")
+        expect(item.locator(".told")).to_contain_text("Signed off by Ben Checker")
+        for name in ("Approve", "Send back"):
+            expect(item.get_by_role("button", name=name)).to_have_count(0)
+        expect(item.locator("[data-refused]")).to_be_hidden()
+        expect(item.get_by_role("link", name="Open the claim")).to_have_attribute("href", f"/claims/{settled}")
+        expect(page.locator(f"#note-{settled}")).to_have_value("Which count?")
+
+        # "Show" takes it away; the note can be copied.
+        page.unroute("**/board/live*")
+        keys.press("Escape")
+        expect(page.locator("[data-news]")).to_be_visible()
+        keys.press("r")
+        expect(item).to_have_count(0)
+        expect(page.get_by_label("What you had begun to write")).to_have_value("Which count?")
+
+
+def test_the_pick_is_given_out_by_keys(pages: Served, chromium: Browser) -> None:
+    claim = pages.claim()
+    with somebody(chromium, pages.url) as editor:
+        editor.sign_in("editor@example.org", pages.password)
+        page, keys = editor.page, editor.page.keyboard
+        page.goto("/board")
+        keys.press("2")
+        for _ in range(30):
+            if page.locator(f"#card-{claim}.on").count():
+                break
+            keys.press("j")
+        for key in ("x", "s"):
+            keys.press(key)
+        expect(page.locator("#assignee")).to_be_focused()
+        page.locator("#assignee").select_option("ana@example.org")
+        keys.press("Tab")
+        keys.type("Ana speaks to the ministry")
+        keys.press("Control+Enter")
+        expect(page.locator(".say-ok")).to_contain_text("1 claim assigned")
+        assert pages.status(claim) == "assigned"
+        for words in ("to whom to assign", "send what one is in"):
+            keys.press("?")
+            expect(page.locator(".keylist")).to_contain_text(words)
+            keys.press("Escape")

@@ -49,10 +49,13 @@ def test_when_another_editor_was_quicker_it_is_said_and_the_note_is_kept(small_n
         session.add(PersonRole(person_id=small_newsroom.room.ben.id, role="editor"))
     small_newsroom.visitor("ben").post(f"/board/claims/{claim_id}/approve", version=version)
     told = (editor.get(f"/board/live?claims={claim_id}").json or {})["values"][f"w-{claim_id}"]
-    assert told.startswith("Ben Checker acted on this claim at ") and told.endswith("approved.")
+    assert told.startswith("Signed off by Ben Checker, ") and told.endswith("It waits for a signature no more.")
     answer = editor.post(f"/board/claims/{claim_id}/send_back", version=version, note="Please count again.")
     assert answer.status_code == 409
-    assert "Please count again." in answer.text and "Ben Checker acted on this claim" in answer.text
+    assert "Please count again." in answer.text and "Signed off by Ben Checker" in answer.text
+    assert "send again" not in answer.text and f'href="/claims/{claim_id}">Open the claim</a>' in answer.text
+    small_newsroom.visitor("ana").post(f"/claims/{claim_id}/comments", comment="Thank you.", form_key="k")
+    assert (editor.get(f"/board/live?claims={claim_id}").json or {})["values"][f"w-{claim_id}"] == told
     assert small_newsroom.status(claim_id) == "approved"
 
 

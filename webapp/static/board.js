@@ -41,6 +41,20 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-drop]")) drop();
 });
 document.addEventListener("change", (event) => { if (event.target.name === "pick") tally(); });
+// "Show" takes away what is over; a note that was begun there is shown on the page that comes, to be copied.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-news] a") || ![...document.querySelectorAll(".waitlist > li")].some(over)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  keep();
+  const page = document.querySelector("[data-page]")?.dataset.page;
+  if (page) location.href = page; else location.reload();
+}, true);
+
+// Esc lets the note go (keys.js); one is on its card then.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && event.target.matches(".waitlist textarea")) event.target.closest("details").querySelector("summary").focus({ preventScroll: true });
+});
 // Articles that came or went are shown by the page itself; a list's own parts are exchanged by live.js.
 document.addEventListener("stet:exchanged", (event) => {
   if (event.detail.ids.includes("arts-order")) { keep(); location.reload(); }
@@ -56,6 +70,10 @@ const BEGUN = "You have begun a note. Send the verdict back with it, or empty it
 const LOOK = 700; // milliseconds in which a key that was pressed twice does not sign the next one unseen
 let signing = false, shown = -LOOK;
 
+// Somebody else was quicker: the words for it are there, the buttons are not (board.css), and the note can be copied.
+const told = (item) => item.querySelector(".told");
+const over = (item) => told(item).textContent !== "";
+
 const refuse = (item, words) => {
   const line = item.querySelector("[data-refused]");
   line.textContent = words;
@@ -67,6 +85,7 @@ const sign = async (form, item) => {
   const place = item.getBoundingClientRect().top;
   if (note.form !== form && note.value.trim()) { refuse(item, BEGUN); return; }
   const answer = await post(form);
+  if (answer.body?.details?.became) { told(item).textContent = answer.body.details.became; refuse(item, ""); return; }
   if (!answer.ok) { refuse(item, answer.body?.detail ?? UNSENT[answer.kind] ?? FAILED); return; }
   if (note.value === sent) note.value = note.defaultValue;
   document.querySelector("[data-page]")?.removeAttribute("data-page"); // it is no answer to another form any more
@@ -85,7 +104,7 @@ document.addEventListener("submit", async (event) => {
   const item = event.target.closest(".waitlist > li");
   if (!item) return;
   event.preventDefault();
-  if (signing) return;
+  if (signing || over(item)) return;
   signing = true;
   try { await sign(event.target, item); } finally { signing = false; }
 });
@@ -101,9 +120,10 @@ const onWaiting = (act) => () => {
 };
 
 bindKeys({
-  a: onWaiting((item) => { if (performance.now() - shown > LOOK) item.querySelector("[data-approve]").click(); }),
+  a: onWaiting((item) => { if (performance.now() - shown > LOOK && !over(item)) item.querySelector("[data-approve]").click(); }),
   b: onWaiting((item) => item.querySelector("textarea").focus()),
   x: () => current()?.querySelector('input[name="pick"]')?.click(),
+  "Ctrl+Enter": (event) => { if (event.target.matches("textarea, input, select")) event.target.form?.requestSubmit(); },
   Escape: drop, 1: () => go(1), 2: () => go(2), 3: () => go(3),
 });
 
