@@ -181,6 +181,7 @@ def test_a_sequence_of_keys_waits_visibly_and_never_presses_what_has_its_last_ke
             scenes.act(session, session.get_one(Claim, claim_id), "propose_set_aside", by=pages.room.editor)
         page.locator("form#verdict").get_by_role("button", name=re.compile("Send")).first.click()
         expect(page.locator("section[aria-label=Conflict]")).to_contain_text("Put mine on top")
+        page.wait_for_load_state()
         page.locator("h1").click()
         page.keyboard.press("i")
         expect(page.locator(".pending")).to_be_visible()

@@ -138,7 +138,7 @@ def test_a_draft_is_ones_own_and_can_be_thrown_away(desk: Desk) -> None:
     assert (kept["reason"], kept["evidence"], kept["rating"]) == ("So far.", [7], None)
     assert desk.ana.get(f"/claims/{claim}/draft").json["draft"] == kept
     assert desk.ben.get(f"/claims/{claim}/draft").json == {"draft": None}
-    assert_problem(desk.ana.post(f"/claims/{claim}/draft", reason="x" * 20_001), 422, "20000")
+    assert_problem(desk.ana.post(f"/claims/{claim}/draft", reason="x" * 20_001), 422, "20,000")
     assert desk.ana.post(f"/claims/{claim}/draft/drop").json == {"draft": None}
     assert desk.ana.get(f"/claims/{claim}/draft").json == {"draft": None}
 
