@@ -231,16 +231,14 @@ def _facts(session: Session, rows: Sequence[Any]) -> list[Facts]:
     sources = _sources(session, [row.id for row in rows])
     return [
         {
-            "id": row.id, "article_id": row.article_id, "article_title": row.title, "publisher": row.publisher,
-            "number": row.number,
-            "kind": row.kind, "wording": row.wording, "speaker_name": row.speaker_name, "status": row.status,
-            "returned": row.returned, "rating": row.rating,
-            "priority": {"score": row.priority, "terms": row.priority_terms},
-            "assignee": {"id": row.assignee_id, "name": row.name} if row.assignee_id else None,
-            "due_at": row.due_at, "assignment_reason": row.reason, "sources": sources.get(row.id, []),
-            "version": row.row_version,
+            "id": id, "article_id": article_id, "article_title": title, "publisher": publisher, "number": number,
+            "kind": kind, "wording": wording, "speaker_name": speaker, "status": status, "returned": returned,
+            "rating": rating, "priority": {"score": score, "terms": terms},
+            "assignee": {"id": assignee_id, "name": assignee} if assignee_id else None,
+            "due_at": due_at, "assignment_reason": reason, "sources": sources.get(id, []), "version": version,
         }
-        for row in rows
+        for id, article_id, title, publisher, number, kind, wording, speaker, status, returned, rating, score, terms,
+        assignee_id, assignee, due_at, reason, version in rows
     ]  # fmt: skip
 
 
@@ -249,7 +247,7 @@ def _sources(session: Session, ids: Sequence[int]) -> dict[int, list[Facts]]:
     runs: dict[tuple[int, str], str] = {}
     jobs: dict[tuple[int, str], str] = {}
     labels: dict[str, str] = {}
-    for is_run, claim_id, name, said, label in ask(session, {"ids": ids}, _asking):
+    for is_run, claim_id, name, said, label in ask(session, {"ids": ids}, _asking).all():
         (runs if is_run else jobs)[claim_id, name] = said
         labels[name] = label or name
     shown: dict[int, list[Facts]] = {}
