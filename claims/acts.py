@@ -12,7 +12,8 @@ from claims.people import Actor, find_by_email
 from claims.text import is_plain
 
 FIELDS: dict[str, tuple[str, ...]] = {
-    "promote": (), "assign": ("assignee", "note"), "take": (), "start": (), "ask_help": ("note",), "release": ("note",),
+    "promote": (), "assign": ("assignee", "note"), "take": (), "start": (), "ask_help": ("note",), "answer": ("note",),
+    "release": ("note",),
     "decide": ("rating", "said", "reason", "evidence"), "withdraw": (), "send_back": ("note",), "approve": (),
     "reopen": ("note",), "propose_set_aside": ("note",),
     "adjust": ("kind", "quote", "start", "end", "near"), "set_aside": ("note",), "restore": (),
@@ -49,7 +50,7 @@ def act(
             raise Invalid(f"{ASKED[name]} Nothing was changed.", field=name)
     if action == "assign":
         fields = {"person": _assignee(session, str(fields["assignee"])), "note": fields.get("note") or ""}
-    if action in ("ask_help", "send_back", "reopen", "set_aside"):
+    if action in ("ask_help", "answer", "send_back", "reopen", "set_aside"):
         fields = {"note": fields.get("note") or ""}
     return DOORS[action](session, claim, **fields, version=version, by=by)
 
@@ -63,7 +64,8 @@ def _assignee(session: Session, email: str) -> Person:
 
 DOORS: dict[str, Callable[..., Claim]] = {
     "promote": signoff.promote, "assign": assignment.assign, "take": assignment.take, "start": review.start,
-    "ask_help": review.ask_help, "release": assignment.release, "decide": review.decide, "withdraw": review.withdraw,
+    "ask_help": review.ask_help, "answer": assignment.answer,
+    "release": assignment.release, "decide": review.decide, "withdraw": review.withdraw,
     "send_back": signoff.send_back, "approve": signoff.approve, "reopen": signoff.reopen,
     "propose_set_aside": review.propose_set_aside, "adjust": reshape.adjust,
     "set_aside": signoff.set_aside, "restore": signoff.restore, "replace": signoff.replace,

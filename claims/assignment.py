@@ -18,7 +18,7 @@ from claims.database import now
 from claims.errors import Invalid, NotAllowed, NotFound, WrongState
 from claims.extraction import KINDS
 from claims.models import Article, Assignment, Claim, Person, PersonRole
-from claims.notifications import notify
+from claims.notifications import TAKEN, notify
 from claims.people import OPEN_WORK, WORKER, Actor, normalised, open_load, why_not_eligible
 
 DUE_HOURS = 24
@@ -105,9 +105,12 @@ def assign(
 ) -> Claim:  # fmt: skip
     """An editor's or admin's choice. Over capacity it needs a note. Raises Invalid when the person is not eligible.
 
-    `offer=False` leaves it to the caller to offer the room that the earlier holder has now: see workload.py.
+    Given again to whoever asked a question about it, it is an answer. `offer=False` leaves it to the caller to offer
+    the room that the earlier holder has now: see workload.py.
     """
     lock_person(session, person)
+    if claim.status == "needs_help" and claim.assignee_id == person.id:
+        return answer(session, claim, note=note, version=version, by=by)
     workflow.check(session, claim, "assign", by=by, version=version)
     article = session.get_one(Article, claim.article_id)
     if why := why_not_eligible(session, person, claim, article):
@@ -117,6 +120,17 @@ def assign(
     reason = f"{by.name} assigned it" + (f": {note.strip()}" if note.strip() else "")
     return _give(session, claim, person, "assign", by=by, reason=reason, note=note, version=version, offer=offer,
                  changes={"set_aside_proposed": None})  # fmt: skip
+
+
+def answer(session: Session, claim: Claim, *, note: str = "", version: int | None = None, by: Actor) -> Claim:
+    """Answer the question of whoever holds the claim: they go on checking, under the assignment they have."""
+    asker = claim.assignee_id
+    workflow.perform(session, claim, "answer", by=by, version=version, note=note, assignee_id=asker,
+                     data={"assignee": asker})  # fmt: skip
+    if asker is not None:
+        about = f"claim:{claim.id}/{claim.row_version}"
+        notify(session, [asker], "answered", about=about, claim=claim, words=note, by=by)
+    return claim
 
 
 def take(session: Session, claim: Claim, *, version: int | None = None, by: Actor) -> Claim:
@@ -177,6 +191,7 @@ def release(
     own = claim.assignee_id == by.id
     workflow.perform(session, claim, "release", by=by, version=version, note=note)
     holder = end(session, claim, "stale" if by is WORKER else "released" if own else "called_back")
+    _tell_it_was_taken(session, claim, holder, "It is back in the open queue.", note, by=by)
     look_for_somebody(session, claim)
     if offer:
         offer_room(session, holder)
@@ -208,12 +223,13 @@ def _give(
     version: int | None = None, changes: dict[str, Any] | None = None, offer: bool = True,
 ) -> Claim:  # fmt: skip
     """Move the claim to `person` and open the assignment; an earlier holder's one ends."""
-    asked = claim.status == "needs_help" and claim.assignee_id == person.id
     workflow.perform(session, claim, action, by=by, version=version, note=note, assignee_id=person.id,
                      changes=changes, data={"assignee": person.id, "reason": reason})  # fmt: skip
     earlier = end(session, claim, "reassigned")
     opened = open_for(session, claim, person, by=by, reason=reason, note=note)
-    notify(session, [person.id], "answered" if asked else "assigned", about=opened, claim=claim, words=note, by=by)
+    notify(session, [person.id], "assigned", about=opened, claim=claim, words=note, by=by)
+    if earlier != person.id:
+        _tell_it_was_taken(session, claim, earlier, f"It is with {person.name} now.", note, by=by)
     if by is not WORKER:
         jobs.cancel(session, claim.id, stage="assign")
     if offer and earlier != person.id:
@@ -221,11 +237,25 @@ def _give(
     return claim
 
 
-def open_for(session: Session, claim: Claim, person: Person, *, by: Actor, reason: str, note: str = "") -> str:
-    """The assignment row of a claim that somebody holds from now on. Returns what a notification is about then."""
+def _tell_it_was_taken(
+    session: Session, claim: Claim, holder: int | None, where: str, note: str, *, by: Actor
+) -> None:  # fmt: skip
+    """Whoever held the claim until now is told that it is theirs no more; nobody is told of their own act."""
+    if holder is not None:
+        about = f"{TAKEN}{claim.id}/{claim.row_version}"
+        notify(session, [holder], "assigned", about=about, claim=claim, words=f"{where} {note.strip()}", by=by)
+
+
+def open_for(session: Session, claim: Claim, person: Person, *, by: Actor, reason: str, note: str = "",
+             due_at: datetime | None = None) -> str:  # fmt: skip
+    """The assignment row of a claim that somebody holds from now on. Returns what a notification is about then.
+
+    `due_at` is kept while it is ahead; else the article's deadline counts, or a day.
+    """
     at = now(session)
     deadline = session.get_one(Article, claim.article_id).deadline
-    due_at = deadline if deadline and deadline > at else at + timedelta(hours=DUE_HOURS)
+    ahead = (time for time in (due_at, deadline) if time and time > at)
+    due_at = next(ahead, at + timedelta(hours=DUE_HOURS))
     assignment = Assignment(claim_id=claim.id, person_id=person.id, assigned_by=by.id, reason=reason,
                             note=note.strip(), created_at=at, due_at=due_at)  # fmt: skip
     session.add(assignment)
@@ -259,7 +289,9 @@ def give_back(session: Session, claim: Claim, person: Person, action: str, *, by
     workflow.perform(session, claim, action, by=by, version=version, note=note,
                      assignee_id=person.id if eligible else None, changes={"returned": returned})  # fmt: skip
     if eligible:
-        opened = open_for(session, claim, person, by=by, reason=reason, note=note)
+        last = select(Assignment.due_at).where(Assignment.claim_id == claim.id, Assignment.person_id == person.id)
+        due_at = session.scalar(last.order_by(Assignment.id.desc()).limit(1))
+        opened = open_for(session, claim, person, by=by, reason=reason, note=note, due_at=due_at)
         notify(session, [person.id], "returned", about=opened, claim=claim, words=note, by=by)
     else:
         look_for_somebody(session, claim)

@@ -117,6 +117,8 @@ TABLE = (
         does="the assignee begins to check"),
     Row("ask_help", ("in_progress",), "needs_help", ("checker", "editor"), (is_assignee, has_note),
         does="the assignee asks a question"),
+    Row("answer", ("needs_help",), "in_progress", ("editor", "admin"), (has_note,),
+        does="the question is answered; due time and reason of the assignment stay"),
     Row("release", HELD, "queued", ("checker", "editor", "worker"), (is_assignee_or_editor,),
         does="handed back; drafts are kept"),
     Row("decide", ("in_progress",), "submitted", ("checker", "editor"), (is_assignee,),

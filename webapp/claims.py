@@ -30,7 +30,8 @@ SAID_AFTERWARDS = {
     "start": "You are checking this claim.",
     "promote": "The claim is in the open queue.",
     "assign": "The claim is with {who} now.",
-    "ask_help": "Your question is on the board. An editor can answer it.",
+    "ask_help": "Your question was put to the editors.",
+    "answer": "Answered {who}.",
     "release": "The claim is back in the open queue.",
     "decide": "The verdict is with the editor.",
     "withdraw": "You have your verdict back.",
@@ -114,9 +115,9 @@ def _returned_note(facts: dict[str, Any]) -> dict[str, Any] | None:
 def _answer(facts: dict[str, Any]) -> dict[str, Any] | None:
     """What an editor answered to the last question, for whoever the claim was left with."""
     talk = [event for event in facts["history"] if "needs_help" in (event["from"], event["to"])]
-    said = next((event for event in reversed(talk) if event["action"] in ("ask_help", "assign")), None)
+    said = next((event for event in reversed(talk) if event["action"] in ("ask_help", "answer", "assign")), None)
     holder = facts["assignee"]["id"] if facts["assignee"] else None
-    answered = said and said["action"] == "assign" and said["note"] and said["data"].get("assignee") == holder
+    answered = said and said["action"] != "ask_help" and said["note"] and said["data"].get("assignee") == holder
     return said if answered else None
 
 

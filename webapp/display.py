@@ -57,7 +57,8 @@ COVER = {
 ACTS = {
     "promote": ("check it after all", "Put into the queue"), "assign": ("assign it", "Assigned"),
     "take": ("take it", "Taken"), "start": ("start checking it", "Started"),
-    "ask_help": ("ask for help", "Asked for help"), "release": ("hand it back", "Handed back"),
+    "ask_help": ("ask for help", "Asked for help"), "answer": ("answer its question", "Answered"),
+    "release": ("hand it back", "Handed back"),
     "decide": ("send a verdict", "Decided"), "withdraw": ("withdraw the verdict", "Verdict withdrawn"),
     "send_back": ("send it back", "Sent back"), "approve": ("approve it", "Approved"),
     "reopen": ("reopen it", "Reopened"), "propose_set_aside": ("call it no claim", "Proposed: not a claim"),
@@ -74,7 +75,7 @@ KIND_KEYS = {"figure": "f", "statement": "a", "event": "d", "superlative": "s", 
              "opinion": "o", "prediction": "p"}  # fmt: skip
 """The key of each kind while words are selected."""
 NOTICES = {
-    "assigned": ("st-assigned", "Assigned"), "returned": ("st-returned", "Returned"),
+    "assigned": ("st-assigned", "Assigned"), "taken": ("st-new", "Taken away"), "returned": ("st-returned", "Returned"),
     "asked": ("st-help", "Help wanted"), "answered": ("v-said", "Answered"),
     "mentioned": ("v-said", "Named"), "overdue": ("s-wait", "Late"),
     "ready": ("st-done", "Ready"),

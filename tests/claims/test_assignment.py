@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from claims import acts, assignment, jobs, newsroom, review
-from claims.database import Database
+from claims.database import Database, now
 from claims.errors import Invalid, NotAllowed
 from claims.models import Assignment, Claim, Job, Person
 from tests import scenes
@@ -150,6 +150,23 @@ def test_a_worker_never_undoes_a_persons_choice(database: Database) -> None:
         acts.act(session, claim.id, "assign", {"assignee": "ben@example.org", "note": ""}, by=room.editor)
         assert assignment.assign_next(session, claim.id) == "not queued any more"
         assert claim.assignee_id == room.ben.id
+
+
+def test_an_answer_and_a_return_leave_the_time_and_an_answer_the_reason_of_the_assignment(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim = scenes.claim(session, room, "needs_help")
+        before, due_at = _open(session, claim), now(session) + timedelta(hours=7)
+        before.due_at, reason, id = due_at, before.reason, before.id
+        for action in ("answer", "ask_help", "assign"):
+            by = room.ana if action == "ask_help" else room.editor
+            fields = {"note": "May."} | ({"assignee": room.ana.email} if action == "assign" else {})
+            acts.act(session, claim.id, action, fields, by=by)
+        after = _open(session, claim)
+        assert (claim.status, after.id, after.due_at, after.reason) == ("in_progress", id, due_at, reason)
+        scenes.decide(session, claim, by=room.ana)
+        acts.act(session, claim.id, "send_back", {"note": "Page 2."}, by=room.editor)
+        assert _open(session, claim).due_at == due_at
 
 
 def test_an_editor_may_go_over_capacity_only_with_a_note(database: Database) -> None:

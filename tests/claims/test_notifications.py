@@ -35,8 +35,7 @@ def test_each_act_tells_those_whom_it_concerns_and_nobody_of_their_own(database:
         act(session, claim, "assign", by=room.editor, assignee="ana@example.org", note="Please today.")
         act(session, claim, "start", by=room.ana)
         act(session, claim, "ask_help", by=room.ana, note="Which flood?")
-        act(session, claim, "assign", by=room.editor, assignee="ana@example.org", note="The one in May.")
-        act(session, claim, "start", by=room.ana)
+        act(session, claim, "answer", by=room.editor, note="The one in May.")
         scenes.decide(session, claim, by=room.ana)
         act(session, claim, "withdraw", by=room.ana)
         scenes.decide_again(session, claim, by=room.ana)
@@ -47,6 +46,23 @@ def test_each_act_tells_those_whom_it_concerns_and_nobody_of_their_own(database:
         ]  # fmt: skip
         assert told(session, room.editor) == [("asked", "Which flood?")]
         assert [told(session, person) for person in (room.ben, room.admin, room.viewer)] == [[], [], []]
+
+
+def test_whoever_held_a_claim_is_told_when_it_is_taken_away(database: Database, room: Newsroom) -> None:
+    with database.transaction() as session:
+        claim = scenes.claim(session, room, "in_progress")
+        act(session, claim, "assign", by=room.editor, assignee="ben@example.org", note="Ben was there.")
+        act(session, claim, "release", by=room.editor)
+        act(session, claim, "take", by=room.ana)
+        act(session, claim, "release", by=room.ana)
+    with database.reading() as session:
+        lines = {person.name: notification_list(session, person) for person in (room.ana, room.ben)}
+        assert [(line["kind"], line["words"]) for line in lines["Ana Checker"]] == [
+            ("taken", "It is with Ben Checker now. Ben was there."),
+        ]  # fmt: skip
+        assert [(line["kind"], line["words"]) for line in lines["Ben Checker"]] == [
+            ("taken", "It is back in the open queue."), ("assigned", "Ben was there."),
+        ]  # fmt: skip
 
 
 def test_what_a_worker_assigns_is_told_and_what_one_takes_is_not(database: Database, room: Newsroom) -> None:
@@ -93,7 +109,7 @@ def test_whoever_is_late_is_told_once_for_each_assignment(database: Database, ro
         session.execute(update(Assignment).where(Assignment.claim_id == late.id).values(due_at=past))
         assert notifications.tell_overdue(session) == 1
     with database.reading() as session:
-        assert told(session, room.ana) == [("overdue", "")]
+        assert told(session, room.ana) == [("overdue", ""), ("assigned", "It is with Ben Checker now.")]
         assert told(session, room.ben) == [("assigned", ""), ("overdue", "")]
         assert early.status == "assigned"
 

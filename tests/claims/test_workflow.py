@@ -22,6 +22,7 @@ DESIGN = {
     "take": ({"queued"}, {"ana", "ben", "editor"}),
     "start": ({"assigned", "needs_help"}, {"ana"}),
     "ask_help": ({"in_progress"}, {"ana"}),
+    "answer": ({"needs_help"}, {"editor", "admin"}),
     "release": ({"assigned", "in_progress", "needs_help"}, {"ana", "editor"}),
     "decide": ({"in_progress"}, {"ana"}),
     "withdraw": ({"submitted"}, {"ana"}),

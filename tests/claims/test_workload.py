@@ -56,6 +56,7 @@ def test_a_question_is_answered_by_giving_the_claim_back_to_who_asked(database: 
         room = scenes.newsroom(session)
         asked = scenes.claim(session, room, "needs_help")
         assert _results(assign_all(session, _pick(asked), room.ana, note="The dam.", by=room.editor)) == ["assigned"]
+        assert asked.status == "in_progress"
 
 
 def test_without_a_note_a_load_is_filled_to_its_capacity_and_no_further(database: Database) -> None:

@@ -280,8 +280,9 @@ def test_a_question_stands_on_the_board_and_its_answer_comes_first_to_who_asked(
     page = editor.get(f"/claims/{claim_id}").text
     panel = page[page.index('id="acts"') :]
     assert panel.index("Which dam is meant?") < panel.index("Your answer") < panel.index("Set aside")
-    fields = {"assignee": "ana@example.org", "note": "The one above Vik."}
-    assert act(newsroom, editor, claim_id, "assign", **fields) == 303
+    assert f'action="/claims/{claim_id}/answer"' in page
+    assert act(newsroom, editor, claim_id, "answer", note="The one above Vik.") == 303
+    assert "Answered Ana Checker." in editor.get(f"/claims/{claim_id}").text
     page = ana.get(f"/claims/{claim_id}").text
     answer = page.index("Edith Editor answered")
     assert answer < page.index("The one above Vik.", answer) < page.index("In context")

@@ -90,6 +90,7 @@ class Adjust(Act):
 BODIES: dict[str, type[Act]] = {
     "assign": Assign,
     "ask_help": Note,
+    "answer": Note,
     "release": Note,
     "decide": Decide,
     "send_back": Note,

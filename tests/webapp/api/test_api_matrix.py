@@ -148,6 +148,7 @@ MATRIX = {
     "POST /claims/{claim_id}/take": Row(CHECKERS),
     "POST /claims/{claim_id}/start": Row(ONLY_ANA, scene=claim_in("assigned")),
     "POST /claims/{claim_id}/ask_help": Row(ONLY_ANA, NOTE, claim_in("in_progress")),
+    "POST /claims/{claim_id}/answer": Row((401, 403, 403, 403, 200, 200), NOTE, claim_in("needs_help")),
     "POST /claims/{claim_id}/release": Row((401, 403, 200, 403, 200, 403), scene=claim_in("in_progress")),
     "POST /claims/{claim_id}/decide": Row(
         ONLY_ANA, {"rating": "unverifiable", "said": "unknown", "reason": "Nobody answers."}, claim_in("in_progress")
