@@ -137,6 +137,8 @@ def change_since(session: Session, claim: Claim, reader: Person) -> str:
     last = last_act(session, claim.id)
     if last is None:
         return ""
+    if claim.assignee and claim.assignee.id != reader.id:
+        return f"The claim is with {claim.assignee.name} now. What you typed is kept as your draft."
     who = "You" if last["by_person"] == reader.id else last["by"][:1].upper() + last["by"][1:]
     where = " in another window" if who == "You" else ""
     done = display.was_done(last["action"]).lower()

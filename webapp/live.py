@@ -3,8 +3,10 @@
 A page takes part by one element `data-live="<address>" data-mark="<mark>"`. The address answers news(): `values` are
 written in place into `[data-value=name]`, and when `mark` differs, live.js fetches the page again (its own address, or
 `data-page` where a form was answered with it) and exchanges each element with an `id` and `data-part`, as soon as it
-holds neither focus, nor selection, nor a changed field. `data-part="list"` waits for the reader to ask. An answer with
-`parts` names the ids that changed; then only those are fetched, from the `data-parts` address.
+holds neither focus, nor selection, nor a changed field. `data-part="list"` waits for the reader to ask, and
+`data-part="form"` comes and goes but is not changed while it is there. Each question carries the fields marked
+`data-told`. An answer with `parts` names the ids that changed; then only those are fetched, from the `data-parts`
+address.
 
 A mark must not change by what the reader did: seen(). Only the database is asked, so that any number of web processes
 may answer.

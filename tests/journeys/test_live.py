@@ -239,3 +239,71 @@ def test_the_claim_beside_the_list_is_renewed_and_a_list_may_become_empty(pages:
         expect(page.locator("[data-news]")).to_be_visible()
         page.keyboard.press("r")
         expect(page.locator("#queue tbody tr")).to_have_count(1)
+
+
+def test_a_claim_that_comes_back_brings_its_verdict_form_and_every_button_with_it(
+    pages: Served, chromium: Browser
+) -> None:
+    claim_id = pages.claim("submitted")
+    with somebody(chromium, pages.url) as ana:
+        page = sign_in(ana, pages, "ana")
+        page.goto(f"/claims/{claim_id}")
+        page.evaluate("window.stayed = true")
+        page.locator("#say").fill("Half a comment")
+        expect(page.locator("#verdict")).to_have_count(0)
+        with pages.scene() as session:
+            claim = session.get_one(Claim, claim_id)
+            scenes.act(session, claim, "send_back", by=pages.room.editor, note="Which report?")
+        expect(page.locator("#notes")).to_contain_text("Which report?")
+        expect(page.locator("#verdict")).to_be_visible()
+        score = page.locator(".claimhead .meta b.num").inner_text()
+        expect(page.locator("#priority h2")).to_have_text(f"Why {score}")
+        page.locator("#why").fill("The report of the harbour office.")
+        expect(page.locator("[data-length]")).to_have_text("33 characters")
+        expect(page.locator("[data-saved]")).to_contain_text("Draft saved")
+        page.get_by_text("Ask for help", exact=True).first.click()
+        page.locator("#note-ask_help").fill("Where is the report?")
+        expect(page.locator("#say")).to_have_value("Half a comment")
+        page.locator("#say").fill("")
+        assert page.evaluate("window.stayed"), "the page was loaded again"
+        page.locator(".act-ask_help button").click()
+        expect(page.get_by_text("Your question is on the board.")).to_be_visible()
+    assert pages.status(claim_id) == "needs_help"
+
+
+def test_who_types_is_told_who_has_the_claim_now_and_the_form_goes_when_nothing_is_typed(
+    pages: Served, chromium: Browser
+) -> None:
+    claim_id = pages.claim("assigned")
+    with somebody(chromium, pages.url) as ana:
+        page = sign_in(ana, pages, "ana")
+        page.goto(f"/claims/{claim_id}")
+        page.get_by_role("button", name="Start checking").click()
+        started = page.get_by_text("You are checking this claim.")
+        expect(started).to_be_visible()
+        page.locator("#why").press_sequentially("The report sa")
+        seen = page.locator("#why").bounding_box()
+        with pages.scene() as session:
+            claim = session.get_one(Claim, claim_id)
+            scenes.act(session, claim, "assign", by=pages.room.editor, assignee="ben@example.org", note="Ana is ill.")
+        told = page.locator(".changed")
+        expect(told).to_contain_text("The claim is with Ben Checker now. What you typed is kept as your draft.")
+        expect(started).to_have_count(0)
+        expect(page.locator("#onward")).not_to_contain_text("Send and next")
+        page.wait_for_timeout(3500)  # two more answers
+        expect(told).to_be_visible()
+        expect(told).to_be_in_viewport(ratio=1)
+        assert page.evaluate("document.activeElement.id") == "why"
+        expect(page.locator("#why")).to_have_value("The report sa")
+        after = page.locator("#why").bounding_box()
+        assert seen and after and abs(after["y"] - seen["y"]) <= 1, "what is typed moved"
+        page.reload()
+        expect(page.locator("#verdict")).to_have_count(0)
+        for name, there in (("ana", 1), ("ben", 0)):
+            with pages.scene() as session:
+                claim = session.get_one(Claim, claim_id)
+                scenes.act(session, claim, "assign", by=pages.room.editor, assignee=f"{name}@example.org")
+                if there:
+                    scenes.act(session, claim, "start", by=pages.person(session, "ana"))
+            expect(page.locator("#verdict")).to_have_count(there)
+        expect(page.locator("#acts")).to_contain_text("is kept")

@@ -106,7 +106,9 @@ def test_two_checkers_at_one_claim_both_keep_their_text(pages: Served, chromium:
             found = session.get_one(Claim, claim)
             scenes.act(session, found, "assign", by=pages.room.editor, assignee="ben@example.org")
             scenes.act(session, found, "start", by=pages.room.ben)
-        expect(ana.page.locator(".changed")).to_contain_text("changed this claim")
+        expect(ana.page.locator(".changed")).to_contain_text(
+            "The claim is with Ben Checker now. What you typed is kept"
+        )
         expect(ana.page.locator("#why")).to_have_value("The police counted forty, and never more.")
         assert stayed(ana.page)
         ben.page.goto(f"/claims/{claim}")
@@ -308,3 +310,31 @@ def test_a_draft_that_the_desk_refuses_is_said_and_not_sent_again_by_itself(page
         assert len(sent) == 1
     with pages.database.reading() as session:
         assert session.scalar(select(Draft.id).where(Draft.claim_id == claim)) is None
+
+
+def test_refused_evidence_holds_no_verdict_up_and_added_evidence_leaves_the_focus_where_it_came_from(
+    pages: Served, chromium: Browser
+) -> None:
+    claim, _ = claim_with_evidence(pages)
+    with somebody(chromium, pages.url) as ana:
+        ana.sign_in("ana@example.org", pages.password)
+        page = ana.page
+        page.goto(f"/claims/{claim}")
+        page.locator("label.opt:has(input[name=said])").last.click()
+        page.locator("label.opt:has(input[value=unverifiable])").click()
+        page.locator("#why").fill("The police counted forty.")
+        page.locator("#why").blur()
+        add, first = page.get_by_role("button", name="Add it"), page.locator(".addev input[name=stance]").first
+        page.keyboard.press("+")
+        page.keyboard.type("https://example.org/report")
+        add.click()
+        expect(page.locator("#evidence .ev")).to_have_count(1)
+        assert first.evaluate("(stance) => stance.required && document.activeElement === stance"), "it says what lacks"
+        with page.expect_response("**/decide") as sent:
+            page.locator("#verdict").get_by_role("button", name="Send", exact=True).click()
+        assert sent.value.status == 422, "the desk says what was begun"
+        page.locator(".addev label.opt").first.click()
+        add.click()
+        expect(page.locator("#evidence .ev")).to_have_count(2)
+        expect(page.locator(".addev > summary")).to_be_focused()
+    assert pages.status(claim) == "in_progress"

@@ -54,15 +54,20 @@ def test_who_is_writing_is_told_that_another_changed_the_claim(small_newsroom: D
     claim, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
     page = ana.get(f"/claims/{claim}").text
     address = re.search(r'data-live="([^"]+)"', page)
-    assert address
-    before = ana.get(address[1]).json
+    version = re.search(r'name="version" value="(\d+)" data-told', page)
+    assert address and version
+    asked = f"{address[1]}?version={version[1]}"
+    before = ana.get(asked).json
     assert before["values"]["changed"] == ""
     give_to_ben(small_newsroom, claim)
-    after = ana.get(address[1]).json
+    after = ana.get(asked).json
     assert after["mark"] != before["mark"]
-    assert re.fullmatch(
-        r"Edith Editor changed this claim, \d\d:\d\d: assigned. Your text is kept.", after["values"]["changed"]
-    )
+    kept = "What you typed is kept as your draft."
+    assert after["values"]["changed"] == f"The claim is with Ben Checker now. {kept}"
+    with small_newsroom.scene() as session:
+        scenes.act(session, session.get_one(scenes.Claim, claim), "release", by=small_newsroom.room.editor)
+    told = r"Edith Editor changed this claim, \d\d:\d\d: [a-z ]+\. Your text is kept\."
+    assert re.fullmatch(told, ana.get(asked).json["values"]["changed"])
 
 
 def test_ones_own_judgement_is_no_news_to_oneself(small_newsroom: Desk) -> None:
@@ -94,7 +99,7 @@ def test_a_conflict_shows_both_verdicts_with_the_words_that_differ(small_newsroo
     assert "The report <ins>never </ins>agrees." in conflict and "Saved by Ben Checker" in conflict
     assert '<span class="same tiny">same</span>' in conflict and "differs" in conflict
     assert "<del>E1</del>" in conflict, "what only the other one cites"
-    assert '<textarea class="form-control reason" rows="4" readonly' in conflict
+    assert re.search('<textarea class="form-control reason" id="yours-[0-9]+" rows="4" readonly', conflict)
     assert small_newsroom.status(claim) == "submitted"
 
 
@@ -156,3 +161,15 @@ def test_two_long_texts_that_say_the_same_words_over_and_over_are_compared_at_on
     mine, theirs = differences("a " * 2000, "a b " * 1000)
     assert time.monotonic() - began < 2
     assert ("".join(text for text, _ in mine), "".join(text for text, _ in theirs)) == ("a " * 2000, "a b " * 1000)
+
+
+def test_a_conflict_names_who_has_the_claim_and_what_can_be_done(small_newsroom: Desk) -> None:
+    claim, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
+    old = small_newsroom.version(claim)
+    give_to_ben(small_newsroom, claim)
+    answer = ana.post(f"/claims/{claim}/decide", version=old, **VERDICT)
+    assert answer.status_code == 409
+    told = re.search(r'role="alert">(.+?)</p>', answer.text)
+    assert told and told[1].endswith(". Ben Checker has it now.") and told[1].count("assigned") == 1
+    assert "Write to Ben Checker in the discussion below, or ask an editor to give it to you." in answer.text
+    assert re.search(r'<label class="form-label" for="(yours-\d+)">.+?<textarea [^>]*id="\1"', answer.text)

@@ -3,7 +3,9 @@
 import { post } from "./post.js";
 import { typed } from "./typed.js";
 
-const form = document.querySelector("[data-draft]");
+// The form comes and goes with the claim: live.js.
+const verdict = () => document.querySelector("[data-draft]");
+let form = null;
 const OWN = ["csrf_token", "version", "said", "rating", "reason", "evidence"];
 const TOLD = {
   ended: "Not saved: you are no longer signed in. Nothing is lost; sign in in another window.",
@@ -25,15 +27,15 @@ const send = () => {
 const save = async () => {
   if (saving) { later(); return; } // one after the other: an older draft must not arrive last
   saving = true;
-  const cited = boxes().map((box) => [box, box.checked]), answer = await send();
+  const own = form, cited = boxes().map((box) => [box, box.checked]), answer = await send();
   saving = false;
-  form.querySelector("[data-saved]").textContent = answer.ok ? `Draft saved ${answer.body.saved}`
+  own.querySelector("[data-saved]").textContent = answer.ok ? `Draft saved ${answer.body.saved}`
     : TOLD[answer.kind] ?? answer.body?.detail ?? "The desk could not save this. Your draft is still in this window.";
   if (answer.ok) {
     for (const [box, checked] of cited) box.defaultChecked = checked; // it holds up no news any more
     return;
   }
-  if (!wanted(answer)) return;
+  if (!wanted(answer) || own !== form) return;
   changed = true;
   clearTimeout(timer);
   timer = setTimeout(save, AGAIN);
@@ -50,38 +52,43 @@ const count = () => {
 };
 const measure = () => { form.querySelector("[data-length]").textContent = `${[...form.elements.reason.value].length} characters`; };
 
-if (form) {
+const bind = () => {
+  if (form === verdict()) { if (form) count(); return; }
+  form = verdict();
+  clearTimeout(timer);
+  changed = false;
+  if (!form) return;
   measure();
   // What was typed, chosen or ticked before this script was there, or was put back by the browser.
   if ([...form.elements].some((field) => OWN.includes(field.name) && typed(field))) { count(); later(); }
   form.addEventListener("input", () => { measure(); later(); });
-  addEventListener("beforeunload", flush);
-  addEventListener("pagehide", flush);
-  addEventListener("online", () => { if (changed) save(); });
-  document.addEventListener("submit", (event) => {
-    if (event.target !== form) { flush(); return; }
-    clearTimeout(timer); // the verdict goes along with whatever is sent from its form
-    changed = false;
-    sent = true;
-  });
-  document.addEventListener("change", (event) => {
-    if (event.target.name === "evidence" && event.target.form === form) { count(); later(); }
-  });
-  document.addEventListener("stet:exchanged", count);
-}
+};
+bind();
+document.addEventListener("stet:exchanged", bind);
+addEventListener("beforeunload", flush);
+addEventListener("pagehide", flush);
+addEventListener("online", () => { if (changed) save(); });
+document.addEventListener("submit", (event) => {
+  if (!form || event.target !== form) { flush(); return; }
+  clearTimeout(timer); // the verdict goes along with whatever is sent from its form
+  changed = false;
+  sent = true;
+});
+document.addEventListener("change", (event) => {
+  if (form && event.target.name === "evidence" && event.target.form === form) { count(); later(); }
+});
 
 // Fields beside the verdict are needed only for the button beside them.
-const beside = (button) => {
-  const part = button.closest("[data-beside]");
-  return [part, [...part.querySelectorAll("[data-asked]")]];
-};
+const need = (asked, needed) => { for (const field of asked) field.required = needed; };
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("[data-asks]");
+  const button = event.target.closest?.("button");
   if (!button) return;
-  const [, asked] = beside(button), need = (needed) => { for (const field of asked) field.required = needed; };
-  need(true);
-  if (asked.every((field) => field.reportValidity())) need(false);
-  else { event.preventDefault(); setTimeout(need, 3000, false); }
+  need(document.querySelectorAll("[data-asked]"), false); // what one button was refused for holds up no other
+  if (!button.matches("[data-asks]")) return;
+  const asked = [...button.closest("[data-beside]").querySelectorAll("[data-asked]")];
+  need(asked, true);
+  if (asked.every((field) => field.reportValidity())) need(asked, false);
+  else event.preventDefault();
 });
 document.addEventListener("keydown", (event) => {
   const button = event.target.closest?.("[data-beside]")?.querySelector("[data-asks]");

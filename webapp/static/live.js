@@ -22,13 +22,15 @@ const write = (values) => {
   }
 };
 
+const begun = (element) => [...element.querySelectorAll("input, textarea, select")].some(typed);
+
 /** Whether the reader's hand is on it: it holds the focus, selected words, an open dialog or a changed field. */
 const held = (element) => {
   const focus = document.activeElement, selection = document.getSelection();
   return (focus && focus !== document.body && element.contains(focus)) ||
     (!selection.isCollapsed && selection.rangeCount > 0 && selection.getRangeAt(0).intersectsNode(element)) ||
     element.querySelector("dialog[open], [data-busy]") !== null ||
-    [...element.querySelectorAll("input, textarea, select")].some(typed);
+    begun(element);
 };
 
 // The words under the reader's eye stay where they are, whatever changes above them.
@@ -55,6 +57,14 @@ const parts = (root) => [...root.querySelectorAll("[data-part][id]")];
 // Which lists a page has: one that became empty, or was so, has no place on the other page.
 const lists = (root) => parts(root).filter((part) => part.dataset.part === "list").map((part) => part.id).join(" ");
 
+// A form does not go as long as a field of it waits in another part: its buttons would do nothing.
+const together = (now, later) => {
+  const waits = (field) => later.some((next) => document.getElementById(next.id).contains(field));
+  const needed = ([old, next]) => [...old.querySelectorAll("form[id]")]
+    .some((form) => !next.querySelector(`#${CSS.escape(form.id)}`) && [...form.elements].some(waits));
+  return { now: now.filter((pair) => !needed(pair)), later: [...later, ...now.filter(needed).map(([, next]) => next)] };
+};
+
 // What of the newer page can be put in place now, what must wait, and what only a request may show.
 const sort = (fresh, everything) => {
   const now = [], later = [], done = new Set();
@@ -62,20 +72,28 @@ const sort = (fresh, everything) => {
   for (const next of fresh) {
     const old = document.getElementById(next.id);
     if (!old || [...done].some((outer) => outer.contains(next)) || old.isEqualNode(next)) continue;
-    if (everything && loses(old, next)) { later.push(next); continue; }
+    // A form stays as it came, with the version it was opened with; it comes to an empty place, and goes from it.
+    const form = next.dataset.part === "form";
+    if (form && old.childElementCount && next.childElementCount) continue;
+    if (everything && (loses(old, next) || (form && begun(old)))) { later.push(next); continue; }
     if (next.dataset.part === "list" && !everything) { listed ||= words(old) !== words(next); done.add(next); continue; }
-    if (!everything && (held(old) || next.querySelector('[data-part="list"]'))) { later.push(next); continue; }
+    if (!everything && ((old.childElementCount && held(old)) || next.querySelector('[data-part="list"]'))) { later.push(next); continue; }
     now.push([old, next]);
     done.add(next);
   }
-  return { now, later, listed };
+  return { ...together(now, later), listed };
 };
 
 const exchange = (fresh, everything = false) => {
   const { now, later, listed } = sort(fresh, everything);
   waiting = [...waiting.filter((one) => !fresh.some((next) => next.id === one.id)), ...later];
   if (now.length) {
+    const words = written(document.body).map((field) => [field, field.value]);
     anchored(() => { for (const [old, next] of now) morph(old, next); });
+    for (const [field, value] of words) {
+      const heir = !field.isConnected && field.id && document.getElementById(field.id);
+      if (heir) heir.value = value; // it belongs to another form now
+    }
     document.dispatchEvent(new CustomEvent("stet:exchanged", { detail: { ids: now.map(([old]) => old.id) } }));
   }
   return listed;
@@ -156,8 +174,9 @@ const busy = () => held(document.body);
 const ask = async () => {
   let answer;
   try {
-    const asks = host.dataset.live.includes("?") ? "&" : "?";
-    answer = await fetch(`${host.dataset.live}${asks}mark=${encodeURIComponent(host.dataset.mark)}`, { headers: { Accept: "application/json" }, redirect: "error" });
+    const asks = new URLSearchParams({ mark: host.dataset.mark });
+    for (const { name, value } of document.querySelectorAll("[data-told]")) asks.set(name, value);
+    answer = await fetch(`${host.dataset.live}${host.dataset.live.includes("?") ? "&" : "?"}${asks}`, { headers: { Accept: "application/json" }, redirect: "error" });
   } catch {
     lost();
     pause = Math.min(pause * 2, LONGEST);

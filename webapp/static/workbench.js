@@ -27,6 +27,17 @@ bindKeys({
   a: onPiece('[data-judge="a"]'), x: onPiece('[data-judge="x"]'), u: onPiece('[data-judge="u"]'),
 });
 
+// What the last page brought ("You are checking this claim.") is not so any more when the claim has changed.
+const version = () => document.getElementById("claimhead").dataset.version, came = version();
+const brought = [...document.querySelectorAll(".page > .say-ok[role=status]:not(:has(textarea))")];
+document.addEventListener("stet:exchanged", () => {
+  if (version() === came) return;
+  for (const line of brought) { // in the same place, so that nothing below moves
+    line.className = "say say-warn mb-3";
+    line.textContent = document.querySelector(".changed [data-value]")?.textContent || "The claim was changed since.";
+  }
+});
+
 let chosen = "";
 document.addEventListener("stet:chosen", () => { chosen = current()?.id ?? ""; });
 document.addEventListener("stet:exchanged", () => {
@@ -69,7 +80,10 @@ const act = async (button) => {
   if (!answer.ok) { tell(button, answer.body?.detail ?? UNSENT[answer.kind] ?? FAILED); return; }
   for (const line of document.querySelectorAll(".told")) line.remove();
   clear(own, fields);
-  if (box?.matches("details > *")) box.parentElement.open = false;
+  if (box?.matches("details > *")) {
+    box.parentElement.open = false;
+    box.parentElement.querySelector("summary").focus({ preventScroll: true }); // what had the focus is folded up
+  }
   say(answer.body.said);
   await refresh();
   const next = document.getElementById(answer.body.anchor);
