@@ -86,6 +86,7 @@ def progress(article_id: int) -> Response:
     evidence = seen["stages"]["evidence"]
     every = sum(evidence.values())
     values |= {"claims": seen["claims"], "evidence-all": every, "evidence-answered": every - evidence["open"],
+               "evidence-failures": f", {evidence['failed']} failed" if evidence["failed"] else "",
                "assigning": assigning(seen["stages"]["assign"]["open"])}  # fmt: skip
     return live.news(_mark(article_id), values, _changed(article_id, forms.asked_id("mark")))
 

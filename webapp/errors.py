@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -80,10 +80,21 @@ def _http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
     step_back(error)
+    if error.code == 405 and request.method in session.SAFE and (to := _page_above()):
+        return make_response(redirect(to, 303))
     title, sentence = PLAIN.get(error.code, OTHERWISE)
     response = page(error.code, title, sentence, typed=False)
     response.headers.extend((name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After"))
     return response
+
+
+def _page_above() -> str:
+    """The page on which a form stood that is sent to this address: the nearest address above it that can be read."""
+    addresses = current_app.url_map.bind("localhost")
+    above = request.path.rpartition("/")[0]
+    while above and not addresses.test(above, method="GET"):
+        above = above.rpartition("/")[0]
+    return above
 
 
 def _database(error: OperationalError) -> Response:

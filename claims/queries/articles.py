@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims.errors import NotFound
-from claims.models import Approval, Article, ArticleVersion, Claim, Job, Person, Publication, Sentence
+from claims.models import Approval, Article, ArticleVersion, Claim, Job, Person, Publication, SearchRun, Sentence
 from claims.queries.article_lines import Facts, article_facts, covered_sentences
 from claims.queries.claims import dead_jobs
+from claims.queries.narrowing import failed_last
 
 
 def article_list(session: Session, *, before: int | None = None, limit: int = 50) -> list[Facts]:
@@ -93,7 +94,7 @@ def article_text(session: Session, article_id: int) -> str:
 
 
 def progress(session: Session, article_id: int) -> Facts:
-    """How far the desk's own work on an article has come."""
+    """How far the desk's own work on an article has come; a source that failed is done with, and has not answered."""
     _find(session, article_id)
     jobs = Counter(dict(session.execute(
         select(Job.stage + "/" + Job.state, func.count()).where(Job.article_id == article_id)
@@ -104,6 +105,10 @@ def progress(session: Session, article_id: int) -> Facts:
                 "failed": jobs[f"{stage}/dead"]}
         for stage in ("extract", "assign", "evidence")
     }  # fmt: skip
+    asked = select(func.count()).select_from(SearchRun).join(Claim).where(Claim.article_id == article_id, failed_last())
+    failed = session.scalar(asked) or 0
+    stages["evidence"]["done"] -= failed
+    stages["evidence"]["failed"] += failed
     claims = session.scalar(select(func.count()).select_from(Claim).where(Claim.article_id == article_id)) or 0
     working = any(stage["open"] for stage in stages.values())
     return {"working": working, "stages": stages, "claims": claims}

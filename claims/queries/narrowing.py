@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from claims.database import now
@@ -132,10 +132,15 @@ def _looking() -> ColumnElement[bool]:
     return exists().where(Job.claim_id == Claim.id, EVIDENCE, Job.state.in_(("pending", "running")))
 
 
-def _failed() -> ColumnElement[bool]:
+def failed_last() -> ColumnElement[bool]:
+    """Of SearchRun: a failure after which that source has not been asked for that claim again."""
     later = aliased(SearchRun)
     again = exists().where(
         later.claim_id == SearchRun.claim_id, later.source == SearchRun.source, later.round > SearchRun.round
     )
-    failed = exists().where(SearchRun.claim_id == Claim.id, SearchRun.outcome == "failed", ~again)
+    return and_(SearchRun.outcome == "failed", ~again)
+
+
+def _failed() -> ColumnElement[bool]:
+    failed = exists().where(SearchRun.claim_id == Claim.id, failed_last())
     return or_(failed, exists().where(Job.claim_id == Claim.id, EVIDENCE, Job.state == "dead"))

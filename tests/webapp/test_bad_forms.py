@@ -1,5 +1,7 @@
 """Forms that no page sends: what a database cannot hold, more than it takes at once, ways out of the desk."""
 
+import pytest
+
 from claims.models import Claim
 from claims.tokens import create_token
 from tests.webapp.visitors import Desk
@@ -63,6 +65,25 @@ def test_a_form_leads_to_a_page_of_this_desk_and_nowhere_else(small_newsroom: De
         claim = small_newsroom.claim()
         taken = ana.post(f"/claims/{claim}/take", version=small_newsroom.version(claim), next=elsewhere)
         assert taken.headers["Location"] == f"/claims/{claim}", elsewhere
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/claims/{}/decide", "/claims/{}"),
+        ("/claims/{}/evidence/3/judgement", "/claims/{}"),
+        ("/articles/1/publish", "/articles/1"),
+        ("/articles/1/claims/{}/adjust", "/articles/1"),
+        ("/board/claims/{}/approve", "/board"),
+        ("/desk/next", "/desk"),
+    ],
+)
+def test_the_address_of_a_form_that_is_opened_again_leads_to_its_page(
+    small_newsroom: Desk, address: str, page: str
+) -> None:
+    claim = small_newsroom.claim()
+    answer = small_newsroom.visitor("ana").get(address.format(claim))
+    assert (answer.status_code, answer.headers["Location"]) == (303, page.format(claim))
 
 
 def test_what_http_refuses_is_titled_in_plain_words(small_newsroom: Desk) -> None:
