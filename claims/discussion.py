@@ -49,7 +49,7 @@ def comment(session: Session, claim: Claim, text: str, *, form_key: str, by: Act
     assert isinstance(by, Person)
     text = text.replace("\r\n", "\n").strip()
     _check(text, form_key)
-    mentioned, untold = _find(session, text)
+    mentioned, untold = find_named(session, text)
     audit.lock(session, f"article:{claim.article_id}")
     row: dict[str, Any] = {
         "claim_id": claim.id, "author_id": by.id, "text": text, "mentions": sorted(mentioned),
@@ -81,7 +81,7 @@ def _check(text: str, form_key: str) -> None:
         raise Invalid(f"The form has lost its key. Please send it again. {kept}")
 
 
-def _find(session: Session, text: str) -> tuple[set[int], list[str]]:
+def find_named(session: Session, text: str) -> tuple[set[int], list[str]]:
     """The people whom a text names, and a sentence for each name that leads to nobody who can be told."""
     found, untold = set(), []
     handles = list(dict.fromkeys(_handle(match[1]) for match in MENTION.finditer(text)))

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from claims import assignment, judging, notifications, priority, ratings, workflow
+from claims import assignment, discussion, judging, notifications, priority, ratings, workflow
 from claims.database import now
 from claims.errors import Invalid, WrongState
 from claims.models import Claim, Draft, Evidence, Person, Verdict
@@ -27,10 +27,13 @@ def start(session: Session, claim: Claim, *, version: int | None = None, by: Act
 
 
 def ask_help(session: Session, claim: Claim, *, note: str, version: int | None = None, by: Actor) -> Claim:
-    """The assignee asks the editors a question; the claim stays theirs."""
+    """The assignee asks the editors, and whom the question names, something; the claim stays theirs."""
     workflow.perform(session, claim, "ask_help", by=by, version=version, note=note, assignee_id=by.id)
     about = f"claim:{claim.id}/{claim.row_version}"
-    notifications.notify(session, notifications.editors(session), "asked", about=about, claim=claim, words=note, by=by)
+    editors = notifications.editors(session)
+    notifications.notify(session, editors, "asked", about=about, claim=claim, words=note, by=by)
+    named = discussion.find_named(session, note)[0].difference(editors)
+    notifications.notify(session, named, "mentioned", about=about, claim=claim, words=note, by=by)
     return claim
 
 

@@ -48,6 +48,14 @@ def test_each_act_tells_those_whom_it_concerns_and_nobody_of_their_own(database:
         assert [told(session, person) for person in (room.ben, room.admin, room.viewer)] == [[], [], []]
 
 
+def test_whoever_a_question_names_is_told(database: Database, room: Newsroom) -> None:
+    with database.transaction() as session:
+        claim = scenes.claim(session, room, "in_progress")
+        act(session, claim, "ask_help", by=room.ana, note="Was it you, @ben, or @editor?")
+        assert told(session, room.ben) == [("mentioned", "Was it you, @ben, or @editor?")]
+        assert told(session, room.editor) == [("asked", "Was it you, @ben, or @editor?")]
+
+
 def test_whoever_held_a_claim_is_told_when_it_is_taken_away(database: Database, room: Newsroom) -> None:
     with database.transaction() as session:
         claim = scenes.claim(session, room, "in_progress")
