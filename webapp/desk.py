@@ -45,7 +45,8 @@ def queue() -> ResponseReturnValue:
         capped=capped, parts=_parts(listed, found), statuses=STATUSES, roomy=bool(request.args.get("roomy")),
         wide=bool(request.args.get("more")),
         first=first and {**first, "chain": chain_of(g.session, first["id"])},
-        today=day_of(g.session, g.person.id), mark=_mark(counts, found), write_key=write_key,
+        today=day_of(g.session, g.person.id, signs="editor" in g.person.roles),
+        mark=_mark(counts, found), write_key=write_key,
         cell=cell, shown_of=shown_of, minute=datetime.now(UTC).replace(second=0, microsecond=0),
         own="assignee" in VIEWS[listed.view][1],
     )  # fmt: skip

@@ -16,16 +16,17 @@ DAYS = 14
 DAYS_NEEDED = 3
 
 
-def day_of(session: Session, person_id: int) -> Facts:
+def day_of(session: Session, person_id: int, *, signs: bool = False) -> Facts:
     """Verdicts decided today and hour by hour, what editors signed off or sent back today,
-    and how many are usual by now (None while too few days are known). Days are those of the desk's own time zone.
+    and how many are usual by now (None while too few days are known). `signs`: what they signed off and sent back
+    themselves, instead of what became of their own verdicts. Days are those of the desk's own time zone.
     """
     at = now(session).astimezone()
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
     asked = {"person": person_id, "midnight": midnight, "since": midnight - timedelta(days=DAYS)}
     times = [when.astimezone() for when in ask(session, asked, _deciding).scalars()]
     today = Counter(when.hour for when in times if when >= midnight)
-    signed_off, sent_back = ask(session, asked, _answering).one()
+    signed_off, sent_back = ask(session, asked, _signing if signs else _answering).one()
     return {
         "decided": today.total(), "signed_off": signed_off, "sent_back": sent_back,
         "hours": [(hour, today[hour]) for hour in range(min(today), max(*today, at.hour) + 1)] if today else [],
@@ -51,6 +52,14 @@ def _answering(dialect: str) -> Any:
         .where(Event.action == "send_back", Event.created_at >= midnight, Verdict.decided_by == PERSON)
     )  # fmt: skip
     return select(approved.scalar_subquery(), back.scalar_subquery())
+
+
+def _signing(dialect: str) -> Any:
+    """How many verdicts the person signed off, and sent back."""
+    midnight = bindparam("midnight", type_=UtcDateTime)
+    own = select(func.count()).select_from(Event).where(Event.created_at >= midnight, Event.by_person == PERSON)
+    done = (own.where(Event.action == action) for action in ("approve", "send_back"))
+    return select(*(query.scalar_subquery() for query in done))
 
 
 def _usual(times: list[datetime], at: datetime) -> int | None:

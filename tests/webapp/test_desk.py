@@ -62,6 +62,12 @@ def test_take_next_says_when_there_is_nothing_to_take(newsroom: Desk) -> None:
     assert "The open queue holds nothing that you may take." in answer.text
 
 
+def test_where_nothing_is_open_nothing_can_be_taken_and_an_editor_is_led_on(small_newsroom: Desk) -> None:
+    page = small_newsroom.visitor("editor").get("/desk").text
+    box = page[page.index("Nothing is assigned to you") : page.index('<aside class="side"')]
+    assert "Take next" not in box and 'href="/board">Board</a>' in box and 'href="/articles">Articles</a>' in box
+
+
 def test_an_empty_desk_says_where_work_is(newsroom: Desk) -> None:
     newsroom.claim()
     page = newsroom.visitor("ana").get("/desk").text
@@ -172,6 +178,10 @@ def test_today_counts_what_was_decided_and_what_editors_said_to_it(newsroom: Des
         assert day_of(session, newsroom.room.ben.id) == {
             "decided": 0, "signed_off": 0, "sent_back": 0, "hours": [], "usual": None,
         }  # fmt: skip
+        own = day_of(session, newsroom.room.editor.id, signs=True)
+        assert (own["decided"], own["signed_off"], own["sent_back"]) == (0, 1, 1)
+    page = newsroom.visitor("editor").get("/desk").text
+    assert "<dd>1</dd><dt>you signed off</dt>" in page and "<dd>1</dd><dt>you sent back</dt>" in page
     page = newsroom.visitor("ana").get("/desk").text
     assert re.search(r"<dd>3</dd><dt>decided</dt>.*<dd>1</dd><dt>signed off</dt>.*<dd>1</dd><dt>sent back</dt>", page)
 
