@@ -65,7 +65,7 @@ def whys(terms: Mapping[str, int], kind: str, figures: Sequence[dict[str, Any]],
 
 def _due_in(points: int) -> str:
     steps = {points: f"within {hours} hours" if hours else "past due" for hours, points in DUE_STEPS}
-    return {4: "no deadline", 2: "not within 3 days", **steps}.get(points, "")
+    return {4: "the article has no deadline", 2: "not within 3 days", **steps}.get(points, "")
 
 
 def set_terms(claim: Claim, **terms: int) -> None:

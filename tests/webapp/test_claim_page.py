@@ -70,7 +70,7 @@ def test_each_term_of_the_priority_says_why(small_newsroom: Desk) -> None:
     assert "of 30: the kind “Statement”" in statement
     whys = re.findall(r'<dt>(\w+) <span class="quiet">of \d+: ([^<]+)</span>', figure)
     assert dict(whys) == {
-        "Harm": "people killed", "Reach": "in the first two paragraphs", "Due": "no deadline",
+        "Harm": "people killed", "Reach": "in the first two paragraphs", "Due": "the article has no deadline",
         "Worth": f"check-worthiness {re.search(r'Check-worthiness ([0-9.]+):', figure)[1]}",  # type: ignore[index]
     }  # fmt: skip
 
