@@ -28,6 +28,8 @@ class Outcome:
     wording: str
     result: str
     why: str = ""
+    number: int = 0
+    """That of the claim within its article; 0 where there is no such claim."""
 
 
 def assign_all(
@@ -93,7 +95,8 @@ def _assign(
     holder, wording = claim.assignee_id, claim.wording
     # To hand a question back to whoever asked it is an answer; anything else would change nothing.
     if holder == person.id and claim.status != "needs_help":
-        return Outcome(claim.id, wording, "already", f"It is with {person.name} already ({WORDS[claim.status]}).")
+        return Outcome(claim.id, wording, "already", f"It is with {person.name} already ({WORDS[claim.status]}).",
+                       claim.number)  # fmt: skip
     try:
         with session.begin_nested():
             assignment.assign(session, claim, person, note=note, version=version, offer=False, by=by)

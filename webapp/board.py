@@ -19,6 +19,8 @@ from webapp.display import clock, shorten, was_done
 pages = Blueprint("board", __name__)
 
 SHOWN_WAITING = 10
+NAMED = 5
+"""Claims that an answer names one by one; it counts more of them."""
 PLOTS = ("verdicts", "throughput", "ages")
 """What the board itself shows of the plots: each found by an index, in 2 to 5 ms at 200,000 claims (SQLite)."""
 
@@ -125,16 +127,26 @@ def holdings_page(person_id: int, **more: Any) -> str:
 @pages.post("/board/assign")
 def assign() -> ResponseReturnValue:
     """Give each picked claim (`id:version`) to one person; what was refused is shown, claim by claim."""
+    person = _chosen_person()
     outcomes = workload.assign_all(
-        g.session, forms.read_picks("pick"), _chosen_person(), note=request.form.get("note", ""), by=g.person
+        g.session, forms.read_picks("pick"), person, note=request.form.get("note", ""), by=g.person
     )
     done = sum(outcome.result == "assigned" for outcome in outcomes)
     if any(outcome.result == "refused" for outcome in outcomes):
         page = _assign_page(typed=held.from_request(), outcomes=outcomes)
         return make_response(page, 200 if done else 409)
-    already = "They are with this person already. Nothing was changed."
-    flash(f"{done} claim{'s' if done != 1 else ''} assigned." if done else already)
+    given = f"{done} claim{'s' if done != 1 else ''} assigned to {person.name}." if done else "Nothing was changed."
+    flash(f"{given} {_already(outcomes, person.name)}".strip())
     return redirect(_assigned_from(), 303)
+
+
+def _already(outcomes: list[workload.Outcome], name: str) -> str:
+    """Which of the picked claims were with this person before, in a sentence; nothing when none was."""
+    numbers = [str(outcome.number) for outcome in outcomes if outcome.result == "already"]
+    if len(numbers) > NAMED:
+        return f"{len(numbers)} claims are with {name} already."
+    which = f"Claims {', '.join(numbers)} are" if len(numbers) > 1 else f"Claim {''.join(numbers)} is"
+    return f"{which} with {name} already." if numbers else ""
 
 
 def _chosen_person() -> Any:

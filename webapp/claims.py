@@ -17,7 +17,7 @@ from claims.errors import Invalid, Refusal
 from claims.models import Claim, Person
 from claims.people import roles_of
 from claims.queries.claims import claim_list
-from claims.queries.detail import claim_detail, claims_to_replace, last_act, who_may_check
+from claims.queries.detail import claim_detail, claims_to_replace, last_act, receivers_in, who_may_check
 from claims.queries.newest import still_looking
 from claims.queries.reading import made_from
 from webapp import axis, display, errors, forms, held, live
@@ -78,6 +78,7 @@ def workbench(claim_id: int, *, refused: Refusal | None = None, typed: held.Held
         context_parts=segments(context["text"], spans),
         returned_note=_returned_note(facts),
         answer=_answer(facts),
+        receivers=receivers_in(g.session, facts["history"]),
         comparisons=axis.lay_out(facts["comparisons"], facts["evidence"]),
         draft=draft,
         differences=differences,

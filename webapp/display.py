@@ -232,8 +232,18 @@ def assigning(many: int) -> str:
     return f"The desk is looking for a checker of {many} claim{'s' if many != 1 else ''}." if many else ""
 
 
-def told(event: dict[str, Any], numbers: dict[int, str]) -> str:
-    """An event of a claim's history; what it was done to is named as on the page: `numbers` are the pieces by id."""
+def told(event: dict[str, Any], numbers: dict[int, str], receivers: dict[int, str]) -> str:
+    """An event of a claim's history and who did it, without the note; `receivers`: whom it was given to, by id.
+
+    What it was done to is named as on the page: `numbers` are the pieces by id.
+    """
+    if event["action"] == "assign" and (receiver := receivers.get(event["data"].get("assignee", 0))):
+        chosen = f": {event['data']['reason']}" if event["by"] == "the desk" else ""  # a person's reason is the note
+        return f"Assigned to {receiver} by {event['by']}{chosen}"
+    return f"{_what(event, numbers)}, {event['by']}"
+
+
+def _what(event: dict[str, Any], numbers: dict[int, str]) -> str:
     data, done = event["data"], was_done(event["action"])
     piece = numbers.get(data.get("evidence") or 0, "")
     if event["action"] == "judge_evidence":

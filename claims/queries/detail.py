@@ -138,6 +138,12 @@ def history_of(session: Session, claim_id: int) -> list[Facts]:
     ]  # fmt: skip
 
 
+def receivers_in(session: Session, history: list[Facts]) -> dict[int, str]:
+    """The names of those to whom a claim was given, by id."""
+    ids = {event["data"]["assignee"] for event in history if "assignee" in event["data"]}
+    return dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).all())
+
+
 def last_act(session: Session, claim_id: int) -> Facts | None:
     """The newest act of the status table on a claim: what moved its version."""
     acts = (

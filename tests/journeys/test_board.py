@@ -81,7 +81,9 @@ def test_an_editor_sends_back_gives_out_and_signs_off(pages: Served, chromium: B
         page.wait_for_timeout(300)
         assert len(sent) == 1
         sent[0].continue_()
-        expect(page.locator(".say-ok")).to_have_text(["What you had begun to write is kept.", "2 claims assigned."])
+        expect(page.locator(".say-ok")).to_have_text(
+            ["What you had begun to write is kept.", "2 claims assigned to Ben Checker."]
+        )
         expect(page.locator(f"#note-{second}")).to_have_value("About the second")
         assert [pages.status(claim) for claim in queued] == ["assigned", "assigned"]
 

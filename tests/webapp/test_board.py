@@ -49,7 +49,9 @@ def test_several_claims_are_assigned_at_once_with_a_reason(newsroom: Desk) -> No
     assert answer.status_code == 303
     for claim_id in (first, second):
         assert newsroom.status(claim_id) == "assigned"
-        assert "Edith Editor assigned it: Ana is away" in newsroom.visitor("ben").get(f"/claims/{claim_id}").text
+        page = newsroom.visitor("ben").get(f"/claims/{claim_id}").text
+        assert "Assigned to Ben Checker by Edith Editor: <q>Ana is away</q>" in page
+        assert page[page.index('id="history"') :].count("Ana is away") == 1
 
 
 def test_what_was_not_assigned_is_said_claim_by_claim_and_stays_in_the_form(newsroom: Desk) -> None:
@@ -76,7 +78,10 @@ def test_what_was_not_assigned_is_said_claim_by_claim_and_stays_in_the_form(news
 def test_a_form_sent_twice_assigns_nothing_twice(newsroom: Desk) -> None:
     claim_id, editor = newsroom.claim(), newsroom.visitor("editor")
     fields = {"pick": pick(newsroom, claim_id), "assignee": "ben@example.org"}
-    for said in ("1 claim assigned.", "They are with this person already. Nothing was changed."):
+    with newsroom.database.reading() as session:
+        number = session.get_one(scenes.Claim, claim_id).number
+    already = f"Nothing was changed. Claim {number} is with Ben Checker already."
+    for said in ("1 claim assigned to Ben Checker.", already):
         assert said in editor.get(editor.post("/board/assign", **fields).headers["Location"]).text
         version = newsroom.version(claim_id)
     assert version == newsroom.version(claim_id) == 2
@@ -186,3 +191,16 @@ def test_only_an_editor_is_told_the_keys_for_deciding(newsroom: Desk) -> None:
     assert "<kbd>a</kbd> approve" in newsroom.visitor("editor").get("/board").text
     for name in ("viewer", "ana"):
         assert "<kbd>a</kbd> approve" not in newsroom.visitor(name).get("/board").text
+
+
+def test_an_article_that_lacks_only_a_signature_is_said_to_be_ready(small_newsroom: Desk) -> None:
+    room = small_newsroom.room
+    with small_newsroom.scene() as session:
+        article_id = scenes.publication(session, room).article_id
+        claim = next(one for one in session.query(scenes.Claim).filter_by(article_id=article_id, status="approved"))
+        scenes.act(session, claim, "reopen", by=room.editor, note="The police called back.")
+        scenes.decide_again(session, claim, by=room.ana)
+        scenes.act(session, claim, "approve", by=room.editor)
+    page = small_newsroom.visitor("editor").get("/board").text
+    row = page[page.index(f'id="art-{article_id}"') :]
+    assert "ready to publish" in row[: row.index("</tr>")]
