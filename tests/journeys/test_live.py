@@ -267,7 +267,7 @@ def test_a_claim_that_comes_back_brings_its_verdict_form_and_every_button_with_i
         page.locator("#say").fill("")
         assert page.evaluate("window.stayed"), "the page was loaded again"
         page.locator(".act-ask_help button").click()
-        expect(page.get_by_text("Your question is on the board.")).to_be_visible()
+        expect(page.get_by_text("Your question was put to the editors.")).to_be_visible()
     assert pages.status(claim_id) == "needs_help"
 
 
@@ -307,3 +307,20 @@ def test_who_types_is_told_who_has_the_claim_now_and_the_form_goes_when_nothing_
                     scenes.act(session, claim, "start", by=pages.person(session, "ana"))
             expect(page.locator("#verdict")).to_have_count(there)
         expect(page.locator("#acts")).to_contain_text("is kept")
+
+
+def test_a_form_that_is_unfolded_is_seen_down_to_its_button(pages: Served, chromium: Browser) -> None:
+    claim = pages.claim("in_progress")
+    with somebody(chromium, pages.url) as ana:
+        ana.sign_in("ana@example.org", pages.password)
+        page = ana.page
+        for address, box in ((f"/claims/{claim}", "details:has(> .act-ask_help)"), ("/desk?view=all", "#views-panel")):
+            page.goto(address)
+            page.locator(f"{box} > summary").click()
+            button = page.locator(f"{box} button").first
+            expect(button).to_be_visible()
+            page.wait_for_timeout(100)
+            assert button.evaluate("""(button) => {
+                const { left, bottom, top } = button.getBoundingClientRect();
+                return [top + 2, bottom - 2].every((y) => button.contains(document.elementFromPoint(left + 4, y)));
+            }"""), f"something lies over the button at {address}"
