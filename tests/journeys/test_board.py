@@ -169,7 +169,8 @@ def test_the_pick_is_given_out_by_keys(pages: Served, chromium: Browser) -> None
         keys.press("Control+Enter")
         expect(page.locator(".say-ok")).to_contain_text("1 claim assigned")
         assert pages.status(claim) == "assigned"
+        page.wait_for_load_state()
+        keys.press("?")
         for words in ("to whom to assign", "send what one is in"):
-            keys.press("?")
             expect(page.locator(".keylist")).to_contain_text(words)
             keys.press("Escape")

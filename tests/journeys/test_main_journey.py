@@ -55,7 +55,7 @@ def decide(page: Page, number: int) -> None:
     page.get_by_role("button", name="Start checking").click()
     expect(page.locator("form#verdict")).to_be_visible()
     page.get_by_text("Add evidence by hand").click()
-    page.get_by_label("Title").fill(f"Police report {number}")
+    page.get_by_label("Title", exact=True).fill(f"Police report {number}")
     page.get_by_label("Excerpt").fill("Forty-one people lost their lives.")
     page.locator("label.opt", has_text="Supports").click()
     page.get_by_role("button", name="Add it").click()

@@ -99,8 +99,8 @@ def test_memory_does_not_grow_with_the_number_of_lines() -> None:
         tracemalloc.stop()
         return highest
 
-    peak(200)
-    few, many = peak(200), peak(2_000)
+    peak(100)
+    few, many = peak(100), peak(1_000)
     assert many < few * 1.5 + 500_000
 
 
