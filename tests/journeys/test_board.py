@@ -173,4 +173,4 @@ def test_the_pick_is_given_out_by_keys(pages: Served, chromium: Browser) -> None
         keys.press("?")
         for words in ("to whom to assign", "send what one is in"):
             expect(page.locator(".keylist")).to_contain_text(words)
-            keys.press("Escape")
+        keys.press("Escape")
