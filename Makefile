@@ -29,9 +29,8 @@ install: $(VENV)/.dev ## Make the virtual environment, with the tools for tests
 run: $(VENV)/.ok ## Start the desk (ARTICLE=path/to/article.txt submits that article too)
 	@$(VENV)/bin/stet up $(if $(ARTICLE),--article '$(ARTICLE)')
 
-# Two more than there are cores: browsers, servers and killed workers are waited for most of the time.
 test: $(VENV)/.dev ## Run all tests (ONLY=path runs some)
-	$(PY) -m pytest -n $$($(PY) -c 'import os; print(os.cpu_count() + 2)') --dist worksteal $(ONLY)
+	$(PY) -m pytest -n auto --dist worksteal $(ONLY)
 
 lint: $(VENV)/.dev ## Check style and types
 	$(VENV)/bin/ruff check .
