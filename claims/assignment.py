@@ -18,7 +18,7 @@ from claims.database import now
 from claims.errors import Invalid, NotAllowed, NotFound, WrongState
 from claims.extraction import KINDS
 from claims.models import Article, Assignment, Claim, Person, PersonRole
-from claims.notifications import TAKEN, notify
+from claims.notifications import notify
 from claims.people import OPEN_WORK, WORKER, Actor, normalised, open_load, why_not_eligible
 
 DUE_HOURS = 24
@@ -242,8 +242,8 @@ def _tell_it_was_taken(
 ) -> None:  # fmt: skip
     """Whoever held the claim until now is told that it is theirs no more; nobody is told of their own act."""
     if holder is not None:
-        about = f"{TAKEN}{claim.id}/{claim.row_version}"
-        notify(session, [holder], "assigned", about=about, claim=claim, words=f"{where} {note.strip()}", by=by)
+        about = f"claim:{claim.id}/{claim.row_version}"
+        notify(session, [holder], "taken", about=about, claim=claim, words=f"{where} {note.strip()}", by=by)
 
 
 def open_for(session: Session, claim: Claim, person: Person, *, by: Actor, reason: str, note: str = "",

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from claims import jobs
 from claims.database import now
 from claims.models import Article, Job, Notification, Person
-from claims.notifications import kind_of
 
 QUIET = timedelta(seconds=30)
 """A mail waits until nothing came in for so long, so that what happens together is one mail …"""
@@ -90,8 +89,8 @@ def letter_to(session: Session, person_id: int) -> Letter | None:
     ).all()  # fmt: skip
     if not rows or not person.active or not person.mails:
         return None
-    counts = Counter((kind_of(row), row.article_id, title or "") for row, title in rows)
-    claims = {(kind_of(row), row.article_id): row.claim_id for row, _ in rows}
+    counts = Counter((row.kind, row.article_id, title or "") for row, title in rows)
+    claims = {(row.kind, row.article_id): row.claim_id for row, _ in rows}
     lines = [
         Line(kind, count, article_id, title, claims[kind, article_id] if count == 1 else None)
         for (kind, article_id, title), count in counts.items()

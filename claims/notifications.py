@@ -30,8 +30,6 @@ from claims.workflow import UNSETTLED
 
 MOST_COUNTED = 100
 """Unread notifications are not counted further: nobody reads the difference."""
-TAKEN = "taken:"
-"""How `about` begins where a claim was taken from somebody: "assigned" for the table, "taken" for the reader."""
 AT_ONCE = 200
 """Late assignments told of in one go."""
 
@@ -55,11 +53,6 @@ def notify(
     dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     query = dialect.insert(Notification).on_conflict_do_nothing(index_elements=["person_id", "kind", "about"])
     return len(session.scalars(query.returning(Notification.id), rows).all())
-
-
-def kind_of(notification: Notification) -> str:
-    """What it is to its reader: one of NOTICES, or "taken"."""
-    return "taken" if notification.about.startswith(TAKEN) else notification.kind
 
 
 def editors(session: Session) -> list[int]:

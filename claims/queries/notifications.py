@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from claims.models import Article, Claim, Notification, Person
-from claims.notifications import kind_of
 
 Facts = dict[str, Any]
 PAGE = 200
@@ -34,7 +33,7 @@ def notification_list(session: Session, person: Person, *, read: bool | None = N
         query = query.where(Notification.id < before)
     return [
         {
-            "id": row.id, "kind": kind_of(row), "at": row.created_at, "read_at": row.read_at, "by": by or "the desk",
+            "id": row.id, "kind": row.kind, "at": row.created_at, "read_at": row.read_at, "by": by or "the desk",
             "words": row.words, "article_id": row.article_id, "article_title": title, "claim_id": row.claim_id,
             "number": number, "wording": wording, "comment_id": _comment(row.about),
         }

@@ -117,7 +117,7 @@ def test_whoever_is_late_is_told_once_for_each_assignment(database: Database, ro
         session.execute(update(Assignment).where(Assignment.claim_id == late.id).values(due_at=past))
         assert notifications.tell_overdue(session) == 1
     with database.reading() as session:
-        assert told(session, room.ana) == [("overdue", ""), ("assigned", "It is with Ben Checker now.")]
+        assert told(session, room.ana) == [("overdue", ""), ("taken", "It is with Ben Checker now.")]
         assert told(session, room.ben) == [("assigned", ""), ("overdue", "")]
         assert early.status == "assigned"
 

@@ -119,7 +119,7 @@ def upgrade() -> None:
         sa.Column("read_at", TIME, nullable=True),
         sa.Column("mailed_at", TIME, nullable=True),
         sa.CheckConstraint(
-            "kind IN ('assigned', 'returned', 'mentioned', 'asked', 'answered', 'overdue', 'ready')",
+            "kind IN ('assigned', 'taken', 'returned', 'mentioned', 'asked', 'answered', 'overdue', 'ready')",
             name=op.f("ck_notification_kind_known"),
         ),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_notification_article_id")),

@@ -7,7 +7,7 @@ from claims.models.base import NOTICES, ROLES
 from webapp.api.facts import Facts, Person
 from webapp.api.facts.claims import ClaimDetail
 
-Kind = Literal[(*NOTICES, "taken")]  # type: ignore[valid-type]
+Kind = Literal[NOTICES]  # type: ignore[valid-type]
 
 
 class Me(Facts):
