@@ -1,7 +1,7 @@
 """What the tests stand on: a migrated database of each kind, and a private Redis.
 
-Databases are migrated once and copied. A program that is not installed skips its tests and says how to get it; where
-CI is set, that is a failure (tests/no_skips.py).
+Databases are migrated once and copied, always to the same address (see kept.py). A program that is not installed
+skips its tests and says how to get it; where CI is set, that is a failure (tests/no_skips.py).
 """
 
 import os
@@ -12,14 +12,15 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from uuid import uuid4
 
+import hypothesis
 import psycopg
 import pytest
 import redis
 
 from claims import database as db
 from claims.database import Database
+from tests.kept import let_go, open_once
 
 pytest_plugins = ["tests.no_skips"]
 
@@ -30,6 +31,10 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
 
 START_SECONDS = 20.0
 
+# How long an example takes says how busy the machine is, not whether a promise is kept.
+hypothesis.settings.register_profile("untimed", parent=hypothesis.settings(), deadline=None)
+hypothesis.settings.load_profile("untimed")
+
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -39,10 +44,15 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+def sqlite_url(sqlite_template: Path) -> Iterator[str]:
     """A migrated SQLite database of the test's own."""
-    shutil.copy(sqlite_template, tmp_path / "stet.db")
-    return f"sqlite:///{tmp_path / 'stet.db'}"
+    path = sqlite_template.with_name("stet.db")
+    shutil.copy(sqlite_template, path)
+    url = f"sqlite:///{path}"
+    yield url
+    let_go(url)
+    for file in path.parent.glob("stet.db*"):
+        file.unlink()
 
 
 @pytest.fixture(scope="session")
@@ -123,10 +133,12 @@ def _run(url: str, statement: str) -> None:
 @pytest.fixture
 def postgres_url(postgres_template: Callable[[str], str]) -> Iterator[str]:
     """A migrated PostgreSQL database of the test's own."""
-    name, server = f"test_{uuid4().hex}", postgres_template("postgres")
-    _run(server, f"CREATE DATABASE {name} TEMPLATE template")
-    yield postgres_template(name)
-    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+    server = postgres_template("postgres")
+    _run(server, "CREATE DATABASE stet TEMPLATE template")
+    url = postgres_template("stet")
+    yield url
+    let_go(url)
+    _run(server, "DROP DATABASE stet WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -137,11 +149,15 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(database_url: str) -> Database:
     """The same, opened."""
-    opened = Database(database_url)
-    yield opened
-    opened.dispose()
+    return open_once(database_url)
+
+
+@pytest.fixture
+def small_database(sqlite_url: str) -> Database:
+    """On SQLite only: for what has nothing to do with the database."""
+    return open_once(sqlite_url)
 
 
 @pytest.fixture(scope="session")

@@ -19,11 +19,10 @@ from typing import Any
 from flask import Flask, g, render_template, template_rendered
 from flask.testing import FlaskClient
 from flask_bootstrap import Bootstrap5
-from sqlalchemy import event
 
-from claims.database import Database
 from claims.queries.claims import outcome_of
 from tests.bench.newsroom import PEOPLE, fill
+from tests.statements import heard
 from tests.webapp.visitors import SECRET
 from webapp import display
 from webapp.app import IdConverter, create_app
@@ -169,24 +168,17 @@ class _Page:
 
 def watched(desk: Flask, client: FlaskClient, address: str) -> tuple[list[tuple[str, Any]], dict[str, Any]]:
     """The statements that a page asks, without those that sign in, and what its template was given."""
-    asked: list[tuple[str, Any]] = []
     shown: dict[str, Any] = {}
-    database: Database = desk.extensions["database"]
-
-    def listen(connection: Any, cursor: Any, statement: str, parameters: Any, *rest: Any) -> None:
-        if statement.startswith(("SELECT", "WITH")) and SIGN_IN not in statement:
-            asked.append((statement, parameters))
 
     def keep(sender: Any, template: Any, context: dict[str, Any], **rest: Any) -> None:
         if template.name == "desk/queue.html":
             shown.update(context)
 
-    event.listen(database.engine, "before_cursor_execute", listen)
-    with template_rendered.connected_to(keep, desk):
+    with heard(desk.extensions["database"]) as said, template_rendered.connected_to(keep, desk):
         client.get(address)
-    event.remove(database.engine, "before_cursor_execute", listen)
     for name in ("g", "request", "session", "person", "may", "csrf_token"):
         shown.pop(name, None)
+    asked = [told for told in said if told[0].startswith(("SELECT", "WITH")) and SIGN_IN not in told[0]]
     return asked, shown
 
 

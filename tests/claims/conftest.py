@@ -17,12 +17,10 @@ def scene(database: Database) -> Iterator[Scene]:
 
 
 @pytest.fixture
-def small(sqlite_url: str) -> Iterator[Scene]:
+def small(small_database: Database) -> Iterator[Scene]:
     """On SQLite only: for what has nothing to do with the database."""
-    opened = Database(sqlite_url)
-    with opened.transaction() as session:
+    with small_database.transaction() as session:
         yield Scene(session)
-    opened.dispose()
 
 
 @pytest.fixture

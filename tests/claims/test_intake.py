@@ -206,7 +206,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(PIECES, min_size=1, max_size=25))
 def test_whatever_the_text_stored_quotes_are_cut_from_it(sqlite_url: str, pieces: list[str]) -> None:
     database, text = Database(sqlite_url), "".join(pieces)

@@ -199,7 +199,7 @@ def test_the_sweeper_sees_what_is_due_and_nothing_else(database: Database) -> No
     assert waiting() == ["assign"]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sampled_from(["lease", "finish", "finish_old", "fail", "expire", "put_back"]), max_size=40))
 def test_whatever_happens_nothing_is_lost_or_done_twice(sqlite_url: str, steps: list[str]) -> None:
     database = Database(sqlite_url)

@@ -19,23 +19,18 @@ from claims.people import WORKER
 from tests import scenes
 
 
-@pytest.fixture
-def small(sqlite_url: str) -> Database:
-    return Database(sqlite_url)
-
-
 def last_event(session: Session, action: str) -> Event:
     return session.scalars(select(Event).where(Event.action == action).order_by(Event.id.desc())).first()  # type: ignore[return-value]
 
 
-def test_what_changes_is_kept_with_what_it_was(small: Database) -> None:
-    with small.transaction() as session:
+def test_what_changes_is_kept_with_what_it_was(small_database: Database) -> None:
+    with small_database.transaction() as session:
         room = scenes.newsroom(session)
         wanted = {"name": " Ana <i>Berg</i> ", "roles": ["editor", "checker"], "beats": ["Politics", "politics "],
                   "languages": ["EN", "pt-BR"], "capacity": 7, "conflicts": ["Hill, Inc."]}  # fmt: skip
         newsroom.change_person(session, room.ana.id, wanted, by=room.admin)
         event = last_event(session, "change_person")
-    with small.reading() as session:
+    with small_database.reading() as session:
         ana = session.get_one(Person, room.ana.id)
         assert newsroom.facts_of(ana) == {
             "email": "ana@example.org", "name": "Ana <i>Berg</i>", "roles": ["checker", "editor"],
@@ -46,8 +41,8 @@ def test_what_changes_is_kept_with_what_it_was(small: Database) -> None:
     assert "email" not in event.data["from"]
 
 
-def test_saving_what_is_there_already_leaves_no_trace(small: Database) -> None:
-    with small.transaction() as session:
+def test_saving_what_is_there_already_leaves_no_trace(small_database: Database) -> None:
+    with small_database.transaction() as session:
         room = scenes.newsroom(session)
         newsroom.change_person(session, room.ana.id, newsroom.facts_of(room.ana), by=room.admin)
         newsroom.set_capacity(session, room.ana, room.ana.capacity, by=room.admin)
@@ -89,8 +84,10 @@ def last_of(session: Session, claim_id: int) -> Event:
         ({"conflicts": ["Marit BERG"]}, "Ana Checker has a conflict of interest with marit berg"),
     ],
 )
-def test_what_somebody_may_not_check_any_more_goes_back(small: Database, changes: dict[str, Any], why: str) -> None:
-    with small.transaction() as session:
+def test_what_somebody_may_not_check_any_more_goes_back(
+    small_database: Database, changes: dict[str, Any], why: str
+) -> None:
+    with small_database.transaction() as session:
         room = scenes.newsroom(session)
         claim = scenes.claim(session, room, "in_progress")
         session.get_one(Article, claim.article_id).language = "en"
@@ -98,8 +95,8 @@ def test_what_somebody_may_not_check_any_more_goes_back(small: Database, changes
         assert (claim.status, last_of(session, claim.id).note) == ("queued", why)
 
 
-def test_who_comes_back_is_asked_for_again(small: Database) -> None:
-    with small.transaction() as session:
+def test_who_comes_back_is_asked_for_again(small_database: Database) -> None:
+    with small_database.transaction() as session:
         room = scenes.newsroom(session)
         claim = scenes.claim(session, room, "assigned")
         newsroom.deactivate(session, room.ana.id, by=room.admin)
@@ -130,8 +127,8 @@ def test_the_last_active_admin_stays(database: Database) -> None:
         assert room.admin.roles == {"editor"}
 
 
-def test_nobody_shuts_themselves_out_by_accident(small: Database) -> None:
-    with small.transaction() as session:
+def test_nobody_shuts_themselves_out_by_accident(small_database: Database) -> None:
+    with small_database.transaction() as session:
         room = scenes.newsroom(session)
         people.create_person(session, "second@example.org", "Second Admin", ("admin",), by=WORKER)
         with pytest.raises(Invalid, match="takes the role admin from yourself"):
@@ -142,8 +139,8 @@ def test_nobody_shuts_themselves_out_by_accident(small: Database) -> None:
         assert room.admin.active and room.admin.roles == {"viewer", "admin"}
 
 
-def test_a_form_that_is_too_old_is_stale(small: Database) -> None:
-    with small.transaction() as session:
+def test_a_form_that_is_too_old_is_stale(small_database: Database) -> None:
+    with small_database.transaction() as session:
         room = scenes.newsroom(session)
         seen = newsroom.seen(room.ana)
         newsroom.change_person(session, room.ana.id, {"beats": ["sport"]}, seen_as=seen, by=room.admin)
@@ -161,8 +158,8 @@ BAD: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("fields", BAD, ids=str)
-def test_fields_that_cannot_be_are_refused_for_old_and_new(small: Database, fields: dict[str, Any]) -> None:
-    with small.transaction() as session:
+def test_fields_that_cannot_be_are_refused_for_old_and_new(small_database: Database, fields: dict[str, Any]) -> None:
+    with small_database.transaction() as session:
         room = scenes.newsroom(session)
         before = newsroom.facts_of(room.ana)
         with pytest.raises(Invalid, match="Nothing was changed"):
@@ -174,8 +171,8 @@ def test_fields_that_cannot_be_are_refused_for_old_and_new(small: Database, fiel
 
 
 @pytest.mark.parametrize("who", ["editor", "ana", "viewer"])
-def test_only_admins_change_people_and_editors_their_capacity(small: Database, who: str) -> None:
-    with small.transaction() as session:
+def test_only_admins_change_people_and_editors_their_capacity(small_database: Database, who: str) -> None:
+    with small_database.transaction() as session:
         room = scenes.newsroom(session)
         by = getattr(room, who)
         acts: list[Any] = [
@@ -194,8 +191,8 @@ def test_only_admins_change_people_and_editors_their_capacity(small: Database, w
             assert room.ben.capacity == 3
 
 
-def test_somebody_who_is_not_here_is_not_found(small: Database) -> None:
-    with small.transaction() as session:
+def test_somebody_who_is_not_here_is_not_found(small_database: Database) -> None:
+    with small_database.transaction() as session:
         room = scenes.newsroom(session)
         refused: type[Refusal] = NotFound
         with pytest.raises(refused):

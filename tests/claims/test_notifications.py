@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from claims import assignment, intake, notifications, people
@@ -15,6 +15,7 @@ from claims.people import WORKER
 from claims.queries.notifications import by_day, notification_list
 from tests import scenes
 from tests.scenes import Newsroom, act
+from tests.statements import heard
 
 
 @pytest.fixture
@@ -199,16 +200,14 @@ def test_unread_ones_are_counted_and_marked_up_to_what_was_seen(database: Databa
         assert (notifications.unread_count(session, ana), notifications.unread_count(session, ben)) == (1, 0)
 
 
-def test_the_count_in_the_head_of_every_page_is_answered_from_an_index(sqlite_url: str) -> None:
-    database, asked = Database(sqlite_url), []
-    with database.transaction() as session:
+def test_the_count_in_the_head_of_every_page_is_answered_from_an_index(small_database: Database) -> None:
+    with small_database.transaction() as session:
         ana = scenes.newsroom(session).ana
-        event.listen(database.engine, "before_cursor_execute", lambda *given: asked.append(given[2:4]))
-        notifications.unread_count(session, ana)
+        with heard(small_database) as asked:
+            notifications.unread_count(session, ana)
         [(statement, given)] = asked
         plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all()
     assert any("COVERING INDEX ix_notification_person (person_id=? AND read_at=?)" in row[3] for row in plan), plan
-    database.dispose()
 
 
 def test_forty_claims_assigned_in_one_go_are_one_line(sqlite_url: str) -> None:

@@ -201,7 +201,7 @@ def empty(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     opened.dispose()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), text=st.lists(WORDS, min_size=2, max_size=20).map("".join))
 def test_whatever_is_adjusted_or_split_quotes_are_cut_from_the_text(
     empty: Database, data: st.DataObject, text: str

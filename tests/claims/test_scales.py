@@ -15,17 +15,12 @@ from claims.models import Claim, Event, Person, ScaleMark
 from tests import scenes
 
 
-@pytest.fixture
-def small(sqlite_url: str) -> Database:
-    return Database(sqlite_url)
-
-
 def add(session: Session, name: str, *, label: str, by: Person, **fields: Any) -> ScaleMark:
     return scales.add_mark(session, "rating", name, label=label, by=by, **{"glyph": "context", **fields})
 
 
-def test_the_scales_are_seeded_in_their_order(small: Database) -> None:
-    with small.reading() as session:
+def test_the_scales_are_seeded_in_their_order(small_database: Database) -> None:
+    with small_database.reading() as session:
         assert [*ratings.marks(session, "said")] == ["said", "said_differently", "not_said", "unknown"]
         scale = ratings.marks(session, "rating")
     assert [*scale][:3] == ["supported", "mostly_supported", "lacks_context"] and len(scale) == 9
@@ -33,8 +28,8 @@ def test_the_scales_are_seeded_in_their_order(small: Database) -> None:
     assert scale["false"] == ratings.Mark("false", "False", "false", needs_evidence=True)
 
 
-def test_an_admin_calls_a_mark_otherwise_and_the_history_has_both(small: Database) -> None:
-    with small.transaction() as session:
+def test_an_admin_calls_a_mark_otherwise_and_the_history_has_both(small_database: Database) -> None:
+    with small_database.transaction() as session:
         admin = scenes.newsroom(session).admin
         assert ratings.marks(session, "rating")["false"].label == "False"
         scales.change_mark(session, "rating", "false", label=" <b>Made</b>  up ", glyph="notsaid", by=admin)
@@ -48,8 +43,8 @@ def test_an_admin_calls_a_mark_otherwise_and_the_history_has_both(small: Databas
         assert session.scalars(select(Event).where(Event.action == "change_mark")).one() is said
 
 
-def test_marks_are_moved(small: Database) -> None:
-    with small.transaction() as session:
+def test_marks_are_moved(small_database: Database) -> None:
+    with small_database.transaction() as session:
         admin = scenes.newsroom(session).admin
         scales.move_mark(session, "said", "unknown", to=1, by=admin)
         assert [*ratings.marks(session, "said")] == ["unknown", "said", "said_differently", "not_said"]
@@ -79,8 +74,8 @@ def test_a_new_mark_is_chosen_and_its_verdict_goes_to_print(database: Database) 
         assert "satire" not in ratings.choices(session, "rating")
 
 
-def test_a_retired_mark_can_not_be_chosen_until_it_is_brought_back(small: Database) -> None:
-    with small.transaction() as session:
+def test_a_retired_mark_can_not_be_chosen_until_it_is_brought_back(small_database: Database) -> None:
+    with small_database.transaction() as session:
         room = scenes.newsroom(session)
         claim = scenes.claim(session, room, "in_progress")
         verdict = {"said": "unknown", "rating": "unverifiable", "reason": "Nobody answers."}
@@ -92,8 +87,8 @@ def test_a_retired_mark_can_not_be_chosen_until_it_is_brought_back(small: Databa
         assert scenes.act(session, claim, "decide", by=room.ana, **verdict).status == "submitted"
 
 
-def test_whether_a_mark_needs_evidence_is_asked_of_the_scale(small: Database) -> None:
-    with small.transaction() as session:
+def test_whether_a_mark_needs_evidence_is_asked_of_the_scale(small_database: Database) -> None:
+    with small_database.transaction() as session:
         room = scenes.newsroom(session)
         scales.change_mark(session, "rating", "unverifiable", needs_evidence=True, by=room.admin)
         claim = scenes.claim(session, room, "in_progress")
@@ -101,8 +96,8 @@ def test_whether_a_mark_needs_evidence_is_asked_of_the_scale(small: Database) ->
             scenes.act(session, claim, "decide", by=room.ana, said="said", rating="unverifiable", reason="Silence.")
 
 
-def test_a_publication_says_what_its_marks_were_called_then(small: Database) -> None:
-    with small.transaction() as session:
+def test_a_publication_says_what_its_marks_were_called_then(small_database: Database) -> None:
+    with small_database.transaction() as session:
         room = scenes.newsroom(session)
         scales.retire_mark(session, "rating", "outdated", by=room.admin)
         content = scenes.publication(session, room).content
@@ -120,17 +115,17 @@ def test_a_publication_says_what_its_marks_were_called_then(small: Database) -> 
     ],
 )  # fmt: skip
 def test_a_mark_that_is_none_is_not_added(
-    small: Database, name: str, fields: dict[str, str], refusal: type[Refusal]
+    small_database: Database, name: str, fields: dict[str, str], refusal: type[Refusal]
 ) -> None:
-    with small.transaction() as session:
+    with small_database.transaction() as session:
         admin = scenes.newsroom(session).admin
         with pytest.raises(refusal, match="Nothing was changed"):
             add(session, name, **{"label": "New", **fields}, by=admin)
         assert len(scales.scale_marks(session, "rating")) == 9
 
 
-def test_the_last_mark_of_a_scale_is_not_retired(small: Database) -> None:
-    with small.transaction() as session:
+def test_the_last_mark_of_a_scale_is_not_retired(small_database: Database) -> None:
+    with small_database.transaction() as session:
         admin = scenes.newsroom(session).admin
         for name in ("said", "said_differently", "not_said"):
             scales.retire_mark(session, "said", name, by=admin)
@@ -142,8 +137,8 @@ def test_the_last_mark_of_a_scale_is_not_retired(small: Database) -> None:
             scales.restore_mark(session, "said", "unknown", by=admin)
 
 
-def test_a_scale_or_mark_that_is_not_there_is_not_found(small: Database) -> None:
-    with small.transaction() as session:
+def test_a_scale_or_mark_that_is_not_there_is_not_found(small_database: Database) -> None:
+    with small_database.transaction() as session:
         admin = scenes.newsroom(session).admin
         with pytest.raises(NotFound):
             scales.retire_mark(session, "mood", "false", by=admin)
@@ -152,8 +147,8 @@ def test_a_scale_or_mark_that_is_not_there_is_not_found(small: Database) -> None
 
 
 @pytest.mark.parametrize("who", ["editor", "ana", "viewer"])
-def test_only_an_admin_changes_a_scale(small: Database, who: str) -> None:
-    with small.transaction() as session:
+def test_only_an_admin_changes_a_scale(small_database: Database, who: str) -> None:
+    with small_database.transaction() as session:
         by = getattr(scenes.newsroom(session), who)
         with pytest.raises(NotAllowed):
             scales.retire_mark(session, "rating", "false", by=by)

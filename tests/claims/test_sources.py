@@ -15,11 +15,6 @@ from tests import scenes
 from workers.gathering import gather
 
 
-@pytest.fixture
-def small(sqlite_url: str) -> Database:
-    return Database(sqlite_url)
-
-
 def test_off_cancels_what_waits_and_asks_for_nothing_new(database: Database) -> None:
     with database.transaction() as session:
         room = scenes.newsroom(session)
@@ -65,26 +60,26 @@ def test_on_again_asks_nothing_until_the_button_asks_for_the_open_claims(databas
 
 
 def test_a_button_asks_for_so_many_claims_and_says_that_there_are_more(
-    small: Database, monkeypatch: pytest.MonkeyPatch
+    small_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sources, "AT_ONCE", 1)
-    with small.transaction() as session:
+    with small_database.transaction() as session:
         room = scenes.newsroom(session)
         scenes.claim(session, room), scenes.claim(session, room)
         evidence.register_sources(session, [("wiki", "A wiki")])
         assert sources.ask_for_open_claims(session, "wiki", by=room.admin) == (1, True)
 
 
-def test_a_look_that_waited_through_the_switch_asks_nobody(small: Database) -> None:
-    with small.transaction() as session:
+def test_a_look_that_waited_through_the_switch_asks_nobody(small_database: Database) -> None:
+    with small_database.transaction() as session:
         room = scenes.newsroom(session)
         evidence.register_sources(session, [("archive", "The archive")])
         scenes.claim(session, room)
         lease = leasing.lease(session, "evidence", seconds=60)
         assert lease is not None
         sources.switch_off(session, "archive", by=room.admin)
-    work = gather(small, Settings(_env_file=None), lease)  # type: ignore[call-arg]
-    with small.transaction() as session:
+    work = gather(small_database, Settings(_env_file=None), lease)  # type: ignore[call-arg]
+    with small_database.transaction() as session:
         leasing.finish(session, lease, work.effects)
         runs = session.scalars(select(SearchRun)).all()
         assert runs and {(run.outcome, run.error) for run in runs} == {("not_enabled", "Switched off on this desk.")}
@@ -107,8 +102,8 @@ def test_how_the_looks_of_a_day_ended(database: Database) -> None:
 
 
 @pytest.mark.parametrize("who", ["editor", "ana"])
-def test_only_an_admin_switches_sources(small: Database, who: str) -> None:
-    with small.transaction() as session:
+def test_only_an_admin_switches_sources(small_database: Database, who: str) -> None:
+    with small_database.transaction() as session:
         room = scenes.newsroom(session)
         evidence.register_sources(session, [("wiki", "A wiki")])
         for act in (sources.switch_off, sources.switch_on, sources.ask_for_open_claims):
@@ -118,8 +113,8 @@ def test_only_an_admin_switches_sources(small: Database, who: str) -> None:
             sources.switch_off(session, "nonsense", by=room.admin)
 
 
-def test_an_article_that_comes_in_asks_only_what_is_on(small: Database) -> None:
-    with small.transaction() as session:
+def test_an_article_that_comes_in_asks_only_what_is_on(small_database: Database) -> None:
+    with small_database.transaction() as session:
         room = scenes.newsroom(session)
         evidence.register_sources(session, [("wiki", "A wiki")])
         sources.switch_off(session, "wiki", by=room.admin)

@@ -3,10 +3,9 @@
 import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
-from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from claims import intake
 from claims.models import Claim, Verdict
@@ -14,6 +13,7 @@ from claims.queries import lists
 from claims.queries.narrowing import Filters
 from claims.queries.today import day_of
 from tests import scenes
+from tests.statements import heard
 from tests.webapp.visitors import Desk
 
 
@@ -135,7 +135,7 @@ def test_claims_are_handed_back_together_or_not_at_all(small_newsroom: Desk) -> 
 
 
 def test_claims_are_handed_back_article_by_article_as_everybody_locks_them(small_newsroom: Desk) -> None:
-    room, locked = small_newsroom.room, list[str]()
+    room = small_newsroom.room
     with small_newsroom.scene() as session:
         older = scenes.article(session, by=room.admin)
         newer = scenes.claims_of(session, scenes.claim(session, room).article)[0]
@@ -145,13 +145,9 @@ def test_claims_are_handed_back_article_by_article_as_everybody_locks_them(small
         assert newer.id < last.id and newer.article_id > last.article_id
         picked = [f"{claim.id}:{claim.row_version}" for claim in held]
     ana = small_newsroom.visitor("ana")
-
-    @event.listens_for(small_newsroom.database.engine, "before_cursor_execute")
-    def listen(connection: Any, cursor: Any, statement: str, parameters: Any, *rest: Any) -> None:
-        if "FROM history_head" in statement and parameters[0] not in locked:
-            locked.append(parameters[0])
-
-    assert ana.post("/desk/release", pick=picked).status_code == 303
+    with heard(small_newsroom.database) as said:
+        assert ana.post("/desk/release", pick=picked).status_code == 303
+    locked = [*dict.fromkeys(parameters[0] for statement, parameters in said if "FROM history_head" in statement)]
     assert locked == [f"article:{last.article_id}", f"article:{newer.article_id}"]
 
 

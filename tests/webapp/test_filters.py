@@ -75,7 +75,7 @@ VALUES = st.sampled_from(["me", "1", "all", "end", "0.0.0", "1.99.9", "late", "2
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(NAMES, VALUES), max_size=6))
 def test_no_address_makes_a_list_fail(small_newsroom: Desk, pairs: list[tuple[str, str]]) -> None:
     query = "&".join(f"{quote(name.encode('utf-8', 'surrogatepass'))}={quote(value.encode('utf-8', 'surrogatepass'))}"

@@ -215,7 +215,8 @@ def test_a_busy_database_keeps_the_form(small_newsroom: Desk, monkeypatch: pytes
     token = ana.token()
     monkeypatch.setattr(database, "BUSY_SECONDS", 0)
     engine = database.open_engine(small_newsroom.settings.database)
-    small_newsroom.app.extensions["database"] = database.Database(small_newsroom.settings.database)
+    impatient = database.Database(small_newsroom.settings.database)
+    monkeypatch.setitem(small_newsroom.app.extensions, "database", impatient)
     with engine.connect() as somebody:
         somebody.execute(text("SELECT 1"))
         answer = ana.send("/articles", {"csrf_token": token, "text": "Two days of work.", "title": "T"})

@@ -1,17 +1,15 @@
 """What others do reaches an open page, whichever process is asked; what one did oneself does not."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import event
 
 from claims import discussion, evidence, intake
 from claims.leasing import Effect, finish, lease
 from claims.models import Claim
 from claims.queries import newest
 from tests import scenes
+from tests.statements import heard
 from tests.webapp.visitors import Desk, Visitor
 from webapp.app import create_app
 
@@ -20,18 +18,6 @@ def mark(visitor: Visitor, address: str) -> str:
     answer = visitor.get(address, headers={"Accept": "application/json"})
     assert answer.status_code == 200, answer.text
     return str(answer.get_json()["mark"])
-
-
-@contextmanager
-def statements(desk: Desk) -> Iterator[list[str]]:
-    said: list[str] = []
-
-    def listen(*arguments: object) -> None:
-        said.append(str(arguments[2]))
-
-    event.listen(desk.database.engine, "before_cursor_execute", listen)
-    yield said
-    event.remove(desk.database.engine, "before_cursor_execute", listen)
 
 
 def act_on(desk: Desk, claim_id: int, action: str, by: str, **fields: object) -> None:
@@ -121,9 +107,9 @@ def test_each_further_word_of_another_is_news(newsroom: Desk) -> None:
 def test_to_ask_what_is_new_is_one_statement(newsroom: Desk) -> None:
     claim_id = newsroom.claim("in_progress")
     for about in ({"claim_id": claim_id}, {"article_id": 1}, {}):
-        with statements(newsroom) as said, newsroom.database.reading() as session:
+        with heard(newsroom.database) as said, newsroom.database.reading() as session:
             newest.newest(session, newsroom.room.ana.id, **about)
-        asked = [words for words in said if "FROM" in words]
+        asked = [words for words, _ in said if "FROM" in words]
         assert len(asked) == 1
 
 

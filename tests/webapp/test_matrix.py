@@ -19,6 +19,7 @@ from claims.models import ApiToken, Article, Claim, Evidence, Job, Person, Publi
 from claims.workflow import ACTIONS
 from tests import admin_scenes, scenes
 from tests.webapp.visitors import PASSWORD, Desk, Visitor
+from webapp.app import create_app
 from webapp.signin import public
 
 VISITORS = (None, "viewer", "ana", "ben", "editor", "admin")
@@ -339,9 +340,11 @@ def test_a_page_that_tries_to_write_while_it_is_read_fails(newsroom: Desk) -> No
         g.session.flush()
         return "written"
 
-    newsroom.app.add_url_rule("/meddle", view_func=meddle, methods=["GET", "POST"])
-    visitor = newsroom.visitor()
+    app = create_app(newsroom.settings)
+    app.add_url_rule("/meddle", view_func=meddle, methods=["GET", "POST"])
+    visitor = Visitor(app)
     assert visitor.get("/meddle").status_code == 500
     assert newsroom.contents()["job"] == []
     assert visitor.post("/meddle").text == "written"
+    app.extensions["database"].dispose()
     assert len(newsroom.contents()["job"]) == 1

@@ -49,7 +49,7 @@ def test_the_hash_is_argon2id_with_a_salt_of_its_own() -> None:
 
 
 @given(password=st.text(min_size=1))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_only_the_same_password_fits(password: str) -> None:
     kept = hash_password(password)
     assert verify_password(password, kept)

@@ -4,10 +4,11 @@ import re
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from claims.models import Article, Claim, ClaimPlace
 from tests import scenes
+from tests.statements import heard
 from tests.webapp.visitors import Desk, Visitor, fields_of
 from webapp.paragraphs import cover
 from webapp.reading import halves
@@ -215,14 +216,9 @@ def test_a_page_of_many_claims_asks_no_more_questions_than_one_of_few(small_news
             article = scenes.big_article(session, by=small_newsroom.room.admin, claims=many)
             count = session.scalar(select(func.count()).where(Claim.article_id == article.id))
             assert count == many
-        ana, statements = small_newsroom.visitor("ana"), list[str]()
-
-        def note(*args: Any, said: list[str] = statements) -> None:
-            said.append(args[2])
-
-        event.listen(small_newsroom.database.engine, "before_cursor_execute", note)
-        page = ana.get(f"/articles/{article.id}")
-        event.remove(small_newsroom.database.engine, "before_cursor_execute", note)
+        ana = small_newsroom.visitor("ana")
+        with heard(small_newsroom.database) as statements:
+            page = ana.get(f"/articles/{article.id}")
         assert page.text.count('class="note ') == many
         asked.append(len(statements))
     assert asked[0] == asked[1] < 60

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any, ClassVar
@@ -17,7 +18,7 @@ from werkzeug.test import TestResponse
 from claims.database import Database
 from claims.models import Account, Base, Claim, Person
 from claims.settings import Settings
-from tests import scenes
+from tests import kept, scenes
 from webapp.app import create_app
 from webapp.passwords import hash_password
 
@@ -38,6 +39,20 @@ class CompiledOnce(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@cache
+def open_once(url: str) -> Flask:
+    """The application over this address; see tests/kept.py."""
+    app = open_app(Settings(_env_file=None, database_url=url, secret_key=SECRET))  # type: ignore[call-arg]
+    kept.hold(url, app.extensions["database"])
+    return app
+
+
+def open_app(settings: Settings) -> Flask:
+    app = create_app(settings)
+    app.jinja_env.bytecode_cache = CompiledOnce()
+    return app
 
 
 class Visitor:
@@ -85,9 +100,11 @@ class Desk:
     """The application over a database with a newsroom whose people can all sign in."""
 
     def __init__(self, url: str, **settings: Any) -> None:
-        self.settings = Settings(_env_file=None, database_url=url, secret_key=SECRET, **settings)  # type: ignore[call-arg]
-        self.app = create_app(self.settings)
-        self.app.jinja_env.bytecode_cache = CompiledOnce()
+        self.app = open_once(url)
+        self.settings: Settings = self.app.config["SETTINGS"]
+        if settings:
+            self.settings = self.settings.model_copy(update=settings)
+            self.app = open_app(self.settings)
         self.database: Database = self.app.extensions["database"]
         with self.database.transaction() as session:
             self.room = scenes.newsroom(session)

@@ -4,7 +4,7 @@ What claims are found is tested with their kinds.
 """
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.language.document import Document
@@ -41,7 +41,6 @@ def test_of_a_long_sentence_the_clause_is_taken(word, expected):
     assert cut(LONG, word) == expected
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from("the gate fell , ; and who which while ( ) – . 12 he said that".split()), min_size=3))
 def test_the_words_that_matter_are_always_held(words):
     text = "Tarn " + " ".join(words)

@@ -76,7 +76,7 @@ def test_the_phrase_behind_a_verb_ends_where_the_speaker_ends(sentence, phrase):
     assert wording(document, found) == phrase
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.sampled_from(["and", ",", "who", "the", "of", "Orne", "police", "(", ")", "-", "“", "nine", "in", "said"])

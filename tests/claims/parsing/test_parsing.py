@@ -150,7 +150,7 @@ def test_nothing_is_read_from_nothing() -> None:
 WORDS = st.text(min_size=0, max_size=12) | st.sampled_from([*words_of(" ".join(NEWS)), "\ud800", "", "\0", "a" * 999])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(WORDS, max_size=12), max_size=5))
 def test_any_strings_are_read_as_trees(sentences: list[list[str]]) -> None:
     for sentence, found in zip(sentences, parse(sentences), strict=True):

@@ -1,7 +1,7 @@
 """The page about the desk's own work: what it counts, how it is cut, and that it never walks through all jobs."""
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from claims import jobs, leasing
@@ -10,11 +10,7 @@ from claims.errors import Invalid, NotAllowed, NotFound, WrongState
 from claims.models import Event, Job
 from claims.queries import jobs as queries
 from tests import scenes
-
-
-@pytest.fixture
-def small(sqlite_url: str) -> Database:
-    return Database(sqlite_url)
+from tests.statements import heard
 
 
 def some_jobs(
@@ -43,9 +39,9 @@ def test_each_stage_says_what_is_due_runs_and_was_given_up(database: Database) -
     assert stages["assign"]["oldest_due_at"] and stages["evidence"]["oldest_due_at"] is None
 
 
-def test_nothing_is_counted_beyond_what_is_shown(small: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_counted_beyond_what_is_shown(small_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "MOST_SHOWN", 2)
-    with small.transaction() as session:
+    with small_database.transaction() as session:
         some_jobs(session, "assign", 5)
         assert next(row for row in queries.stage_list(session) if row["stage"] == "assign")["due"] == 3
 
@@ -53,10 +49,10 @@ def test_nothing_is_counted_beyond_what_is_shown(small: Database, monkeypatch: p
 @pytest.mark.parametrize("narrowed", [{}, {"stage": "assign"}, {"state": "dead"}, {"state": "done", "stage": "assign"},
                                       {"state": "pending", "stage": "evidence"}, {"article": 1}], ids=str)  # fmt: skip
 def test_the_pages_hold_each_job_once_newest_first(
-    small: Database, monkeypatch: pytest.MonkeyPatch, narrowed: dict[str, str]
+    small_database: Database, monkeypatch: pytest.MonkeyPatch, narrowed: dict[str, str]
 ) -> None:
     monkeypatch.setattr(queries, "PAGE", 1)
-    with small.transaction() as session:
+    with small_database.transaction() as session:
         article = scenes.article(session, by=scenes.newsroom(session).admin)
         for stage in ("assign", "evidence"):
             for state in ("pending", "dead", "done"):
@@ -76,17 +72,15 @@ def test_the_pages_hold_each_job_once_newest_first(
         assert found == sorted(session.scalars(every), reverse=True) and len(found) > 1
 
 
-def test_no_query_of_the_page_walks_through_all_jobs(small: Database) -> None:
+def test_no_query_of_the_page_walks_through_all_jobs(small_database: Database) -> None:
     """Without its index the database says SCAN job, or sorts what it found in a temporary tree."""
-    asked: list[tuple[str, object]] = []
-    event.listen(small.engine, "before_cursor_execute",
-                 lambda _c, _cursor, sql, parameters, _context, _many: asked.append((sql, parameters)))  # fmt: skip
-    with small.reading() as session:
-        queries.stage_list(session)
-        for state in ("pending", "running", "dead", "cancelled"):
-            queries.job_page(session, state=state)
-            queries.job_page(session, state=state, stage="evidence", before=1000)
-        queries.job_page(session)
+    with small_database.reading() as session:
+        with heard(small_database) as asked:
+            queries.stage_list(session)
+            for state in ("pending", "running", "dead", "cancelled"):
+                queries.job_page(session, state=state)
+                queries.job_page(session, state=state, stage="evidence", before=1000)
+            queries.job_page(session)
         asked_here = [(sql, parameters) for sql, parameters in asked if "FROM job" in sql and "IN (NULL)" not in sql]
         plans = [
             row[3]
@@ -136,8 +130,8 @@ def test_a_waiting_job_is_cancelled_with_a_reason(database: Database) -> None:
             jobs.cancel_job(session, 9999, note="x", by=room.admin)
 
 
-def test_the_job_that_pulls_the_claims_out_is_not_cancelled(small: Database) -> None:
-    with small.transaction() as session:
+def test_the_job_that_pulls_the_claims_out_is_not_cancelled(small_database: Database) -> None:
+    with small_database.transaction() as session:
         room = scenes.newsroom(session)
         some_jobs(session, "extract", 1)
         job = session.scalar(text("SELECT max(id) FROM job"))  # type: ignore[call-overload]

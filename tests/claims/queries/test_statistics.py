@@ -1,15 +1,15 @@
 """How the work goes: counted from verdicts, approvals and history, the same on both databases."""
 
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 
-from sqlalchemy import event, insert, update
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from claims.database import Database
 from claims.models import Claim, Event
 from claims.queries import statistics
 from tests import scenes
+from tests.statements import heard
 
 
 def _counts(rows: list[dict[str, object]], name: str) -> dict[object, object]:
@@ -51,15 +51,13 @@ def test_open_claims_are_counted_by_age_and_settled_ones_are_not(database: Datab
         assert _counts(statistics.ages(session), "age") == {"2 to 8 h": 1, "over 4 days": 1}, set_aside
 
 
-def test_open_claims_are_counted_from_an_index_without_looking_at_one(sqlite_url: str) -> None:
-    database, asked = Database(sqlite_url), list[tuple[str, Any]]()
-    event.listen(database.engine, "before_cursor_execute", lambda *told: asked.append((told[2], told[3])))
-    with database.reading() as session:
-        statistics.ages(session)
+def test_open_claims_are_counted_from_an_index_without_looking_at_one(small_database: Database) -> None:
+    with small_database.reading() as session:
+        with heard(small_database) as asked:
+            statistics.ages(session)
         [(statement, values)] = [told for told in asked if " claim" in told[0]]
         plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
     assert "SEARCH claim USING COVERING INDEX ix_claim_age (status=?)" in [row.detail for row in plan]
-    database.dispose()
 
 
 def _made(session: Session, claim: Claim, *, hours: float) -> None:

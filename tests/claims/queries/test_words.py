@@ -49,7 +49,7 @@ def test_where_no_word_was_typed_nothing_is_found(database: Database, typed: str
         assert _wordings(session, typed) == []
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=60))
 def test_nothing_that_is_typed_is_an_error(database: Database, typed: str) -> None:
     with database.reading() as session:

@@ -10,13 +10,9 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from claims.database import Database
-from claims.settings import Settings
 from tests import scenes
 from tests.webapp.api.promised import hold
-from tests.webapp.visitors import CompiledOnce
-from webapp.app import create_app
-
-SECRET = "a secret key for tests, long enough"
+from tests.webapp.visitors import open_once
 
 
 class Caller:
@@ -45,8 +41,7 @@ class Desk:
     """The application over a database with a newsroom. `database` is for looking at what was really kept."""
 
     def __init__(self, url: str) -> None:
-        self.app = create_app(Settings(database_url=url, secret_key=SECRET))
-        self.app.jinja_env.bytecode_cache = CompiledOnce()
+        self.app = open_once(url)
         self.database: Database = self.app.extensions["database"]
         with self.database.transaction() as session:
             self.room = scenes.newsroom(session)

@@ -1,22 +1,16 @@
 """The desk of callers.py on each kind of database, or on SQLite alone."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.webapp.api.callers import Desk
 
 
 @pytest.fixture
-def desk(database_url: str) -> Iterator[Desk]:
-    opened = Desk(database_url)
-    yield opened
-    opened.database.dispose()
+def desk(database_url: str) -> Desk:
+    return Desk(database_url)
 
 
 @pytest.fixture
-def small_desk(sqlite_url: str) -> Iterator[Desk]:
+def small_desk(sqlite_url: str) -> Desk:
     """On SQLite only: for what has nothing to do with the database."""
-    opened = Desk(sqlite_url)
-    yield opened
-    opened.database.dispose()
+    return Desk(sqlite_url)

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from sqlalchemy import func, select
 
 from claims.models import Article, Job
@@ -11,9 +12,9 @@ from tests.webapp.api.callers import Desk, assert_problem
 FACT = "At least 40 people were killed in the flood, police said."
 
 
-def test_a_new_article_waits_for_the_workers_and_rings_for_them(desk: Desk) -> None:
+def test_a_new_article_waits_for_the_workers_and_rings_for_them(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     rung: list[set[str]] = []
-    desk.database.on_commit = rung.append
+    monkeypatch.setattr(desk.database, "on_commit", rung.append)
     response = desk.ana.post("/articles", title="", text=FACT, deadline="2030-01-01T12:00:00+02:00")
     assert response.json["state"] == "extracting"
     assert rung == [{"extract"}]

@@ -150,12 +150,12 @@ def test_a_wrong_method_is_a_405_that_says_which_are_right(small_desk: Desk) -> 
 
 
 def test_a_failure_of_ours_is_a_500_with_an_id_that_the_log_has_too(
-    small_desk: Desk, caplog: pytest.LogCaptureFixture
+    small_desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail() -> None:
         raise RuntimeError("the secret of the inside")
 
-    small_desk.app.view_functions["api.claims.index"] = fail
+    monkeypatch.setitem(small_desk.app.view_functions, "api.claims.index", fail)
     response = small_desk.ana.get("/claims")
     told = assert_problem(response, 500, "nothing was changed")
     assert "secret" not in response.text
@@ -183,7 +183,7 @@ fields = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.dictionaries(fields, json_values, max_size=5))
 def test_no_body_makes_the_desk_fail(small_desk: Desk, body: dict[str, object]) -> None:
     for address in ("/articles", "/claims/1/decide", "/claims/1/evidence", "/articles/1/sentences/read"):

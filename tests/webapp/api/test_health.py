@@ -3,7 +3,8 @@
 import pytest
 
 from claims.settings import Settings
-from tests.webapp.api.callers import SECRET, Desk
+from tests.webapp.api.callers import Desk
+from tests.webapp.visitors import SECRET
 from webapp.app import create_app
 
 

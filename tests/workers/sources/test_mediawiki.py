@@ -184,7 +184,7 @@ ANSWER = JSON | st.fixed_dictionaries(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(answer=ANSWER)
 @example(answer={"query": {"general": {"base": "https://w.example/", "articlepath": "/$1"}, "search": [
     {"title": "A\0\ud800", "snippet": "<![if x", "timestamp": "2024-05-06T07:08:09Z"}]}})  # fmt: skip
