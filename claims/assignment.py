@@ -1,102 +1,31 @@
-"""Who checks which claim, and why: a worker's choice, an editor's, one's own; handing back and going stale.
+"""Who checks which claim, and why: an editor's choice, one's own (a worker's: choosing.py); handing back, going stale.
 
 A worker never undoes a person's choice. Nobody free: the claim stays queued, and is asked about again when somebody is.
 """
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from claims import audit, jobs, workflow
 from claims.database import now
 from claims.errors import Invalid, NotAllowed, NotFound, WrongState
-from claims.extraction import KINDS
-from claims.models import Article, Assignment, Claim, Person, PersonRole
+from claims.models import Article, Assignment, Claim, Person
 from claims.notifications import notify
-from claims.people import OPEN_WORK, WORKER, Actor, normalised, open_load, why_not_eligible
+from claims.people import WORKER, Actor, open_load, why_not_eligible
 
 DUE_HOURS = 24
 REST = timedelta(hours=24)
 """Whoever handed a claim back, or let it go stale, is not chosen for it again for this long."""
+PRESSED_TWICE = timedelta(seconds=10)
+"""How long a page that was sent a second time is taken for the same press, not for a new wish."""
 PAGE = 200
 """Claims looked at in one query."""
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Somebody who may be chosen. Lower `order` comes first."""
-
-    person: Person
-    open: int
-    beat: str | None
-
-    @property
-    def order(self) -> tuple[bool, float, datetime, int]:
-        idle_since = self.person.last_assigned_at or self.person.created_at
-        return (self.beat is None, self.open / self.person.capacity, idle_since, self.person.id)
-
-    @property
-    def reason(self) -> str:
-        beat = f"the beat “{self.beat}” is theirs; " if self.beat else ""
-        return f"{beat}{self.open} of {self.person.capacity} open, the least loaded of those free"
-
-
-def assign_next(session: Session, claim_id: int) -> str:
-    """The worker's choice for a queued claim. Returns what was done, in words; a claim not queued is left alone."""
-    claim = session.get_one(Claim, claim_id)
-    if claim.status != "queued":
-        return "not queued any more"
-    candidates = _candidates(session, claim)
-    if not candidates:
-        return "nobody is free; it stays in the open queue"
-    chosen = min(candidates, key=lambda candidate: candidate.order)
-    try:
-        _give(session, claim, chosen.person, "assign", by=WORKER, reason=chosen.reason)
-    except WrongState:
-        return "not queued any more"  # somebody took it between the look and the lock
-    return f"assigned to {chosen.person.name}: {chosen.reason}"
-
-
-def _candidates(session: Session, claim: Claim) -> list[Candidate]:
-    article = session.get_one(Article, claim.article_id)
-    # Locked in one order, so that two workers cannot both take somebody's last free place.
-    people = session.scalars(
-        select(Person).join(PersonRole).where(Person.active, PersonRole.role == "checker")
-        .order_by(Person.id).with_for_update(of=Person, key_share=True)
-    ).all()  # fmt: skip
-    held = dict(
-        session.execute(
-            select(Claim.assignee_id, func.count()).where(Claim.status.in_(OPEN_WORK)).group_by(Claim.assignee_id)
-        ).all()
-    )
-    resting = set(
-        session.scalars(
-            select(Assignment.person_id).where(
-                Assignment.claim_id == claim.id, Assignment.ended_why.in_(("released", "stale")),
-                Assignment.ended_at > now(session) - REST,
-            )
-        )
-    )  # fmt: skip
-    return [
-        Candidate(person, held.get(person.id, 0), _beat(person, article, claim))
-        for person in people
-        if person.id not in resting
-        and held.get(person.id, 0) < person.capacity
-        and why_not_eligible(session, person, claim, article) is None
-    ]
-
-
-def _beat(person: Person, article: Article, claim: Claim) -> str | None:
-    # A kind is called otherwise on the screens than in the database; either may be somebody's beat.
-    label = KINDS[claim.kind].label if claim.kind in KINDS else ""
-    topics = {normalised(word) for word in (article.section, claim.kind, label)} - {""}
-    return next((str(beat) for beat in person.beats if normalised(str(beat)) in topics), None)
 
 
 def assign(
@@ -118,7 +47,7 @@ def assign(
     if claim.assignee_id != person.id and open_load(session, person.id) >= person.capacity and not note.strip():
         raise Invalid(f"{person.name} holds {person.capacity} claims already. Please say in the note why this one too.")
     reason = f"{by.name} assigned it" + (f": {note.strip()}" if note.strip() else "")
-    return _give(session, claim, person, "assign", by=by, reason=reason, note=note, version=version, offer=offer,
+    return give(session, claim, person, "assign", by=by, reason=reason, note=note, version=version, offer=offer,
                  changes={"set_aside_proposed": None})  # fmt: skip
 
 
@@ -143,19 +72,35 @@ def take(session: Session, claim: Claim, *, version: int | None = None, by: Acto
         raise NotAllowed(f"You cannot take this claim: {why}. It stays in the open queue.")
     if open_load(session, by.id) >= by.capacity:
         raise NotAllowed(f"You hold {by.capacity} claims, as many as you can. Decide one or hand one back first.")
-    return _give(session, claim, by, "take", by=by, reason=f"{by.name} took it from the open queue", version=version)
+    return give(session, claim, by, "take", by=by, reason=f"{by.name} took it from the open queue", version=version)
 
 
-def take_next(session: Session, *, by: Actor) -> Claim | None:
-    """Take the first claim of the open queue that one may check; None when there is none."""
+def take_next(session: Session, *, after: datetime | None = None, by: Actor) -> Claim | None:
+    """Take the first claim of the open queue that one may check; None when there is none.
+
+    `after` is when one was last given a claim, as the page knew it that asks: what one took from it just now is the
+    answer to a second press.
+    """
     workflow.require_role("take", by)
     assert isinstance(by, Person)
     lock_person(session, by)
+    if after and (taken := _just_taken(session, by, after)):
+        return taken
     for claim in _queue(session):
         if why_not_eligible(session, by, claim, claim.article) is None:
             with suppress(WrongState):  # somebody else was quicker
                 return take(session, claim, by=by)
     return None
+
+
+def _just_taken(session: Session, person: Person, after: datetime) -> Claim | None:
+    """The newest claim that they hold since then, and took themselves less than PRESSED_TWICE ago."""
+    since = max(after, now(session) - PRESSED_TWICE)
+    held = select(Claim).join(Assignment, Assignment.claim_id == Claim.id).where(
+        Assignment.person_id == person.id, Assignment.ended_at.is_(None), Assignment.assigned_by == person.id,
+        Assignment.created_at > since,
+    )  # fmt: skip
+    return session.scalars(held.order_by(Assignment.id.desc()).limit(1)).first()
 
 
 def lock_person(session: Session, person: Person) -> None:
@@ -218,7 +163,7 @@ def release_stale(session: Session, *, after_hours: float = 24) -> int:
     return released
 
 
-def _give(
+def give(
     session: Session, claim: Claim, person: Person, action: str, *, by: Actor, reason: str, note: str = "",
     version: int | None = None, changes: dict[str, Any] | None = None, offer: bool = True,
 ) -> Claim:  # fmt: skip

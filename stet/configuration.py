@@ -94,9 +94,14 @@ def make_folder(data: Path) -> Path:
     return data
 
 
+def own_secret(data: Path) -> Path:
+    """The file with the folder's own secret key, there or not."""
+    return data / "secret_key"
+
+
 def keep_secret(data: Path) -> Path:
-    """The file with the folder's own secret key, written at the first call and readable by its owner alone."""
-    path = make_folder(data) / "secret_key"
+    """The same, written at the first call and readable by its owner alone."""
+    path = own_secret(make_folder(data))
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from claims.database import MIGRATIONS, open_engine
 from claims.settings import Settings
 from stet import embedded
-from stet.configuration import refuse_weak
+from stet.configuration import own_secret, refuse_weak
 from stet.errors import Unusable
 from workers.health import probe
 from workers.mail import NotSent, knock
@@ -83,6 +83,8 @@ def _secret(settings: Settings) -> str:
         return "given"
     if settings.database_url:
         raise Unusable("None is given although DATABASE_URL is. Only `stet up` makes its own; set SECRET_KEY_FILE.")
+    if not own_secret(settings.stet_data).is_file():
+        raise Unusable("There is none yet; `stet up` makes it.")
     return "this folder's own"
 
 

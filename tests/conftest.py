@@ -31,9 +31,23 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
 
 START_SECONDS = 20.0
 
+HERE = Path(__file__).parent
+WAITING = ("journeys", "faults", "stet")
+"""Folders of tests that wait for browsers and for processes more than they compute."""
+
 # How long an example takes says how busy the machine is, not whether a promise is kept.
 hypothesis.settings.register_profile("untimed", parent=hypothesis.settings(), deadline=None)
 hypothesis.settings.load_profile("untimed")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: while it waits, another computes."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits begins first: nobody waits for it at the end, and the others compute beside it."""
+    items.sort(key=lambda item: item.path.relative_to(HERE).parts[0] not in WAITING)
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ from webapp import (
     display,
     errors,
     evidence,
+    files,
     find,
     jobs,
     notifications,
@@ -76,7 +77,7 @@ def create_app(
     """
     if len(settings.secret) < SHORTEST_SECRET:
         raise ValueError(f"SECRET_KEY must have at least {SHORTEST_SECRET} characters; `stet up` makes one by itself.")
-    app = session.Desk(__name__)
+    app = session.Desk(__name__, static_folder=None, static_url_path="/static")
     app.config.update(
         SECRET_KEY=settings.secret, MAX_CONTENT_LENGTH=LARGEST_REQUEST, MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
         BOOTSTRAP_SERVE_LOCAL=True, SETTINGS=settings, HEALTH=health,
@@ -84,6 +85,7 @@ def create_app(
     )  # fmt: skip
     app.url_map.converters["id"] = IdConverter
     Bootstrap5(app)
+    files.bind(app)
     session.bind(app, Database(settings.database, on_commit=ring))
     signin.bind(app, settings)
     errors.bind(app)

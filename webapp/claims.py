@@ -20,6 +20,7 @@ from claims.queries.claims import claim_list
 from claims.queries.detail import claim_detail, claims_to_replace, last_act, receivers_in, who_may_check
 from claims.queries.newest import still_looking
 from claims.queries.reading import made_from
+from claims.queries.since import since_return
 from webapp import axis, display, errors, forms, held, live
 from webapp.differences import differences
 
@@ -82,6 +83,7 @@ def workbench(claim_id: int, *, refused: Refusal | None = None, typed: held.Held
         comparisons=axis.lay_out(facts["comparisons"], facts["evidence"]),
         draft=draft,
         differences=differences,
+        changes=since_return(g.session, [claim_id]).get(claim_id),
         cited_ids=facts["verdict"]["cited"] if facts["verdict"] else [],
         people=who_may_check(g.session, claim) if "assign" in may else [],
         made_from=made_from(g.session, claim_id),

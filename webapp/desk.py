@@ -117,9 +117,10 @@ def progress() -> ResponseReturnValue:
 
 @pages.post("/desk/next")
 def take_next() -> ResponseReturnValue:
-    claim = assignment.take_next(g.session, by=g.person)
+    after = forms.read_time("after", "When this page was made")
+    claim = assignment.take_next(g.session, after=after, by=g.person)
     if claim is None:
-        flash("The open queue holds nothing that you may take.")
+        flash("The open queue holds nothing that you may take.", "refused")
         return redirect(url_for("desk.queue", view="open"), 303)
     return redirect(url_for("claims.show", claim_id=claim.id), 303)
 

@@ -9,7 +9,7 @@ from functools import partial
 
 from celery import Celery
 
-from claims import assignment, intake, leasing
+from claims import choosing, intake, leasing
 from claims.database import Database
 from claims.extraction import extract
 from claims.failpoints import reach
@@ -87,7 +87,7 @@ def extract_claims(database: Database, settings: Settings, lease: Lease) -> Work
 
 def assign_claims(database: Database, settings: Settings, lease: Lease) -> Work:
     """Choose a checker for each claim: all of it happens when the lease is finished."""
-    return Work({job.id: partial(assignment.assign_next, claim_id=job.claim_id or 0) for job in lease.jobs})
+    return Work({job.id: partial(choosing.assign_next, claim_id=job.claim_id or 0) for job in lease.jobs})
 
 
 WORK: dict[str, Callable[[Database, Settings, Lease], Work]] = {

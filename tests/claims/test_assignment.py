@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from claims import acts, assignment, jobs, newsroom, review
+from claims import acts, assignment, choosing, jobs, newsroom, review
 from claims.database import Database, now
 from claims.errors import Invalid, NotAllowed
 from claims.models import Assignment, Claim, Job, Person
@@ -29,7 +29,7 @@ def test_the_beat_comes_before_the_load_and_the_reason_says_so(database: Databas
     with database.transaction() as session:
         room, claim = _scene(session, section="Disasters")
         scenes.claim(session, room, "assigned", checker=room.ana)
-        assignment.assign_next(session, claim.id)
+        choosing.assign_next(session, claim.id)
         assert claim.assignee_id == room.ana.id
         assert "the beat “disasters” is theirs; 1 of 20 open" in _open(session, claim).reason
 
@@ -42,7 +42,7 @@ def test_a_kind_is_a_beat_under_the_name_that_the_screens_give_it(database: Data
         article = scenes.article(session, by=room.admin, text=text)
         claim = next(claim for claim in scenes.claims_of(session, article) if claim.kind == "event")
         scenes.claim(session, room, "assigned", checker=room.ben)
-        assignment.assign_next(session, claim.id)
+        choosing.assign_next(session, claim.id)
         assert claim.assignee_id == room.ben.id
         assert "the beat “date” is theirs" in _open(session, claim).reason
 
@@ -51,7 +51,7 @@ def test_without_a_beat_the_least_loaded_gets_it(database: Database) -> None:
     with database.transaction() as session:
         room, claim = _scene(session)
         scenes.claim(session, room, "assigned", checker=room.ana)
-        assignment.assign_next(session, claim.id)
+        choosing.assign_next(session, claim.id)
         assert claim.assignee_id == room.ben.id
 
 
@@ -60,7 +60,7 @@ def test_of_two_equally_loaded_the_longest_idle_gets_it(database: Database) -> N
         room, claim = _scene(session)
         room.ana.last_assigned_at = datetime.now(UTC)
         room.ben.last_assigned_at = datetime.now(UTC) - timedelta(hours=1)
-        assignment.assign_next(session, claim.id)
+        choosing.assign_next(session, claim.id)
         assert claim.assignee_id == room.ben.id
 
 
@@ -81,7 +81,7 @@ def test_who_is_not_eligible_is_never_chosen(database: Database, barred: dict[st
         for name, value in barred.items():
             setattr(room.ana, name, value)
         session.flush()
-        assert "nobody is free" in assignment.assign_next(session, claim.id)
+        assert "nobody is free" in choosing.assign_next(session, claim.id)
         assert claim.status == "queued"
 
 
@@ -92,7 +92,7 @@ def test_who_submitted_the_article_does_not_check_it(database: Database) -> None
         claim = scenes.claims_of(session, article)[0]
         with pytest.raises(NotAllowed, match="Ana Checker submitted the article"):
             assignment.take(session, claim, by=room.ana)
-        assignment.assign_next(session, claim.id)
+        choosing.assign_next(session, claim.id)
         assert claim.assignee_id == room.ben.id
 
 
@@ -101,7 +101,7 @@ def test_an_editor_is_not_chosen_by_the_desk_but_may_take(database: Database) ->
         room, claim = _scene(session)
         room.ana.active = room.ben.active = False
         session.flush()
-        assignment.assign_next(session, claim.id)
+        choosing.assign_next(session, claim.id)
         assert claim.status == "queued"
         assert assignment.take(session, claim, by=room.editor).assignee_id == room.editor.id
 
@@ -112,7 +112,7 @@ def test_capacity_is_never_exceeded_by_the_desk(database: Database) -> None:
         room.ana.capacity, room.ben.capacity = 1, 1
         claims = [scenes.claim(session, room) for _ in range(3)]
         for claim in claims:
-            assignment.assign_next(session, claim.id)
+            choosing.assign_next(session, claim.id)
         assert sorted(claim.status for claim in claims) == ["assigned", "assigned", "queued"]
 
 
@@ -130,7 +130,7 @@ def test_a_person_with_room_again_is_offered_what_was_left_over(database: Databa
         assert len(left) >= 2
         asked = [claim.id for claim in left if jobs.is_open(session, "assign", f"claim:{claim.id}")]
         assert asked == [left[0].id]
-        assignment.assign_next(session, left[0].id)
+        choosing.assign_next(session, left[0].id)
         assert left[0].assignee_id == room.ana.id
 
 
@@ -148,7 +148,7 @@ def test_a_worker_never_undoes_a_persons_choice(database: Database) -> None:
     with database.transaction() as session:
         room, claim = _scene(session)
         acts.act(session, claim.id, "assign", {"assignee": "ben@example.org", "note": ""}, by=room.editor)
-        assert assignment.assign_next(session, claim.id) == "not queued any more"
+        assert choosing.assign_next(session, claim.id) == "not queued any more"
         assert claim.assignee_id == room.ben.id
 
 
@@ -191,7 +191,7 @@ def test_handed_back_goes_to_somebody_else_and_the_draft_stays(database: Databas
         assert draft.fields["reason"] == "Half a thought"
         assert claim.status == "queued"
         assert jobs.is_open(session, "assign", f"claim:{claim.id}")
-        assignment.assign_next(session, claim.id)
+        choosing.assign_next(session, claim.id)
         assert claim.assignee_id == room.ben.id
 
 
@@ -205,7 +205,7 @@ def test_past_due_and_untouched_for_a_day_is_handed_back(database: Database) -> 
         session.expire_all()
         assert assignment.release_stale(session) == 1
         assert (stale.status, fresh.status) == ("queued", "in_progress")
-        assignment.assign_next(session, stale.id)
+        choosing.assign_next(session, stale.id)
         assert stale.assignee_id == room.ben.id
 
 
@@ -265,7 +265,7 @@ def test_what_an_editor_called_back_may_go_to_the_same_checker(database: Databas
         room.ben.active = False
         claim = scenes.claim(session, room, "assigned")
         acts.act(session, claim.id, "release", {}, by=room.editor)
-        assignment.assign_next(session, claim.id)
+        choosing.assign_next(session, claim.id)
         assert claim.assignee_id == room.ana.id
 
 
@@ -281,7 +281,7 @@ def test_assigning_it_anew_rejects_the_proposal_that_it_is_no_claim(database: Da
 def test_the_case_of_a_language_keeps_nobody_out(database: Database) -> None:
     with database.transaction() as session:
         _, claim = _scene(session, language="EN")
-        assert assignment.assign_next(session, claim.id).startswith("assigned to")
+        assert choosing.assign_next(session, claim.id).startswith("assigned to")
 
 
 def test_evidence_and_drafts_keep_an_assignment_from_going_stale(database: Database) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from claims import assignment, intake, notifications, people
+from claims import choosing, intake, notifications, people
 from claims.database import Database, now
 from claims.errors import NotFound
 from claims.models import Article, Assignment, Claim, Notification, Person
@@ -77,8 +77,8 @@ def test_whoever_held_a_claim_is_told_when_it_is_taken_away(database: Database, 
 def test_what_a_worker_assigns_is_told_and_what_one_takes_is_not(database: Database, room: Newsroom) -> None:
     with database.transaction() as session:
         first, second = scenes.claim(session, room), scenes.claim(session, room)
-        assignment.assign_next(session, first.id)
-        assignment.assign_next(session, first.id)
+        choosing.assign_next(session, first.id)
+        choosing.assign_next(session, first.id)
         act(session, second, "take", by=room.ben)
         holder = session.get_one(Claim, first.id).assignee_id
         rows = session.execute(select(Notification.person_id, Notification.kind, Notification.by_person)).all()

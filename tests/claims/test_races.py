@@ -16,6 +16,7 @@ from claims import (
     acts,
     assignment,
     audit,
+    choosing,
     evidence,
     intake,
     jobs,
@@ -51,7 +52,7 @@ def test_a_checker_begins_while_a_batch_is_assigned(desk: TwoAtOnce) -> None:
     with desk.database.transaction() as session:
         session.scalars(select(Person).order_by(Person.id).with_for_update(key_share=True)).all()
         started = desk.beside(act(ids[0], "start", room.ana))
-        assert assignment.assign_next(session, ids[1]).startswith("assigned to")
+        assert choosing.assign_next(session, ids[1]).startswith("assigned to")
     assert started.result().status == "in_progress"
 
 
@@ -60,9 +61,9 @@ def test_an_editor_sets_aside_what_a_batch_is_about_to_assign(desk: TwoAtOnce) -
         room = scenes.newsroom(session)
         ids = queued(session, room)
     with desk.database.transaction() as session:
-        assignment.assign_next(session, ids[0])
+        choosing.assign_next(session, ids[0])
         aside = desk.beside(act(ids[1], "set_aside", room.editor, note="not ours"))
-        assert assignment.assign_next(session, ids[1]).startswith("assigned to")
+        assert choosing.assign_next(session, ids[1]).startswith("assigned to")
     assert aside.result().status == "set_aside"
 
 
@@ -90,7 +91,7 @@ def test_room_that_comes_while_nobody_was_free_is_not_overlooked(desk: TwoAtOnce
         lease = leasing.lease(session, "assign", seconds=60)
     assert lease is not None
     with desk.database.transaction() as session:
-        leasing.finish(session, lease, {lease.jobs[0].id: partial(assignment.assign_next, claim_id=left)})
+        leasing.finish(session, lease, {lease.jobs[0].id: partial(choosing.assign_next, claim_id=left)})
         freed = desk.beside(act(held, "set_aside", room.editor, note="not ours"))
     freed.result()
     with desk.database.reading() as session:

@@ -240,6 +240,12 @@ def test_extract_wants_one_kind_of_input(run: Run, tmp_path: Path) -> None:
     assert run("extract", "article.txt", "--jsonl", "article.txt").exit_code == 2
 
 
+def test_in_an_empty_folder_the_doctor_says_what_comes_with_the_first_start(run: Run) -> None:
+    shown = run("doctor").output
+    assert "wrong  database: There is none yet; `stet up` makes it." in shown
+    assert "wrong  secret key: There is none yet; `stet up` makes it." in shown
+
+
 def test_the_doctor_says_what_is_missing(run: Run, desk: Database) -> None:
     shown = run("doctor")
     assert shown.exit_code == 1

@@ -102,7 +102,7 @@ OWN_PASSWORD = {"password": PASSWORD, "new_password": "x" * 11, "new_password_ag
 MATRIX = {
     "GET /": Row((303,) * 6),
     "GET /healthz": OPEN,
-    "GET /static/{filename}": OPEN,
+    "GET /static/{version}/{filename}": OPEN,
     "GET /bootstrap/static/{filename}": OPEN,
     "GET /signin": Row((200, 303, 303, 303, 303, 303)),
     "POST /signin": Row((303,) * 6, {"email": "ana@example.org", "password": PASSWORD}),

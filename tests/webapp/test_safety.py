@@ -154,7 +154,7 @@ def test_every_answer_carries_the_strict_policy(small_newsroom: Desk) -> None:
             "/signin",
             "/desk",
             "/nowhere",
-            "/static/stet.css",
+            "/static/any/stet.css",
             "/published",
             "/api/v1/claims",
             "/healthz",

@@ -36,10 +36,11 @@ def test_what_changed_since_the_return_stands_beside_the_verdict(small_newsroom:
         claim = scenes.claim(session, room, "submitted")
         scenes.act(session, claim, "send_back", by=room.editor, note="Which <b>report</b>?")
         scenes.decide_again(session, claim, by=room.ana, rating="false")
-    page = small_newsroom.visitor("editor").get("/board").text
-    assert "Which &lt;b&gt;report&lt;/b&gt;?" in page and "Since it was sent back" in page
-    assert re.search(r"<del>.*?Supported</span>\s*</del>.*?<ins>.*?False</span>", page, re.DOTALL)
-    assert "<del>The report agrees.</del><ins>Counted again.</ins>" in page
+    editor = small_newsroom.visitor("editor")
+    for page in (editor.get("/board").text, editor.get(f"/claims/{claim.id}").text):
+        assert "Which &lt;b&gt;report&lt;/b&gt;?" in page and "Since it was sent back" in page
+        assert re.search(r"<del>.*?Supported</span>\s*</del>.*?<ins>.*?False</span>", page, re.DOTALL)
+        assert "<del>The report agrees.</del><ins>Counted again.</ins>" in page
 
 
 def test_when_another_editor_was_quicker_it_is_said_and_the_note_is_kept(small_newsroom: Desk) -> None:

@@ -89,14 +89,14 @@ def test_an_effect_that_raises_keeps_the_others(
     tasks.do(database, settings, "extract")
     with database.reading() as session:
         first = session.scalars(select(Job.claim_id).where(Job.stage == "assign").order_by(Job.id)).first()
-    choose = tasks.assignment.assign_next
+    choose = tasks.choosing.assign_next
 
     def choke(session: object, claim_id: int) -> object:
         if claim_id == first:
             raise ValueError("no")
         return choose(session, claim_id)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(tasks.assignment, "assign_next", choke)
+    monkeypatch.setattr(tasks.choosing, "assign_next", choke)
     waiting = states(database, "assign")["pending"]
     assert tasks.do(database, settings, "assign") == waiting - 1
     assert states(database, "assign") == {"done": waiting - 1, "pending": 1}
