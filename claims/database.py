@@ -8,18 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import event
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import NullPool
 
 BUSY_SECONDS = 10
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def open_engine(url: str, *, pooled: bool = True) -> sa.Engine:
@@ -114,25 +110,3 @@ def ask(session: Session, values: dict[str, Any], build: Callable[..., Any], *sh
     if session.autoflush:
         session.flush()
     return session.connection().execute(built(session, build, *shape), values)
-
-
-def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the schema up to `revision`. Safe to call from several processes: the second one finds it done."""
-    _alembic(url, lambda config: command.upgrade(config, revision))
-
-
-def downgrade(url: str, revision: str) -> None:
-    """Take the schema back to `revision`; `base` is the empty database."""
-    _alembic(url, lambda config: command.downgrade(config, revision))
-
-
-def _alembic(url: str, act: Callable[[Config], None]) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    engine = open_engine(url, pooled=False)
-    try:
-        with engine.connect() as connection:
-            config.attributes["connection"] = connection
-            act(config)
-    finally:
-        engine.dispose()

@@ -5,12 +5,12 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
-from claims.database import MIGRATIONS, open_engine
+from claims.database import open_engine
+from claims.migrations import configuration
 from claims.settings import Settings
 from stet import embedded
 from stet.configuration import own_secret, refuse_weak
@@ -57,7 +57,7 @@ def _folder(settings: Settings) -> str:
 def _database(settings: Settings) -> str:
     if not settings.database_url and not (settings.stet_data / "stet.db").is_file():
         raise Unusable("There is none yet; `stet up` makes it.")
-    newest = ScriptDirectory.from_config(_alembic()).get_current_head()
+    newest = ScriptDirectory.from_config(configuration()).get_current_head()
     engine = open_engine(settings.database, pooled=False)
     try:
         with engine.connect() as connection:
@@ -69,12 +69,6 @@ def _database(settings: Settings) -> str:
     if present != newest:
         raise Unusable(f"Its tables are at {present or 'nothing'}, this version needs {newest}. Run: stet migrate")
     return f"{engine.dialect.name}, tables at {present}"
-
-
-def _alembic() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    return config
 
 
 def _secret(settings: Settings) -> str:

@@ -2,7 +2,7 @@
 
 from sqlalchemy.exc import OperationalError
 
-from claims.database import upgrade
+from claims.migrations import upgrade
 from claims.settings import Settings
 from stet.configuration import make_folder
 from stet.errors import Unusable

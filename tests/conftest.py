@@ -18,7 +18,7 @@ import psycopg
 import pytest
 import redis
 
-from claims import database as db
+from claims import migrations
 from claims.database import Database
 from tests.kept import let_go, open_once
 
@@ -53,7 +53,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    db.upgrade(f"sqlite:///{path}")
+    migrations.upgrade(f"sqlite:///{path}")
     return path
 
 
@@ -135,7 +135,7 @@ def wait_until(ready: Callable[[], bool], server: subprocess.Popen[bytes], log: 
 @pytest.fixture(scope="session")
 def postgres_template(postgres_cluster: Callable[[str], str]) -> Callable[[str], str]:
     _run(postgres_cluster("postgres"), "CREATE DATABASE template")
-    db.upgrade(postgres_cluster("template"))
+    migrations.upgrade(postgres_cluster("template"))
     return postgres_cluster
 
 
@@ -148,7 +148,8 @@ def _run(url: str, statement: str) -> None:
 def postgres_url(postgres_template: Callable[[str], str]) -> Iterator[str]:
     """A migrated PostgreSQL database of the test's own."""
     server = postgres_template("postgres")
-    _run(server, "CREATE DATABASE stet TEMPLATE template")
+    # Copied file by file: on the whole a third quicker than through the log.
+    _run(server, "CREATE DATABASE stet TEMPLATE template STRATEGY FILE_COPY")
     url = postgres_template("stet")
     yield url
     let_go(url)

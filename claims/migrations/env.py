@@ -1,4 +1,4 @@
-"""Alembic's entrance: one transaction for the whole upgrade, on the connection that claims/database.py hands in."""
+"""Alembic's entrance: one transaction for the whole upgrade, on the connection that __init__.py hands in."""
 
 from alembic import context
 from sqlalchemy import text

@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from claims import database as db
+from claims import migrations
 from claims.queries.newest import newest
 from tests import scenes
 from tests.journeys.browser import Somebody, find_chromium, launch
@@ -37,7 +37,7 @@ def rows() -> Iterator[tuple[str, ...]]:
         return
     with tempfile.TemporaryDirectory(prefix="stet-pages-") as folder:
         url = f"sqlite:///{Path(folder) / 'stet.db'}"
-        db.upgrade(url)
+        migrations.upgrade(url)
         with served(url) as desk, sync_playwright() as playwright:
             with desk.scene() as session:
                 article = scenes.big_article(session, by=desk.room.admin, claims=CLAIMS).id

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from claims.database import upgrade
+from claims.migrations import upgrade
 from claims.priority import MAXIMA
 from tests.bench.matching import invent
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from claims import database as db
-from claims import tokens
+from claims import migrations, tokens
 from claims.database import Database
 from claims.models import Base, Person
 from tests import scenes
@@ -37,9 +37,9 @@ def test_up_down_and_up_again_with_rows_in_every_table(database: Database, datab
         tokens.create_token(session, room.ana, by=room.ana)
     before = _promises(database)
     database.dispose()
-    db.downgrade(database_url, "base")
+    migrations.downgrade(database_url, "base")
     assert set(inspect(database.engine).get_table_names()) <= {"alembic_version"}
-    db.upgrade(database_url)
+    migrations.upgrade(database_url)
     assert _promises(database) == before and len(before) >= 10
     with database.transaction() as session:
         scenes.publication(session, scenes.newsroom(session))
@@ -73,7 +73,7 @@ def test_before_its_second_migration_the_archive_is_searched_by_the_database(
         session.execute(text("DELETE FROM notification"))
     before = _rows(database)
     assert "two people fit: Anna Reyes, Maria Reyes" in _take(before["claim"], "speaker_note")
-    db.downgrade(database_url, "0001")
+    migrations.downgrade(database_url, "0001")
     first = _schema(database)
     with database.transaction() as session:
         assert _hits(session, "countries") == 1 and _hits(session, "zebra") == 0
@@ -82,12 +82,12 @@ def test_before_its_second_migration_the_archive_is_searched_by_the_database(
         session.execute(text("DELETE FROM archive_entry WHERE wording = 'Zebras'"))
         assert _hits(session, "zebra") == 0
         session.rollback()
-    db.upgrade(database_url)
+    migrations.upgrade(database_url)
     after = _rows(database)
     assert set(_take(after["claim"], "speaker_note")) == {None}
     assert after == before
-    db.downgrade(database_url, "base")
-    db.upgrade(database_url, "0001")
+    migrations.downgrade(database_url, "base")
+    migrations.upgrade(database_url, "0001")
     assert _schema(database) == first
 
 
@@ -126,7 +126,7 @@ def _schema(database: Database) -> set[tuple[Any, ...]]:
 
 
 def test_a_second_upgrade_finds_it_done(database_url: str) -> None:
-    db.upgrade(database_url)
+    migrations.upgrade(database_url)
 
 
 def test_a_reader_cannot_write(database: Database) -> None:

@@ -7,8 +7,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from claims import database as db
-from claims import ratings, scales
+from claims import migrations, ratings, scales
 from claims.database import Database
 from claims.errors import Invalid, NotAllowed, NotFound, Refusal, WrongState
 from claims.models import Claim, Event, Person, ScaleMark
@@ -187,13 +186,13 @@ def test_the_scales_go_down_and_up_again_under_verdicts(database: Database, data
         room = scenes.newsroom(session)
         claim = scenes.claim(session, room, "approved")
     database.dispose()
-    db.downgrade(database_url, "0003")
+    migrations.downgrade(database_url, "0003")
     with pytest.raises(DBAPIError, match="rating_known"):
         _run(database, _insert("nonsense"))
     with pytest.raises(DBAPIError, match="never changed or deleted"):
         _run(database, "DELETE FROM verdict")
     database.dispose()
-    db.upgrade(database_url)
+    migrations.upgrade(database_url)
     with database.transaction() as session:
         assert session.get_one(Claim, claim.id).verdict.rating == "supported"  # type: ignore[union-attr]
         admin = session.merge(room.admin)
@@ -204,6 +203,6 @@ def test_the_scales_go_down_and_up_again_under_verdicts(database: Database, data
     _run(database, _insert("satire"))
     database.dispose()
     with pytest.raises((DBAPIError, RuntimeError), match=r"rating_known|does not know"):
-        db.downgrade(database_url, "0003")
+        migrations.downgrade(database_url, "0003")
     with database.reading() as session:
         assert session.scalar(select(ScaleMark.label).where(ScaleMark.name == "satire")) == "Satire"

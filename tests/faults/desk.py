@@ -15,6 +15,7 @@ from claims.database import Database
 from claims.models import Job
 from claims.settings import Settings
 from tests import scenes
+from tests.faults.forked import ForkedWorker
 from tests.faults.invariants import find_broken
 from tests.faults.run_worker import TOOK_EFFECT
 from workers.bell import Bell
@@ -47,7 +48,7 @@ class Desk:
             "STET_FAILPOINT_FILE": str(self.mark),
         }
         self.database = Database(database_url)
-        self.workers: list[subprocess.Popen[bytes]] = []
+        self.workers: list[ForkedWorker] = []
         self.restarts = 0
         TOOK_EFFECT.create(self.database.engine)
         with self.database.transaction() as session:
@@ -59,17 +60,12 @@ class Desk:
 
     def __exit__(self, *_: object) -> None:
         for worker in self.workers:
-            os.killpg(worker.pid, signal.SIGCONT)
-            os.killpg(worker.pid, signal.SIGKILL)
-            worker.wait()
+            worker.end()
         self.database.dispose()
 
-    def start_worker(self, **environment: str) -> subprocess.Popen[bytes]:
+    def start_worker(self, **environment: str) -> ForkedWorker:
         """A worker in a process group of its own."""
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.run_worker"], cwd=ROOT, env={**self.environment, **environment},
-            stdout=(self.folder / "worker.log").open("ab"), stderr=subprocess.STDOUT, process_group=0,
-        )  # fmt: skip
+        worker = ForkedWorker({**self.environment, **environment}, self.folder / "worker.log")
         self.workers.append(worker)
         return worker
 
@@ -105,7 +101,7 @@ class Desk:
         """Wait, and start a worker again when it ended, as the supervisor does. False when time is over."""
         end = time.monotonic() + seconds
         while not what():
-            for worker in [worker for worker in self.workers if worker.poll() is not None]:
+            for worker in [worker for worker in self.workers if worker.has_ended()]:
                 self.workers.remove(worker)
                 self.restarts += 1
                 self.start_worker(**environment)

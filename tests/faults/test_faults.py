@@ -186,8 +186,8 @@ def test_a_killed_worker_leaves_no_process_behind(make_desk: MakeDesk, sqlite_ur
         desk.submit()
         assert desk.wait_until(desk.is_settled), desk.log()
         desk.workers.remove(worker)
-        worker.kill()
-        worker.wait()
+        worker.process.kill()
+        assert worker.wait(PATIENCE) == -signal.SIGKILL
         assert desk.wait_until(lambda: not is_any_left(worker.pid)), "a process of the worker lives on"
 
 
@@ -207,6 +207,6 @@ def test_a_worker_asked_to_end_ends_and_takes_its_sign_with_it(
         settings = Settings(redis_url=redis_url, sweep_seconds=0.2)
         assert desk.wait_until(lambda: health.probe(settings)["workers"] == 1), desk.log()
         desk.workers.remove(worker)
-        worker.terminate()
+        worker.process.terminate()
         assert worker.wait(PATIENCE) == 0
         assert health.probe(settings) == {"redis": True, "workers": 0}
