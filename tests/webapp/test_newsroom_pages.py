@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from claims.models import ApiToken, Event, Job, Person, PersonRole, ScaleMark
 from tests import admin_scenes, scenes
-from tests.webapp.test_matrix import MATRIX, words_for
+from tests.webapp.matrix import MATRIX, words_for
 from tests.webapp.visitors import PASSWORD, Desk, Visitor
 
 FORM = {"name": "Nora New", "mail": "nora@example.org", "roles": ["checker"], "capacity": "9", "languages": "en, fr",

@@ -2,7 +2,7 @@
 
 from tests.webapp.api.callers import Desk
 from tests.webapp.api.test_api_matrix import MATRIX as API
-from tests.webapp.test_matrix import MATRIX as PAGES
+from tests.webapp.matrix import MATRIX as PAGES
 
 BY_ANOTHER_NAME = {
     "POST /account/mails": "POST /me/mails",
