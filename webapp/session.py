@@ -13,8 +13,9 @@ from claims.database import Database
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 STATIC = ("static", "bootstrap.static")
-WRITES_NOTHING = ("signin.sign_in",)
-"""Unsafe only for the browser: comparing a password takes long, and must not hold SQLite's one lock meanwhile."""
+WRITES_NOTHING = ("signin.sign_in", None)
+"""Unsafe only for the browser: comparing a password takes long, and must not hold SQLite's one lock meanwhile. And
+what leads nowhere."""
 
 
 class Desk(Flask):
@@ -36,8 +37,11 @@ def bind(app: Flask, database: Database) -> None:
 
 
 def _open() -> None:
-    if request.endpoint not in STATIC:
-        _begin(writes=request.method not in SAFE and request.endpoint not in WRITES_NOTHING)
+    if request.endpoint in STATIC:
+        return
+    # All of it is taken in first: a slow sender would else hold SQLite's one lock for as long as it likes.
+    request.get_data(parse_form_data=True)
+    _begin(writes=request.method not in SAFE and request.endpoint not in WRITES_NOTHING)
 
 
 def _begin(*, writes: bool) -> None:

@@ -1,4 +1,4 @@
-"""The table of who may do what on the pages, and what is asked of each route. The thing is Ana's, where it is somebody's."""
+"""Who may do what on the pages, as a table with what each route is asked. The thing is Ana's where it is somebody's."""
 
 import re
 from collections.abc import Callable

@@ -1,13 +1,16 @@
 """What somebody typed is never lost: not by a conflict, an ended session, an old form, a refusal or a busy database."""
 
+from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 from unittest.mock import ANY
+from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from claims import database
-from claims.models import Article, Evidence, Verdict
+from claims.models import Article, Evidence, Person, Verdict
 from tests import scenes
 from tests.webapp.visitors import PASSWORD, Desk, count, fields_of
 
@@ -227,6 +230,43 @@ def test_a_busy_database_keeps_the_form(small_newsroom: Desk, monkeypatch: pytes
         assert ana.get("/articles").status_code == 200
     engine.dispose()
     assert ana.client.post("/articles", data=typed).status_code == 303
+
+
+class Slow(BytesIO):
+    """A body that still comes in while somebody else works."""
+
+    def __init__(self, body: bytes, meanwhile: Callable[[], None]) -> None:
+        super().__init__(body)
+        self.meanwhile = meanwhile
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.meanwhile()
+        return super().read(size)
+
+    def readinto(self, buffer: Any) -> int:
+        self.meanwhile()
+        return super().readinto(buffer)
+
+
+@pytest.mark.parametrize("address", ["/articles", "/nowhere", "/api/v1/articles"])
+def test_a_body_that_comes_in_slowly_keeps_nobody_from_saving(
+    small_newsroom: Desk, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    ana, saved = small_newsroom.visitor("ana"), list[int]()
+    token = ana.token()
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
+    other = database.Database(small_newsroom.settings.database)
+
+    def save() -> None:
+        with other.transaction() as session:
+            session.execute(update(Person).where(Person.id == small_newsroom.room.ben.id).values(name="Ben"))
+            saved.append(1)
+
+    body = urlencode({"csrf_token": token, "text": "Forty people were there."}).encode()
+    kind = "application/json" if "api" in address else "application/x-www-form-urlencoded"
+    answer = ana.client.post(address, input_stream=Slow(body, save), content_length=len(body), content_type=kind)
+    other.dispose()
+    assert saved and answer.status_code == {"/articles": 303, "/nowhere": 404, "/api/v1/articles": 401}[address]
 
 
 def test_a_draft_is_kept_and_comes_back(newsroom: Desk) -> None:
