@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -24,7 +25,7 @@ from claims.queries.claims import outcome_of
 from tests.bench.newsroom import PEOPLE, fill
 from tests.statements import heard
 from tests.webapp.visitors import SECRET
-from webapp import display
+from webapp import display, files
 from webapp.app import IdConverter, create_app
 from webapp.desk import cell
 
@@ -130,10 +131,11 @@ def beside(one: Callable[[], Any], other: Callable[[], Any]) -> tuple[list[float
 def reference(desk: Flask, client: FlaskClient, address: str, path: Path) -> Iterator[FlaskClient]:
     """A bare Flask application that asks the same statements with a cursor and renders the same template."""
     asked, shown = watched(desk, client, address)
-    bare = Flask("bare", template_folder=f"{desk.root_path}/templates", static_folder=None)
+    bare = Flask("bare", template_folder=f"{desk.root_path}/templates", static_folder=None, static_url_path="/static")
     bare.url_map.converters["id"] = IdConverter
     bare.config["BOOTSTRAP_SERVE_LOCAL"] = True
     Bootstrap5(bare)
+    files.bind(bare)
     display.bind(bare)
     bare.jinja_env.globals["unread_shown"] = lambda: ""
     bare.jinja_env.globals["csrf_token"] = lambda: "a token of the usual length, a token of the usual length"
@@ -156,7 +158,8 @@ def reference(desk: Flask, client: FlaskClient, address: str, path: Path) -> Ite
     connection.close()
 
 
-CHECKER = SimpleNamespace(id=1, name="Person 1", roles=frozenset({"checker"}), active=True, capacity=100)
+CHECKER = SimpleNamespace(id=1, name="Person 1", roles=frozenset({"checker"}), active=True, capacity=100,
+                          last_assigned_at=datetime(2026, 11, 2, tzinfo=UTC))  # fmt: skip
 WIDTH = 18
 """Columns of a row of the list."""
 
