@@ -11,7 +11,8 @@ from claims.database import now
 from claims.errors import WrongState
 from claims.extraction import KINDS
 from claims.models import Article, Assignment, Claim, Person, PersonRole
-from claims.people import OPEN_WORK, WORKER, normalised, why_not_eligible
+from claims.names import normalised
+from claims.people import OPEN_WORK, WORKER, why_not_eligible
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ How somebody signs in is webapp/signin.py; which role may do what to a claim is 
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ from claims import audit
 from claims.database import now
 from claims.errors import Invalid, NotAllowed, NotFound
 from claims.models import ROLES, Article, Claim, Person, PersonRole
+from claims.names import is_named, normalised
 from claims.text import is_plain
 
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}")
@@ -194,12 +194,6 @@ def open_load(session: Session, person_id: int) -> int:
     return session.scalar(held) or 0
 
 
-def normalised(name: str) -> str:
-    """A name as conflicts of interest compare it: no case, accents, punctuation or spare spaces."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    return " ".join(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))
-
-
 def why_not_eligible(session: Session, person: Person, claim: Claim, article: Article) -> str | None:
     """Why this person may not check this claim (a clause for people), or None. Capacity is asked apart."""
     if not person.active:
@@ -212,8 +206,10 @@ def why_not_eligible(session: Session, person: Person, claim: Claim, article: Ar
         return f"{person.name} does not read {article.language}"
     if article.submitted_by == person.id:
         return f"{person.name} submitted the article"
-    if normalised(person.name) == normalised(article.byline):
+    if is_named(person.name, article.byline):
         return f"{person.name} wrote the article"
-    parties = {normalised(party) for party in (article.publisher, article.byline, claim.speaker_name or "")} - {""}
-    touched = parties & {normalised(str(conflict)) for conflict in person.conflicts}
-    return f"{person.name} has a conflict of interest with {touched.pop()}" if touched else None
+    parties = {normalised(party) for party in (article.publisher, claim.speaker_name or "")} - {""}
+    for conflict in map(str, person.conflicts):
+        if (party := normalised(conflict)) in parties or is_named(conflict, article.byline):
+            return f"{person.name} has a conflict of interest with {party}"
+    return None

@@ -9,7 +9,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from claims.models import Article, Claim, Person, SavedView
-from claims.people import normalised, roles_of
+from claims.names import normalised
+from claims.people import roles_of
 from claims.queries.words import some_articles, some_claims, words_of
 from claims.workflow import UNSETTLED
 
