@@ -136,7 +136,7 @@ def release(
     own = claim.assignee_id == by.id
     workflow.perform(session, claim, "release", by=by, version=version, note=note)
     holder = end(session, claim, "stale" if by is WORKER else "released" if own else "called_back")
-    _tell_it_was_taken(session, claim, holder, "It is back in the open queue.", note, by=by)
+    tell_it_was_taken(session, claim, holder, "It is back in the open queue.", note, by=by)
     look_for_somebody(session, claim)
     if offer:
         offer_room(session, holder)
@@ -174,7 +174,7 @@ def give(
     opened = open_for(session, claim, person, by=by, reason=reason, note=note)
     notify(session, [person.id], "assigned", about=opened, claim=claim, words=note, by=by)
     if earlier != person.id:
-        _tell_it_was_taken(session, claim, earlier, f"It is with {person.name} now.", note, by=by)
+        tell_it_was_taken(session, claim, earlier, f"It is with {person.name} now.", note, by=by)
     if by is not WORKER:
         jobs.cancel(session, claim.id, stage="assign")
     if offer and earlier != person.id:
@@ -182,7 +182,7 @@ def give(
     return claim
 
 
-def _tell_it_was_taken(
+def tell_it_was_taken(
     session: Session, claim: Claim, holder: int | None, where: str, note: str, *, by: Actor
 ) -> None:  # fmt: skip
     """Whoever held the claim until now is told that it is theirs no more; nobody is told of their own act."""

@@ -8,12 +8,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import String, cast, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from claims import jobs
 from claims.database import now
-from claims.models import Article, Job, Notification, Person
+from claims.models import Article, Assignment, Job, Notification, Person
 
 QUIET = timedelta(seconds=30)
 """A mail waits until nothing came in for so long, so that what happens together is one mail …"""
@@ -22,7 +22,12 @@ LONGEST_WAIT = timedelta(minutes=5)
 LINES = 50
 """Different things that one mail lists; it counts the others."""
 
-UNMAILED = (Notification.mailed_at.is_(None), Notification.read_at.is_(None))
+ENDED = exists().where(
+    Assignment.claim_id == Notification.claim_id, Assignment.ended_at.is_not(None),
+    Notification.about == "assignment:" + cast(Assignment.id, String),
+)  # fmt: skip
+"""That a claim came to somebody, or is late, is no news when it is theirs no more."""
+UNMAILED = (Notification.mailed_at.is_(None), Notification.read_at.is_(None), ~ENDED)
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def change_person(
         return 0
     data = {"person": person.id, "from": {name: before[name] for name in changed},
             "to": {name: after[name] for name in changed}}  # fmt: skip
-    returned = _hand_back(session, person)
+    returned = _hand_back(session, person, by=by)
     audit.record(session, "desk", [audit.Act("change_person", by.id, data={**data, "returned": returned})])
     if person.active:
         assignment.ask_again(session, person)
@@ -109,7 +109,7 @@ def deactivate(session: Session, person_id: int, *, note: str = "", confirmed: b
     account = update(Account).where(Account.person_id == person.id)
     session.execute(account.values(fs_uniquifier=secrets.token_hex(32)))
     session.flush()
-    returned = _hand_back(session, person, note)
+    returned = _hand_back(session, person, note, by=by)
     data = {"person": person.id, "from": {"active": True}, "to": {"active": False}, "returned": returned}
     audit.record(session, "desk", [audit.Act("deactivate", by.id, note=note, data=data)])
     return len(returned)
@@ -145,7 +145,7 @@ def _keep_an_admin(session: Session, person: Person) -> None:
         raise WrongState(f"{person.name} is the last active admin. Make somebody else an admin first. {KEPT}")
 
 
-def _hand_back(session: Session, person: Person, note: str = "") -> list[int]:
+def _hand_back(session: Session, person: Person, note: str = "", *, by: Actor) -> list[int]:
     """Claims that somebody holds and may not check any more go back to the open queue. Returns their ids."""
     held = select(Claim).where(Claim.assignee_id == person.id, Claim.status.in_(workflow.HELD))
     returned = []
@@ -156,8 +156,10 @@ def _hand_back(session: Session, person: Person, note: str = "") -> list[int]:
         audit.lock(session, f"article:{claim.article_id}")
         session.refresh(claim)
         if claim.assignee_id == person.id and claim.status in workflow.HELD:
-            workflow.perform(session, claim, "release", by=WORKER, note=f"{why}: {note}" if note else why)
-            assignment.end(session, claim, "called_back")
+            why = f"{why}: {note}" if note else why
+            workflow.perform(session, claim, "release", by=WORKER, note=why)
+            holder = assignment.end(session, claim, "called_back")
+            assignment.tell_it_was_taken(session, claim, holder, "It is back in the open queue.", f"{why}.", by=by)
             assignment.look_for_somebody(session, claim)
             returned.append(claim.id)
     return returned

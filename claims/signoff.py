@@ -108,7 +108,7 @@ def reopen(session: Session, claim: Claim, *, note: str, version: int | None = N
 
 def set_aside(session: Session, claim: Claim, *, note: str, version: int | None = None, by: Actor) -> Claim:
     """No longer to be checked: ends its assignment and its pending jobs. What was found is kept."""
-    return _close(session, claim, "set_aside", note=note, version=version, by=by)
+    return _close(session, claim, "set_aside", "It is set aside.", note=note, version=version, by=by)
 
 
 def replace(session: Session, claim: Claim, *, with_claim: int, note: str = "", version: int | None = None,
@@ -118,11 +118,13 @@ def replace(session: Session, claim: Claim, *, with_claim: int, note: str = "", 
     other = session.get(Claim, with_claim, populate_existing=True)
     if other is None or other.article_id != claim.article_id or other.id == claim.id or other.status not in OPEN:
         raise Invalid("A claim is replaced by another live claim of the same article. Nothing was changed.")
-    return _close(session, claim, "replace", note=note, version=version, by=by, changes={"replaced_by": other.id})
+    where = f"Claim {other.number} stands for it now{':' if note.strip() else '.'}"
+    return _close(session, claim, "replace", where, note=note, version=version, by=by,
+                  changes={"replaced_by": other.id})  # fmt: skip
 
 
 def _close(
-    session: Session, claim: Claim, action: str, *, note: str, version: int | None, by: Actor,
+    session: Session, claim: Claim, action: str, where: str, *, note: str, version: int | None, by: Actor,
     changes: dict[str, int] | None = None,
 ) -> Claim:  # fmt: skip
     unsettled = claim.status in UNSETTLED
@@ -131,7 +133,9 @@ def _close(
     _void(session, claim)
     priority.set_terms(claim, back=0)
     jobs.cancel(session, claim.id)
-    assignment.offer_room(session, assignment.end(session, claim, action))
+    holder = assignment.end(session, claim, action)
+    assignment.tell_it_was_taken(session, claim, holder, where, note, by=by)
+    assignment.offer_room(session, holder)
     if unsettled:
         tell_if_ready(session, claim.article_id, by=by)
     return claim

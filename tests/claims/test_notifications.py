@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from claims import choosing, intake, notifications, people
+from claims import choosing, intake, newsroom, notifications, people, reshape
 from claims.database import Database, now
 from claims.errors import NotFound
 from claims.models import Article, Assignment, Claim, Notification, Person
 from claims.people import WORKER
 from claims.queries.notifications import by_day, notification_list
 from tests import scenes
+from tests.claims.shapes import Scene
 from tests.scenes import Newsroom, act
 from tests.statements import heard
 
@@ -72,6 +73,52 @@ def test_whoever_held_a_claim_is_told_when_it_is_taken_away(database: Database, 
         assert [(line["kind"], line["words"]) for line in lines["Ben Checker"]] == [
             ("taken", "It is back in the open queue."), ("assigned", "Ben was there."),
         ]  # fmt: skip
+
+
+CLOSED: dict[str, tuple[Callable[[Scene], object], str]] = {
+    "set aside": (
+        lambda scene: act(scene.session, scene.claim, "set_aside", by=scene.room.editor, note="No claim."),
+        "It is set aside. No claim.",
+    ),
+    "split": (
+        lambda scene: scene.split("At least 40 people were killed", "120 were injured on Monday"),
+        "Claim 2 stands for it now: split into claims 2, 3",
+    ),
+    "merged": (
+        lambda scene: reshape.merge(
+            scene.session,
+            [(scene.claim.id, None), (scene.add("the line had cost 30 million euros").id, None)],
+            by=scene.room.ana,
+        ),
+        "Claim 3 stands for it now: merged: claims 1, 2",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", CLOSED)
+def test_whoever_held_a_claim_is_told_when_it_is_closed_by_another(small: Scene, how: str) -> None:
+    close, words = CLOSED[how]
+    holder = small.room.ben
+    act(small.session, small.claim, "take", by=holder)
+    close(small)
+    assert told(small.session, holder) == [("taken", words)]
+    assert told(small.session, small.room.ana) == told(small.session, small.room.editor) == []
+
+
+def test_whoever_closes_their_own_claim_is_not_told(small: Scene) -> None:
+    act(small.session, small.claim, "take", by=small.room.ana)
+    small.split("At least 40 people were killed", "120 were injured on Monday")
+    assert told(small.session, small.room.ana) == []
+
+
+def test_whoever_may_not_check_a_claim_any_more_is_told_by_whom_that_was_changed(small: Scene) -> None:
+    room = small.room
+    small.article.language = "en"
+    act(small.session, small.claim, "take", by=room.ben)
+    newsroom.change_person(small.session, room.ben.id, {"languages": ["fr"]}, by=room.admin)
+    [line] = notification_list(small.session, small.session.get_one(Person, room.ben.id))
+    assert (line["kind"], line["by"], line["claim_id"]) == ("taken", "Ada Admin", small.claim.id)
+    assert line["words"] == "It is back in the open queue. Ben Checker does not read en."
 
 
 def test_what_a_worker_assigns_is_told_and_what_one_takes_is_not(database: Database, room: Newsroom) -> None:

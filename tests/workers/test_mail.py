@@ -127,6 +127,26 @@ def test_who_wants_none_has_left_or_has_read_it_gets_no_mail(post: Post, server:
     assert [state for state, _ in post.jobs()] == ["done"]
 
 
+def test_a_claim_that_was_taken_away_is_not_mailed_as_if_it_were_theirs(database_url: str, server: MailServer) -> None:
+    post = Post(database_url)
+    with post.database.transaction() as session:
+        kept = scenes.claim(session, post.room)
+        for claim in (post.claim, kept):
+            scenes.act(session, claim, "assign", by=post.room.editor, assignee="ana@example.org")
+        scenes.act(session, post.claim, "release", by=post.room.editor)
+    assert (post.ask(), post.work(settings_for(server, database_url))) == (1, 1)
+    with post.database.transaction() as session:
+        mailed = select(Notification.kind, Notification.claim_id).where(Notification.mailed_at.is_not(None))
+        told = sorted(tuple(row) for row in session.execute(mailed.where(Notification.person_id == post.room.ana.id)))
+        scenes.act(session, kept, "assign", by=post.room.editor, assignee="ben@example.org")
+        scenes.act(session, kept, "assign", by=post.room.editor, assignee="editor@example.org")
+    assert told == [("assigned", kept.id), ("taken", post.claim.id)]
+    with post.database.transaction() as session:
+        letter = mailing.letter_to(session, post.room.ben.id)
+        assert letter and [line.kind for line in letter.lines] == ["taken"]
+    post.database.dispose()
+
+
 def test_a_desk_without_a_mail_server_sends_none_and_keeps_no_jobs(post: Post, server: MailServer) -> None:
     assert not settings_for(server, smtp_host="").sends_mail
     assert not settings_for(server, mail_from="").sends_mail
