@@ -6,7 +6,7 @@ Somebody is named by the part of their address before the @, by the whole addres
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +27,9 @@ LONGEST = 20_000
 LONGEST_KEY = 100
 MOST_UNTOLD, LONGEST_SHOWN = 5, 40
 """Names that are spoken of one by one, and characters of each: what is said of them has to fit into a cookie."""
-MENTION = re.compile(r"(?<![\w@.+-])@(\w[\w.+-]*(?:@[\w.-]*\w)?)")
+MENTION = re.compile(r"(?<![\w@.+-])@(\w[\w.+'’-]*(?:@[\w.-]*\w)?)")
+NO_END = ".-+'’"
+"""What a name may hold, and does not end with."""
 
 Facts = dict[str, Any]
 
@@ -84,12 +86,12 @@ def _check(text: str, form_key: str) -> None:
 def find_named(session: Session, text: str) -> tuple[set[int], list[str]]:
     """The people whom a text names, and a sentence for each name that leads to nobody who can be told."""
     found, untold = set(), []
-    handles = list(dict.fromkeys(_handle(match[1]) for match in MENTION.finditer(text)))
+    written = [match[1] for match in MENTION.finditer(text)]
     known: dict[str, list[Person]] = defaultdict(list)
-    for person in session.scalars(select(Person).order_by(Person.id)) if handles else ():
+    for person in session.scalars(select(Person).order_by(Person.id)) if written else ():
         for name in names(person):
             known[name].append(person)
-    for handle in handles:
+    for handle in dict.fromkeys(_plain(_called(one, known)) for one in written):
         people, shown = known[handle], handle[:LONGEST_SHOWN]
         reached = [person for person in people if person.active and person.roles]
         if len(reached) == 1:
@@ -106,13 +108,20 @@ def find_named(session: Session, text: str) -> tuple[set[int], list[str]]:
     return found, untold
 
 
-def _handle(written: str) -> str:
-    return written.rstrip(".-+").casefold()
+def _called(written: str, known: Collection[str]) -> str:
+    """As much of what is written behind an @ as names somebody: of “@ana's” it is “ana”. All where nobody is named."""
+    whole = written.rstrip(NO_END)
+    parts = [whole, *(whole[: mark.start()].rstrip(NO_END) for mark in reversed(list(re.finditer("['’]", whole))))]
+    return next((part for part in parts if _plain(part) in known), whole)
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("’", "'")
 
 
 def names(person: Person) -> set[str]:
     """How somebody may be named behind an @."""
-    return {person.email.casefold(), person.email.split("@")[0].casefold(), "".join(person.name.split()).casefold()}
+    return {_plain(name) for name in (person.email, person.email.split("@")[0], "".join(person.name.split()))}
 
 
 def mentionable(session: Session) -> list[Facts]:
@@ -148,10 +157,11 @@ def _parts(text: str, called: Mapping[str, str]) -> list[tuple[str, bool]]:
     """`called` are the names of those who are named, by what may stand behind the @."""
     parts, at = [], 0
     for match in MENTION.finditer(text):
-        handle = _handle(match[1])
+        written = _called(match[1], called)
+        handle = _plain(written)
         if handle in called:
             start = match.start(1)
-            end = start + len(match[1].rstrip(".-+"))
+            end = start + len(written)
             whole = start + len(called[handle])
             if text[start:whole].casefold() == called[handle].casefold() and not text[whole : whole + 1].isalnum():
                 end = max(end, whole)  # “@Ana Checker” is one name, although @Ana is enough to tell her

@@ -157,8 +157,15 @@ def do(claim_id: int, action: str) -> ResponseReturnValue:
         return _go_on(claim)
     if action != "decide":
         keep_verdict(claim)
-    flash(SAID_AFTERWARDS[action].format(who=claim.assignee.name if claim.assignee else "nobody"))
+    flash(_said(action, claim))
     return go_to(forms.back_to(url_for("claims.show", claim_id=claim_id)))
+
+
+def _said(action: str, claim: Claim) -> str:
+    """What is said after an act, with a sentence for each name in a question whose owner could not be told."""
+    words = SAID_AFTERWARDS[action].format(who=claim.assignee.name if claim.assignee else "nobody")
+    untold = discussion.find_named(g.session, _read_fields(action)["note"])[1] if action == "ask_help" else []
+    return " ".join([*untold, words])
 
 
 def refuse_begun(besides: str = "") -> None:

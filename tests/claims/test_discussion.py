@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from claims import audit, discussion, people
 from claims.database import Database
-from claims.discussion import LONGEST, MENTION, Said
+from claims.discussion import LONGEST, MENTION, NO_END, Said
 from claims.errors import Invalid, NotAllowed
 from claims.models import Claim, Comment, Event, Notification, Person
 from claims.people import WORKER
@@ -120,9 +120,31 @@ def test_the_longest_comment_is_taken_and_readers_only_read(
         assert session.scalar(select(func.count()).select_from(Comment)) == 1
 
 
-@given(st.text(st.sampled_from("@abA.-_+ \n,é🙂")))
+@pytest.mark.parametrize(
+    ("name", "email", "ways"),
+    [
+        ("Sean O'Brien", "sean.o'brien@example.org",
+         ["sean.o'brien", "sean.o’brien", "sean.o'brien@example.org", "SeanO’Brien"]),
+        ("Sean O’Brien", "sean.o’brien@example.org", ["sean.o'brien", "sean.o’brien@example.org", "SeanO'Brien"]),
+    ],
+)  # fmt: skip
+def test_somebody_with_an_apostrophe_is_named(small_database: Database, name: str, email: str, ways: list[str]) -> None:
+    with small_database.transaction() as session:
+        room = scenes.newsroom(session)
+        sean = people.create_person(session, email, name, ("checker",), by=WORKER)
+        [offered] = [who["handle"] for who in discussion.mentionable(session) if who["name"] == name]
+        for way in [*ways, offered]:
+            for words in (f"Ask @{way}.", f"It is @{way}'s", f"“@{way}’ ", f"'@{way}'"):
+                assert discussion.find_named(session, words) == ({sean.id}, [])
+                called = dict.fromkeys(discussion.names(sean), name)
+                assert [part for part, named in discussion._parts(words, called) if named] == [f"@{way}"]
+        assert discussion.find_named(session, "@ana's and @ben’s") == ({room.ana.id, room.ben.id}, [])
+        assert discussion.find_named(session, "@o'neill")[1] == ["Nobody here is called @o'neill, so nobody was told."]
+
+
+@given(st.text(st.sampled_from("@abA.-_+ '’\n,é🙂")))
 def test_the_parts_of_a_text_are_the_text(words: str) -> None:
-    handles = {match[1].rstrip(".-+").casefold(): "A bA" for match in MENTION.finditer(words)}
+    handles = {discussion._plain(match[1].rstrip(NO_END)): "A bA" for match in MENTION.finditer(words)}
     parts = discussion._parts(words, handles)
     assert "".join(part for part, _ in parts) == words
     assert all(part.startswith("@") for part, named in parts if named)

@@ -119,6 +119,13 @@ def test_a_question_is_shown_to_everybody(newsroom: Desk) -> None:
     assert "Which dam is meant?" in newsroom.visitor("ben").get(f"/claims/{claim_id}").text
 
 
+def test_a_question_that_names_nobody_says_so(small_newsroom: Desk) -> None:
+    claim_id, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
+    assert act(small_newsroom, ana, claim_id, "ask_help", note="Which dam, @bob and @ben's brother?") == 303
+    said = "Nobody here is called @bob, so nobody was told. Your question was put to the editors."
+    assert said in ana.get(f"/claims/{claim_id}").text
+
+
 @pytest.mark.parametrize(
     ("outcome", "words"),
     [

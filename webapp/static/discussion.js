@@ -4,7 +4,7 @@ import { post } from "./post.js";
 import { say } from "./status.js";
 
 const MOST = 8;
-const BEGUN = /(?<![\p{L}\p{N}_@.+-])@([\p{L}\p{N}_.+-]*)$/u;
+const BEGUN = /(?<![\p{L}\p{N}_@.+-])@([\p{L}\p{N}_.+'’-]*)$/u;
 const UNSENT = {
   offline: "No connection. The comment was not sent; it is still here.",
   ended: "You are no longer signed in. The comment was not sent; it is still here.",
@@ -31,14 +31,16 @@ const mark = (next) => {
   box().setAttribute("aria-activedescendant", list[at].id);
 };
 
+const plain = (words) => words.toLowerCase().replaceAll("’", "'");
+
 const fits = (begun) => (who) =>
-  who.value.toLowerCase().startsWith(begun) || who.textContent.toLowerCase().split(/\s+/).some((word) => word.startsWith(begun)) ||
-  who.textContent.toLowerCase().replaceAll(" ", "").startsWith(begun);
+  plain(who.value).startsWith(begun) || plain(who.textContent).split(/\s+/).some((word) => word.startsWith(begun)) ||
+  plain(who.textContent).replaceAll(" ", "").startsWith(begun);
 
 const begunAt = () => (box().selectionStart === box().selectionEnd ? BEGUN.exec(box().value.slice(0, box().selectionStart)) : null);
 
 const offer = () => {
-  const begun = begunAt(), found = begun ? people().filter(fits(begun[1].toLowerCase())).slice(0, MOST) : [];
+  const begun = begunAt(), found = begun ? people().filter(fits(plain(begun[1]))).slice(0, MOST) : [];
   if (!found.length) { close(); return; }
   menu().replaceChildren(...found.map((who, place) => {
     const option = document.createElement("li"), name = document.createElement("b");
