@@ -112,3 +112,54 @@ def test_a_claim_is_made_by_keys_and_changed_on_its_card(chromium: Browser, serv
         expect(page.locator("#s6 mark")).to_have_text(["Nobody knew when the trains would run again"])
         expect(page.locator("#beside")).to_contain_text("Replaced")
         assert not faults(ana)
+
+
+TWICE = (
+    "The bridge is shut 😀 and 5 people were hurt, the mayor said. "
+    "The bridge was old, and the hospital of the town counted 5 people dead and 5 people missing."
+)
+SELECT = """([from, to]) => {
+    const walker = document.createTreeWalker(document.querySelector(".para[id] .txt"), NodeFilter.SHOW_TEXT, (node) =>
+        node.parentElement.closest(".cn") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+    const range = document.createRange();
+    let at = 0;
+    for (let node; (node = walker.nextNode()); at += [...node.data].length) {
+        const within = (place) => [...node.data].slice(0, place - at).join("").length;
+        const long = [...node.data].length;
+        if (from >= at && from < at + long) range.setStart(node, within(from));
+        if (to > at && to <= at + long) range.setEnd(node, within(to));
+    }
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    document.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
+}"""
+"""Select these code points of the first paragraph."""
+
+
+def test_words_that_stand_several_times_are_taken_where_they_are_selected(chromium: Browser, sqlite_url: str) -> None:
+    desk = Desk(sqlite_url)
+    with desk.scene() as session:
+        article_id = scenes.article(session, by=desk.room.admin, text=TWICE).id
+    with serving(desk.app) as url, somebody(chromium, url) as ana:
+        enter(ana, "ana", f"{url}/articles/{article_id}")
+        page, words = ana.page, "5 people"
+        places = [at for at in range(len(TWICE)) if TWICE.startswith(words, at)]
+        assert len(places) == 3
+        bridge = TWICE.rindex("The bridge")
+        spans = [(at, at + len(words)) for at in reversed(places)] + [(bridge, bridge + len("The bridge"))]
+        for start, end in spans:
+            page.evaluate(SELECT, [start - 1, end])  # from the white space before them: of the last, from the gap
+            expect(page.locator("#selbar [name=near]")).to_have_value(str(start))
+            page.keyboard.press("s")
+            expect(page.locator("mark.k-sup.on").first).to_have_attribute("data-offset", f"{start}-{end}")
+        card = page.locator("[data-card]")
+        card.get_by_text("Adjust words or kind").click()
+        page.evaluate(SELECT, [places[1], places[1] + len(words)])
+        card.get_by_role("button", name="Take the selected words").first.click()
+        expect(page.locator("input[name=near]").first).to_have_value(str(places[1]))
+        page.keyboard.press("Escape")
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        page.keyboard.press("v")  # the keys' way
+        expect(page.locator("#selbar [name=near]")).to_have_value(str(bridge))
+    desk.database.dispose()
