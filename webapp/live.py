@@ -47,6 +47,11 @@ def news(mark: str, values: dict[str, Any], parts: Iterable[str] | None = None) 
     return jsonify(mark=mark, values=values, **({} if parts is None else {"parts": list(parts)}))
 
 
+def by_itself() -> bool:
+    """Whether nobody asked for this but the page: it says so by a header, or by a cookie when it loads itself again."""
+    return "Stet-By-Itself" in request.headers or "stet-by-itself" in request.cookies
+
+
 def by_script() -> bool:
     """Whether a script of the page asks (static/post.js), which wants JSON and no page."""
     return request.accept_mimetypes.best == "application/json"

@@ -154,7 +154,7 @@ def _let_in() -> ResponseReturnValue | None:
         return _ask_to_sign_in()
     require(g.person, "viewer", act="see the desk")
     # What the page asks by itself does not keep an unattended desk open.
-    if not getattr(view, "is_live", False) and time.time() - session["seen_at"] > 30:
+    if not getattr(view, "is_live", False) and not live.by_itself() and time.time() - session["seen_at"] > 30:
         session["seen_at"] = time.time()
     return None
 

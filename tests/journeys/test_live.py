@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from claims import discussion, intake
 from claims.models import Claim
@@ -16,6 +16,11 @@ CUT = r"ERR_INTERNET_DISCONNECTED"
 def sign_in(who: Somebody, desk: Served, name: str) -> Page:
     who.sign_in(f"{name}@example.org", desk.password)
     return who.page
+
+
+def by_itself(request: Request) -> bool:
+    """Whether a request says that nobody asked for it but the page."""
+    return "/live" in request.url or request.headers.get("stet-by-itself") == "1"
 
 
 def claim_in_progress(desk: Served) -> int:
@@ -40,11 +45,15 @@ def test_what_another_says_arrives_through_another_process_without_moving_what_i
         page.locator("#why").fill("The report sa")
         page.locator("#why").evaluate("(field) => field.setSelectionRange(4, 10)")
         seen = page.locator("#why").bounding_box()
+        expect(page.locator("[data-saved]")).to_contain_text("Draft saved")
         second.goto(f"/claims/{claim_id}")
+        asked: list[Request] = []
+        page.on("request", lambda request: asked.append(request))
         second.locator("#say").fill("Ask the harbour office.")
         second.get_by_role("button", name="Add the comment").click()
         expect(page.locator("#talk")).to_contain_text("Ask the harbour office.")
         assert page.evaluate("window.stayed"), "the page was loaded again"
+        assert {by_itself(one) for one in asked} == {True}, "nobody asked for this: it keeps no session open"
         assert page.evaluate("document.activeElement.id") == "why"
         assert page.evaluate("[why.selectionStart, why.selectionEnd]") == [4, 10]
         expect(page.locator("#why")).to_have_value("The report sa")
@@ -219,8 +228,11 @@ def test_the_claim_beside_the_list_is_renewed_and_a_list_may_become_empty(pages:
         page.goto("/desk")
         peek = page.locator("#peek blockquote")
         for key in ("j", "k"):
-            with page.expect_response("**/desk/peek/*"):
+            with page.expect_response("**/desk/peek/*") as peeked:
                 page.keyboard.press(key)
+            assert not by_itself(peeked.value.request)
+        asked: list[Request] = []
+        page.on("request", lambda request: asked.append(request))
         with pages.scene() as session:
             for id in ids:
                 session.get_one(Claim, id).wording = f"The dam holds, says number {id}."
@@ -232,6 +244,8 @@ def test_the_claim_beside_the_list_is_renewed_and_a_list_may_become_empty(pages:
             for id in ids:
                 scenes.act(session, session.get_one(Claim, id), "release", by=pages.room.editor)
         expect(page.locator("[data-news]")).to_be_visible()
+        peeks = [one for one in asked if "/peek/" in one.url]
+        assert by_itself(peeks[-1])
         page.keyboard.press("r")
         expect(page.get_by_role("heading", name="Nothing is assigned to you")).to_be_visible()
         with pages.scene() as session:

@@ -164,6 +164,19 @@ def test_what_the_page_asks_by_itself_does_not_keep_a_session_open(
         assert ana.get("/desk/live", headers={"Accept": "application/json"}).status_code == status
 
 
+@pytest.mark.parametrize("said_by", ["header", "cookie"])
+def test_a_page_that_a_script_fetches_by_itself_does_not_keep_a_session_open(
+    small_newsroom: Desk, monkeypatch: pytest.MonkeyPatch, said_by: str
+) -> None:
+    ana, start = small_newsroom.visitor("ana"), time.time()
+    headers = {"Stet-By-Itself": "1"} if said_by == "header" else {}
+    if said_by == "cookie":
+        ana.client.set_cookie("stet-by-itself", "1")
+    for minutes, status in ((20, 200), (40, 303)):
+        monkeypatch.setattr(time, "time", lambda at=start + 60 * minutes: at)
+        assert ana.get("/desk", headers=headers).status_code == status
+
+
 def test_no_session_outlives_twelve_hours(newsroom: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     ana, start = newsroom.visitor("ana"), time.time()
     for minutes in range(20, 12 * 60, 20):

@@ -1,6 +1,7 @@
 // The desk's list: what is in focus is shown beside it, rows are picked, filters are sent as they change.
 import { bindKeys } from "./keys.js";
 import { morph } from "./morph.js";
+import { BY_ITSELF } from "./post.js";
 import { choose, current } from "./rows.js";
 
 const rows = () => [...document.querySelectorAll("#queue tbody tr")];
@@ -14,17 +15,17 @@ const show = (html) => {
   fresh.innerHTML = html;
   morph(place, fresh);
 };
-const peek = async (row) => {
+const peek = async (row, headers) => {
   const place = document.getElementById("peek"), id = row.dataset.claim;
-  const answer = await fetch(place.dataset.peek + id, { redirect: "error" }).catch(() => null);
+  const answer = await fetch(place.dataset.peek + id, { headers, redirect: "error" }).catch(() => null);
   if (!answer?.ok) return;
   parts.set(id, await answer.text());
   if (current() === row) show(parts.get(id));
 };
-const ask = (pause) => {
+const ask = (pause, headers = {}) => {
   const row = current();
   clearTimeout(wait);
-  if (row?.dataset.claim) wait = setTimeout(() => peek(row), pause);
+  if (row?.dataset.claim) wait = setTimeout(() => peek(row, headers), pause);
 };
 // What the page shows beside the list at first is its first claim: Enter, x and h are about that one.
 if (rows()[0]?.dataset.claim && !current()) {
@@ -36,7 +37,7 @@ document.addEventListener("stet:chosen", () => {
   if (known) show(known);
   ask(90);
 });
-for (const name of ["stet:news", "stet:exchanged"]) document.addEventListener(name, () => { parts.clear(); ask(0); });
+for (const name of ["stet:news", "stet:exchanged"]) document.addEventListener(name, () => { parts.clear(); ask(0, BY_ITSELF); });
 
 // Picking: x for the row in focus; what is picked is said on the button.
 const picked = () => rows().filter((row) => box(row)?.checked);

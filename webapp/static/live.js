@@ -1,6 +1,6 @@
 // What others do, without a reload and without moving what one reads or types: webapp/live.py says how a page takes part.
 import { morph } from "./morph.js";
-import { renewTokens } from "./post.js";
+import { BY_ITSELF, renewTokens } from "./post.js";
 import { ended, found, lost, say } from "./status.js";
 import { keep, typed, written } from "./typed.js";
 
@@ -109,9 +109,9 @@ export const put = (fresh) => {
 };
 
 // Null when what was asked for later is there already.
-const fetchPage = async (address) => {
+const fetchPage = async (address, headers = {}) => {
   const number = ++asked;
-  const answer = await fetch(address, { headers: { Accept: "text/html" }, redirect: "error" });
+  const answer = await fetch(address, { headers: { Accept: "text/html", ...headers }, redirect: "error" });
   if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (number < landed) return null;
@@ -137,20 +137,26 @@ const renew = async ({ mark, parts: named }) => {
   if (named && host.dataset.parts) {
     const query = named.map((id) => `part=${encodeURIComponent(id)}`).join("&");
     const address = host.dataset.parts;
-    const piece = named.length ? await fetchPage(`${address}${address.includes("?") ? "&" : "?"}${query}`) : null;
+    const piece = named.length ? await fetchPage(`${address}${address.includes("?") ? "&" : "?"}${query}`, BY_ITSELF) : null;
     if (named.length && !piece) return; // the next turn asks for it again
     if (piece && exchange(parts(piece))) offer();
     host.dataset.mark = mark;
     return;
   }
   if (!document.querySelector("[data-part][id]")) { host.dataset.mark = mark; offer(); return; }
-  const page = await fetchPage(home());
+  const page = await fetchPage(home(), BY_ITSELF);
   if (!page) return;
   if (exchange(parts(page)) || lists(document) !== lists(page)) offer();
   follow(page, mark);
 };
 
 const reload = () => { keep(); location.reload(); };
+
+/** Load the page again because of what others did: for this one request a cookie says so, where no header can. */
+export const reloadByItself = () => {
+  document.cookie = "stet-by-itself=1; path=/; max-age=2; samesite=strict";
+  reload();
+};
 
 /** Fetch the page as it is now and put everything in place, lists too: after an act that was sent by post.js, or on
  * request. A page that cannot be fetched is loaded again instead. */
@@ -193,7 +199,7 @@ const ask = async () => {
   if (told.mark === host.dataset.mark) return;
   document.dispatchEvent(new CustomEvent("stet:news"));
   // A page that waits for the text to be read becomes another one; not under the reader's hand.
-  if ("reload" in host.dataset) { if (!told.values["extract-open"]) (busy() ? offer : reload)(); return; }
+  if ("reload" in host.dataset) { if (!told.values["extract-open"]) (busy() ? offer : reloadByItself)(); return; }
   try {
     await renew(told);
   } catch (error) {

@@ -2,12 +2,15 @@
 import { ended, found, lost } from "./status.js";
 import { keep } from "./typed.js";
 
+/** What says that nobody asked for a request but the page: it does not keep an unattended session open. */
+export const BY_ITSELF = { "Stet-By-Itself": "1" };
+
 const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
 const TRIES = 3;
 
 /** Put a token of the present session into every form of the page; false when nobody is signed in. */
 export const renewTokens = async () => {
-  const answer = await fetch("/account", { headers: { Accept: "text/html" }, redirect: "manual" });
+  const answer = await fetch("/account", { headers: { Accept: "text/html", ...BY_ITSELF }, redirect: "manual" });
   if (!answer.ok) return "";
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const token = page.querySelector('input[name="csrf_token"]')?.value ?? "";

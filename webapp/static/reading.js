@@ -2,7 +2,7 @@
 // card on the right, and the forms of the card are sent from there. Selecting words is selecting.js.
 import { bindKeys } from "./keys.js";
 import { put, refresh } from "./live.js";
-import { post } from "./post.js";
+import { BY_ITSELF, post } from "./post.js";
 import { choose, current } from "./rows.js";
 import { say } from "./status.js";
 import { selected } from "./words.js";
@@ -119,7 +119,7 @@ const letGo = () => { lit(shown, false); shown = ""; place.replaceChildren(); };
 const BEGUN = "You have begun to change this claim. Send it, or close the card, first.";
 
 /** Open the card of a claim; not over words that are typed in another. */
-export const open = async (id) => {
+export const open = async (id, headers = {}) => {
   if (typed()) { complain(place.querySelector("[data-refused]"), { body: { detail: BEGUN } }); return; }
   lit(shown, false);
   shown = String(id);
@@ -127,7 +127,7 @@ export const open = async (id) => {
   asked?.abort();
   asked = new AbortController();
   try {
-    const answer = await fetch(`${reading.dataset.cards}?claim=${shown}`, { signal: asked.signal, redirect: "error" });
+    const answer = await fetch(`${reading.dataset.cards}?claim=${shown}`, { headers, signal: asked.signal, redirect: "error" });
     if (!answer.ok) return;
     const card = fragment(await answer.text()).querySelector("[data-card]");
     if (card.dataset.card !== shown || typed()) return;
@@ -202,7 +202,7 @@ if (reading) {
       const region = document.getElementById(id);
       if (!region) continue;
       reveal(region);
-      if (shown && region.querySelector(`.note[data-claim="${shown}"]`)) { lit(shown, true); if (!typed() && !place.contains(document.activeElement)) open(shown); }
+      if (shown && region.querySelector(`.note[data-claim="${shown}"]`)) { lit(shown, true); if (!typed() && !place.contains(document.activeElement)) open(shown, BY_ITSELF); }
     }
   });
   bindKeys({
