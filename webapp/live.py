@@ -17,7 +17,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, g, jsonify, request
 from sqlalchemy.orm import Session
 
 from claims.models import Person
@@ -42,14 +42,19 @@ def seen(session: Session, person: Person, *, article_id: int | None = None, cla
 
 
 def news(mark: str, values: dict[str, Any], parts: Iterable[str] | None = None) -> Response:
-    """The answer: what the page would show now. `parts`: ids of what changed, when the view knows them."""
+    """The answer: what the page would show now, and to whom. `parts`: ids of what changed, when the view knows them."""
     values = {"unread": unread_shown(), **values}
-    return jsonify(mark=mark, values=values, **({} if parts is None else {"parts": list(parts)}))
+    return jsonify(person=g.person.id, mark=mark, values=values, **({} if parts is None else {"parts": list(parts)}))
 
 
 def by_itself() -> bool:
     """Whether nobody asked for this but the page: it says so by a header, or by a cookie when it loads itself again."""
     return "Stet-By-Itself" in request.headers or "stet-by-itself" in request.cookies
+
+
+def another_persons() -> bool:
+    """Whether a script sends this from the page of somebody who was signed in here before."""
+    return request.headers.get("Stet-Person", str(g.person.id)) != str(g.person.id)
 
 
 def by_script() -> bool:

@@ -28,6 +28,8 @@ from webapp.session import SAFE, STATIC
 
 API = "/api/"
 
+ANOTHER = "Somebody else is signed in here now. Nothing was sent; what you typed is still on this page."
+
 pages = Blueprint("signin", __name__)
 csrf = CSRFProtect()
 
@@ -146,6 +148,8 @@ def _let_in() -> ResponseReturnValue | None:
     if request.path.startswith(API) or request.endpoint in (None, *STATIC):
         return None
     if request.method not in SAFE:
+        if g.person and live.another_persons():
+            return {"title": "another person", "detail": ANOTHER}, 401
         csrf.protect()
     view = current_app.view_functions[request.endpoint]
     if getattr(view, "is_public", False):

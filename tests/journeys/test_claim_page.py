@@ -1,7 +1,9 @@
-"""The claim page in a real browser: nothing that is typed there is lost by pressing something else."""
+"""The claim page in a real browser: nothing that is typed there is lost, changed hands, or sent twice."""
 
 from playwright.sync_api import Browser, expect
+from sqlalchemy import select
 
+from claims.models import Comment, Draft
 from tests.journeys.browser import somebody
 from tests.journeys.served import Served
 
@@ -25,3 +27,35 @@ def test_a_verdict_being_written_outlives_a_link_and_a_question(pages: Served, c
         page.get_by_role("button", name="Ask for help").click()
         page.get_by_role("button", name="Start checking").click()
         expect(page.locator("#why")).to_have_value("Half a sentence and more")
+
+
+def test_what_one_person_typed_is_not_taken_as_the_words_of_who_signs_in_after_them(
+    pages: Served, chromium: Browser
+) -> None:
+    claim_id = pages.claim("in_progress")
+    with somebody(chromium, pages.url) as ana:
+        ana.sign_in("ana@example.org", pages.password)
+        page = ana.page
+        page.goto(f"/claims/{claim_id}")
+        ana.context.clear_cookies()
+        other = ana.context.new_page()
+        other.goto("/signin")
+        other.get_by_label("E-mail address").fill("ben@example.org")
+        other.get_by_label("Password").fill(pages.password)
+        other.get_by_role("button", name="Sign in").click()
+        expect(other.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.locator("#connection")).to_contain_text("Somebody else is signed in here now.")
+        page.locator("#why").fill("Ana's own words.")
+        with page.expect_response("**/draft") as sent:
+            page.evaluate("dispatchEvent(new Event('online'))")
+        assert sent.value.status == 401
+        page.locator("#say").fill("A comment of Ana's.")
+        page.get_by_role("button", name="Add the comment").click()
+        expect(page.locator("#say-told")).to_contain_text("Somebody else is signed in here now. Nothing was sent")
+        page.wait_for_timeout(1600)  # another answer of the desk's
+        expect(page.locator("#connection")).to_contain_text("Somebody else is signed in here now.")
+        expect(page.locator("#why")).to_have_value("Ana's own words.")
+        expect(page.locator("#say")).to_have_value("A comment of Ana's.")
+    with pages.database.reading() as session:
+        assert session.scalar(select(Draft.id).where(Draft.claim_id == claim_id)) is None
+        assert session.scalar(select(Comment.id).where(Comment.claim_id == claim_id)) is None

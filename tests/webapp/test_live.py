@@ -130,6 +130,19 @@ def test_a_script_with_an_old_form_is_told_to_take_a_new_token(small_newsroom: D
     assert (answer.status_code, answer.get_json()["title"]) == (400, "form too old")
 
 
+def test_what_a_script_sends_from_the_page_of_another_is_nobodys_who_signed_in_since(small_newsroom: Desk) -> None:
+    claim_id, ben = small_newsroom.claim(), small_newsroom.visitor("ben")
+    fields, room = {"csrf_token": ben.token(), "version": str(small_newsroom.version(claim_id))}, small_newsroom.room
+    asked = {"Accept": "application/json", "Stet-Person": str(room.ana.id)}
+    answer = ben.client.post(f"/claims/{claim_id}/take", data=fields, headers=asked)
+    assert (answer.status_code, answer.get_json()["title"]) == (401, "another person")
+    assert small_newsroom.status(claim_id) == "queued"
+    assert (ben.get("/desk/live").json or {})["person"] == room.ben.id
+    own = {**asked, "Stet-Person": str(room.ben.id)}
+    assert ben.client.post(f"/claims/{claim_id}/take", data=fields, headers=own).status_code == 200
+    assert small_newsroom.status(claim_id) == "assigned"
+
+
 def test_a_script_is_told_why_it_was_refused(small_newsroom: Desk) -> None:
     claim_id = small_newsroom.claim("assigned")
     ana = small_newsroom.visitor("ana")

@@ -1,7 +1,7 @@
 // What others do, without a reload and without moving what one reads or types: webapp/live.py says how a page takes part.
 import { morph } from "./morph.js";
 import { BY_ITSELF, renewTokens } from "./post.js";
-import { ended, found, lost, say } from "./status.js";
+import { ended, found, lost, others, say } from "./status.js";
 import { keep, typed, written } from "./typed.js";
 
 const PAUSE = 1500, LONGEST = 30000;
@@ -114,6 +114,7 @@ const fetchPage = async (address, headers = {}) => {
   const answer = await fetch(address, { headers: { Accept: "text/html", ...headers }, redirect: "error" });
   if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (page.querySelector("#main") && others(page.body.dataset.person)) { ended(true); throw new Error(`${address} is another's page`); }
   if (number < landed) return null;
   landed = number;
   return page;
@@ -191,9 +192,10 @@ const ask = async () => {
   if (answer.status === 401) { ended(); pause = 5000; return; }
   if (answer.status >= 500 || answer.status === 429) { pause = Math.min(pause * 2, LONGEST); return; }
   if (!answer.ok) { stopped = true; return; }
+  const told = await answer.json();
+  if (others(told.person)) { ended(true); pause = 5000; return; }
   pause = PAUSE;
   if (found()) await renewTokens().catch(() => "");
-  const told = await answer.json();
   write(told.values);
   if (waiting.length && exchange(waiting)) offer();
   if (told.mark === host.dataset.mark) return;

@@ -35,8 +35,13 @@ export const lost = (certain = false) => {
   if (certain || !navigator.onLine) show("offline", `No connection since ${clock(since)}. You can go on writing.`);
 };
 
-/** The session has ended: said once, until it is over. */
-export const ended = () => show("ended", "You are no longer signed in. Nothing on this page is lost.");
+/** The session has ended, perhaps since somebody else signed in after it: said once, until it is over. */
+export const ended = (other = false) =>
+  other ? show("other", "Somebody else is signed in here now. What you typed is still on this page and was not sent.")
+    : show("ended", "You are no longer signed in. Nothing on this page is lost.");
+
+/** Whether a page or an answer of the desk is somebody else's than this page; it must not be mixed with what is typed here. */
+export const others = (person) => document.body.dataset.person !== undefined && String(person ?? "") !== document.body.dataset.person;
 
 /** The desk answered, and knows who asked. True when that was not so before. */
 export const found = () => {
