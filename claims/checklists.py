@@ -22,9 +22,9 @@ NOT_THERE: Final = "The checklist of this claim has no such line. Nothing was ch
 def tick(session: Session, claim: Claim, line: str, *, by: Actor) -> ChecklistTick:
     """Mark a line as done. Ticked twice, the first tick stays. Raises Invalid for a line that is not on the list."""
     require(by, "checker", "editor", act="tick a checklist")
+    _lock(session, claim)
     if line not in lines_of(claim):
         raise Invalid(NOT_THERE)
-    audit.lock(session, f"article:{claim.article_id}")
     row = _find(session, claim, line)
     if row is None:
         assert by.id is not None
@@ -37,7 +37,7 @@ def tick(session: Session, claim: Claim, line: str, *, by: Actor) -> ChecklistTi
 def untick(session: Session, claim: Claim, line: str, *, by: Actor) -> None:
     """Take a tick back, whoever set it; the history keeps both. A line that is not ticked stays so."""
     require(by, "checker", "editor", act="tick a checklist")
-    audit.lock(session, f"article:{claim.article_id}")
+    _lock(session, claim)
     row = _find(session, claim, line)
     if row is not None:
         session.delete(row)
@@ -49,6 +49,12 @@ def untick(session: Session, claim: Claim, line: str, *, by: Actor) -> None:
 def lines_of(claim: Claim) -> tuple[str, ...]:
     """The lines that a claim of this kind asks for; none for a kind that is no longer installed."""
     return tuple(KINDS[claim.kind].checklist) if claim.kind in KINDS else ()
+
+
+def _lock(session: Session, claim: Claim) -> None:
+    """The claim as it is, with nobody acting on it beside: its kind says which lines there are."""
+    audit.lock(session, f"article:{claim.article_id}")
+    session.refresh(claim)
 
 
 def _find(session: Session, claim: Claim, line: str) -> ChecklistTick | None:

@@ -124,6 +124,8 @@ def add_by_hand(
     if stance not in STANCES:
         raise Invalid(f"The stance is one of {', '.join(STANCES)}. Nothing was added.")
     fields["title"] = fields["title"] or fields["url"][: LONGEST["title"]]
+    audit.lock(session, f"article:{claim.article_id}")
+    session.refresh(claim)
     digest = _hash(fields["url"] or None, fields["title"], fields["excerpt"])
     double = select(Evidence.id).where(
         Evidence.claim_id == claim.id, Evidence.source == "by_hand", Evidence.url_hash == digest
@@ -149,6 +151,7 @@ def look_again(session: Session, claim: Claim, source: str | None = None, *, by:
     names = list(session.scalars(select(Source.name).where(Source.enabled).order_by(Source.name)))
     if source is not None and source not in names:
         raise Invalid(f"There is no source called {source}. Nothing was asked.")
+    audit.lock(session, f"article:{claim.article_id}")
     owner, asked = session.get_one(Article, claim.article_id).submitted_by, 0
     for name in [source] if source else names:
         subject = f"claim:{claim.id}/source:{name}"

@@ -114,6 +114,8 @@ def record_extraction(session: Session, version_id: int, findings: Sequence[Find
     Doing it again only adds: what is here already, in whatever state, is not touched.
     """
     version = session.get_one(ArticleVersion, version_id)
+    stream = f"article:{version.article_id}"
+    audit.lock(session, stream)
     lines = _store_sentences(session, version)
     keys = {f"{version_id}/{f.kind}/{f.start}-{f.end}/{f.ordinal}": f for f in findings}
     here = set(session.scalars(select(Claim.natural_key).join(ClaimPlace).where(ClaimPlace.version_id == version_id)))
@@ -126,7 +128,6 @@ def record_extraction(session: Session, version_id: int, findings: Sequence[Find
     session.add_all(added)
     session.flush()
     version.extracted_at = version.extracted_at or at
-    stream = f"article:{version.article_id}"
     audit.record(session, stream, [audit.Act("extract", None, claim.id, None, claim.status) for claim in added])
     enqueue_claims(session, [claim for claim in added if claim.status == "queued"], version.article.submitted_by)
     return [claim.id for claim in added]
@@ -243,6 +244,7 @@ def add_claim(
     placing.require_kind(kind)
     if version.extracted_at is None:
         raise WrongState("This text is still being read by the desk. Please add the claim when that is done.")
+    audit.lock(session, f"article:{article_id}")
     lines = placing.lines_of(session, version.id)
     within = placing.hull(session, version.id, made_from)
     span = placing.find_span(version.text, lines, quote=quote, start=start, end=end, near=near, within=within)
@@ -278,6 +280,7 @@ def mark_unread(session: Session, article_id: int, numbers: Sequence[int] | Lite
 def _mark(session: Session, article_id: int, numbers: Sequence[int] | Literal["all"], *, by: Actor, read: bool) -> int:
     require(by, "checker", "editor", act="mark sentences read")
     version = current_version(session, article_id)
+    audit.lock(session, f"article:{article_id}")
     change = update(Sentence).where(Sentence.version_id == version.id, Sentence.read_at.is_(None) == read)
     if numbers != "all":
         known = set(session.scalars(select(Sentence.number).where(Sentence.version_id == version.id)))

@@ -4,6 +4,7 @@ Each test holds the first transaction open, starts the second beside it, and com
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -16,7 +17,9 @@ from claims import (
     acts,
     assignment,
     audit,
+    checklists,
     choosing,
+    discussion,
     evidence,
     intake,
     jobs,
@@ -193,6 +196,53 @@ def test_a_person_and_a_token_whose_form_is_sent_twice_at_once_are_there_once(de
             again = desk.beside(form)
         with pytest.raises(Refusal, match=why):
             again.result()
+
+
+def test_the_same_evidence_added_twice_at_once_is_added_once(desk: TwoAtOnce) -> None:
+    with desk.database.transaction() as session:
+        claim_id = scenes.claim(session, scenes.newsroom(session)).id
+    with desk.database.transaction() as session:
+        found(session, claim_id)
+        second = desk.beside(lambda other: found(other, claim_id))
+    with pytest.raises(WrongState, match="here already"):
+        second.result()
+
+
+def found(session: Session, claim_id: int) -> None:
+    claim, ana = session.get_one(Claim, claim_id), people.find_by_email(session, "ana@example.org")
+    evidence.add_by_hand(session, claim, url="https://example.org/r", title="", excerpt="", stance="unclear", by=ana)
+
+
+BESIDE_AN_ACT: dict[str, Callable[[Session, Claim, Person], object]] = {
+    "evidence by hand": lambda session, claim, by: found(session, claim.id),
+    "asking the sources": lambda session, claim, by: evidence.look_again(session, claim, by=by),
+    "a claim by hand": lambda session, claim, by: intake.add_claim(
+        session, claim.article_id, kind="figure", quote="At least 40", near=0, by=by),
+    "sentences read": lambda session, claim, by: intake.mark_read(session, claim.article_id, "all", by=by),
+    "a checklist": lambda session, claim, by: checklists.tick(session, claim, checklists.lines_of(claim)[0], by=by),
+    "a comment": lambda session, claim, by: discussion.comment(session, claim, "Look.", form_key="one", by=by),
+    "a draft": lambda session, claim, by: review.save_draft(session, claim, {"reason": "So"}, by=by),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BESIDE_AN_ACT)
+def test_who_holds_an_article_does_not_wait_for_who_waits_for_it(desk: TwoAtOnce, what: str) -> None:
+    with desk.database.transaction() as session:
+        room = scenes.newsroom(session)
+        evidence.register_sources(session, [("archive", "Archive")])
+        claim_id = scenes.claim(session, room).id
+        jobs.cancel(session, claim_id)
+
+    def do(session: Session, who: Person) -> None:
+        with suppress(Refusal):
+            BESIDE_AN_ACT[what](session, session.get_one(Claim, claim_id), session.get_one(Person, who.id))
+
+    with desk.database.transaction() as session:
+        audit.lock(session, f"article:{session.get_one(Claim, claim_id).article_id}")
+        beside = desk.beside(lambda other: do(other, room.ana))
+        do(session, room.ben)
+        acts.act(session, claim_id, "set_aside", {"note": "none"}, by=session.get_one(Person, room.editor.id))
+    beside.result()
 
 
 def test_two_sources_that_finish_at_once_are_both_counted(desk: TwoAtOnce) -> None:
