@@ -167,10 +167,10 @@ def _loads(session: Session, people: Sequence[Person]) -> list[Facts]:
         query = select(Claim.assignee_id, func.count()).where(Claim.assignee_id.is_not(None), *conditions)
         return dict(session.execute(query.group_by(Claim.assignee_id)).all())
 
-    overdue = select(Assignment.person_id, func.count()).where(
-        Assignment.ended_at.is_(None), Assignment.due_at < now(session)
-    )  # fmt: skip
-    late = dict(session.execute(overdue.group_by(Assignment.person_id)).all())
+    # Grouped by a plain column, SQLite would walk through every assignment that there ever was.
+    holder = Assignment.person_id + 0
+    overdue = select(holder, func.count()).where(Assignment.ended_at.is_(None), Assignment.due_at < now(session))
+    late = dict(session.execute(overdue.group_by(holder)).all())
     open, returned = held(), held(Claim.returned)
     return [
         {"id": person.id, "name": person.name, "email": person.email, "roles": sorted(person.roles),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Select, case, cast, extract, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Float, ScalarSelect, Select, case, cast, extract, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from claims import ratings
@@ -69,15 +69,25 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time()).astimezone().astimezone(UTC)
 
 
-def ages(session: Session) -> list[Facts]:
-    """Claims that are not settled, by how long ago they were found; youngest first."""
-    at = now(session)
-    bucket = case(
-        *((Claim.created_at > at - timedelta(hours=hours), label) for hours, label in AGES), else_=OLDEST
-    )  # fmt: skip
-    query = select(bucket, func.count()).where(Claim.status.in_(UNSETTLED)).group_by(bucket)
-    found: dict[str, int] = dict(session.execute(query).all())
-    return [{"age": label, "claims": found.get(label, 0)} for label in (*(label for _, label in AGES), OLDEST)]
+def ages(session: Session, *, most: int | None = None) -> list[Facts]:
+    """Claims that are not settled, by how long ago they were found; youngest first.
+
+    Of each age no more than `most` are counted: `most` + 1 stands for more.
+    """
+    ends = [now(session) - timedelta(hours=hours) for hours, _ in AGES]
+    counts = [_found_between(newest, oldest, most) for newest, oldest in zip([None, *ends], [*ends, None], strict=True)]
+    labels = (*(label for _, label in AGES), OLDEST)
+    found = session.execute(select(*counts)).one()
+    return [{"age": label, "claims": count} for label, count in zip(labels, found, strict=True)]
+
+
+def _found_between(newest: datetime | None, oldest: datetime | None, most: int | None) -> ScalarSelect[int]:
+    """How many that are not settled were found after `oldest` and not after `newest` (None: whenever)."""
+    query = select(Claim.id).where(Claim.status.in_(UNSETTLED))
+    query = query if newest is None else query.where(Claim.created_at <= newest)
+    query = query if oldest is None else query.where(Claim.created_at > oldest)
+    few = query.limit(None if most is None else most + 1).subquery()
+    return select(func.count()).select_from(few).scalar_subquery()
 
 
 def times_to_verdict(session: Session, days: int) -> list[Facts]:

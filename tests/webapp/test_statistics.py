@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from claims.queries import board
 from tests import scenes
 from tests.webapp.visitors import Desk
 from webapp import plots
@@ -31,6 +32,19 @@ def test_a_period_that_there_is_not_is_the_shortest(small_newsroom: Desk, days: 
     viewer = small_newsroom.visitor("viewer")
     assert "the last 7 days" in viewer.get("/board/statistics", query_string={"days": days}).text
     assert viewer.get("/board/throughput.csv", query_string={"days": days}).text.count("\n") == 8
+
+
+def test_the_board_counts_ages_as_far_as_its_columns_and_the_statistics_to_the_end(
+    small_newsroom: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "MOST_COUNTED", 1)
+    many = [small_newsroom.claim() for _ in range(3)]
+    editor = small_newsroom.visitor("editor")
+    for page, shown in (("/board", "1+"), ("/board/statistics", str(2 * len(many)))):
+        figure = editor.get(page).text.partition('id="plot-ages"')[2].partition("</figure>")[0]
+        assert f'aria-label="Age of open claims: under 2 h {shown}, 2 to 8 h 0' in figure
+        assert re.search(rf'<text class="strong"[^>]*>{re.escape(shown)}<', figure)
+        assert f'<td class="r num">{shown}</td>' in figure
 
 
 def test_no_cell_is_a_formula(small_newsroom: Desk) -> None:

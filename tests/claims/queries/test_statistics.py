@@ -57,7 +57,19 @@ def test_open_claims_are_counted_from_an_index_without_looking_at_one(small_data
             statistics.ages(session)
         [(statement, values)] = [told for told in asked if " claim" in told[0]]
         plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
-    assert "SEARCH claim USING COVERING INDEX ix_claim_age (status=?)" in [row.detail for row in plan]
+    looked_at = [row.detail for row in plan if "claim" in row.detail]
+    assert len(looked_at) == len(statistics.AGES) + 1
+    assert all("SEARCH claim USING COVERING INDEX ix_claim_age (status=? AND created_at" in how for how in looked_at)
+
+
+def test_of_each_age_the_board_counts_no_further_than_it_says(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        for hours in (1, 3, 3, 3):
+            _made(session, scenes.claim(session, room), hours=hours)
+        session.execute(update(Claim).where(Claim.kind != "statement").values(status="noted"))
+        assert _counts(statistics.ages(session), "age") == {"under 2 h": 1, "2 to 8 h": 3}
+        assert _counts(statistics.ages(session, most=1), "age") == {"under 2 h": 1, "2 to 8 h": 2}
 
 
 def _made(session: Session, claim: Claim, *, hours: float) -> None:
