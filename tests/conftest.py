@@ -40,11 +40,6 @@ hypothesis.settings.register_profile("untimed", parent=hypothesis.settings(), de
 hypothesis.settings.load_profile("untimed")
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: while it waits, another computes."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What waits begins first: nobody waits for it at the end, and the others compute beside it."""
     items.sort(key=lambda item: item.path.relative_to(HERE).parts[0] not in WAITING)
