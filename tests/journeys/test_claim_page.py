@@ -3,7 +3,9 @@
 from playwright.sync_api import Browser, expect
 from sqlalchemy import select
 
-from claims.models import Comment, Draft
+from claims.judging import judge
+from claims.models import Claim, Comment, Draft
+from tests import scenes
 from tests.journeys.browser import somebody
 from tests.journeys.served import Served
 
@@ -59,3 +61,27 @@ def test_what_one_person_typed_is_not_taken_as_the_words_of_who_signs_in_after_t
     with pages.database.reading() as session:
         assert session.scalar(select(Draft.id).where(Draft.claim_id == claim_id)) is None
         assert session.scalar(select(Comment.id).where(Comment.claim_id == claim_id)) is None
+
+
+def test_a_cited_piece_that_another_rejects_is_cited_no_more_and_it_is_said(pages: Served, chromium: Browser) -> None:
+    with pages.scene() as session:
+        claim = scenes.claim(session, pages.room, "in_progress")
+        piece = scenes.found_by_hand(session, claim, by=pages.person(session, "ben"))
+    with somebody(chromium, pages.url) as ana:
+        ana.sign_in("ana@example.org", pages.password)
+        page, box = ana.page, ana.page.get_by_role("checkbox", name="Cite E1")
+        page.goto(f"/claims/{claim.id}")
+        with page.expect_response("**/draft"):
+            box.check()
+        expect(page.locator("[data-cited]")).to_have_text("E1")
+        expect(page.locator("[data-saved]")).to_contain_text("Draft saved")
+        page.locator("#why").focus()  # what has the focus is not exchanged
+        with pages.scene() as session:
+            judge(session, session.get_one(Claim, claim.id), piece.id, "rejected", by=pages.person(session, "ben"))
+        with page.expect_response("**/draft"):
+            expect(page.locator("[data-uncited]")).to_have_text("E1 is cited no more: it was rejected.")
+        expect(page.locator("[data-cited]")).to_contain_text("nothing yet")
+        expect(box).to_be_disabled()
+        expect(box).not_to_be_checked()
+    with pages.database.reading() as session:
+        assert session.scalars(select(Draft).where(Draft.claim_id == claim.id)).one().fields["evidence"] == []

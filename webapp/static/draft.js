@@ -46,9 +46,18 @@ const later = () => { changed = true; sent = false; clearTimeout(timer); timer =
 
 const flush = () => { if (changed) send().then((answer) => { if (wanted(answer)) changed = true; }); };
 
+// What is shown as cited is what is sent: a piece that was rejected meanwhile has a box that cannot be ticked.
+let cited = [];
+const named = (which) => boxes().filter(which).map((box) => box.parentElement.firstChild.textContent.trim());
+const ticked = () => named((box) => box.checked && !box.disabled);
 const count = () => {
-  const ticked = boxes().filter((box) => box.checked).map((box) => box.parentElement.firstChild.textContent.trim());
-  form.querySelector("[data-cited]").textContent = ticked.join(", ") || "nothing yet; tick the boxes beside the evidence";
+  const rejected = named((box) => box.disabled), gone = cited.filter((name) => rejected.includes(name));
+  cited = ticked();
+  form.querySelector("[data-cited]").textContent = cited.join(", ") || "nothing yet; tick the boxes beside the evidence";
+  if (!gone.length) return;
+  form.querySelector("[data-uncited]").textContent = gone.length > 1 ? `${gone.join(", ")} are cited no more: they were rejected.`
+    : `${gone[0]} is cited no more: it was rejected.`;
+  later();
 };
 const measure = () => { form.querySelector("[data-length]").textContent = `${[...form.elements.reason.value].length} characters`; };
 
@@ -58,6 +67,7 @@ const bind = () => {
   clearTimeout(timer);
   changed = false;
   if (!form) return;
+  cited = ticked();
   measure();
   // What was typed, chosen or ticked before this script was there, or was put back by the browser.
   if ([...form.elements].some((field) => OWN.includes(field.name) && typed(field))) { count(); later(); }
@@ -75,7 +85,7 @@ document.addEventListener("submit", (event) => {
   sent = true;
 });
 document.addEventListener("change", (event) => {
-  if (form && event.target.name === "evidence" && event.target.form === form) { count(); later(); }
+  if (form && event.target.name === "evidence" && event.target.form === form) { form.querySelector("[data-uncited]").textContent = ""; count(); later(); }
 });
 
 // Fields beside the verdict are needed only for the button beside them.
