@@ -1,6 +1,6 @@
 """The claim page in a real browser: nothing that is typed there is lost, changed hands, or sent twice."""
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 from sqlalchemy import select
 
 from claims.judging import judge
@@ -85,3 +85,35 @@ def test_a_cited_piece_that_another_rejects_is_cited_no_more_and_it_is_said(page
         expect(box).not_to_be_checked()
     with pages.database.reading() as session:
         assert session.scalars(select(Draft).where(Draft.claim_id == claim.id)).one().fields["evidence"] == []
+
+
+def test_a_comment_whose_answer_was_lost_is_said_once_however_the_page_is_renewed(
+    pages: Served, chromium: Browser
+) -> None:
+    claim_id = pages.claim("assigned")
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    with somebody(chromium, pages.url, expected="ERR_FAILED") as ana:
+        ana.sign_in("ana@example.org", pages.password)
+        page = ana.page
+        page.goto(f"/claims/{claim_id}")
+        page.route("**/comments", lose, times=1)
+        page.locator("#say").fill("Ask the harbour office.")
+        page.get_by_role("button", name="Add the comment").click()
+        expect(page.locator("#say-told")).to_contain_text("No connection.")
+        page.locator("#checklist button.tick").first.click()
+        expect(page.locator("#checklist button.tick").first).to_have_attribute("aria-checked", "true")
+        page.locator("#talk li").wait_for()  # the page was renewed around the words
+        page.get_by_role("button", name="Start checking").click()
+        expect(page.get_by_text("What you had begun to write is kept.")).to_be_visible()
+        page.get_by_role("button", name="Add the comment").click()
+        expect(page.locator("#say-told")).to_contain_text("The comment is there.")
+        page.locator("#say").fill("And the police.")
+        page.get_by_role("button", name="Add the comment").click()
+        expect(page.locator("#talk li")).to_have_count(2)
+    with pages.database.reading() as session:
+        said = session.scalars(select(Comment.text).where(Comment.claim_id == claim_id).order_by(Comment.id)).all()
+        assert said == ["Ask the harbour office.", "And the police."]

@@ -3,7 +3,8 @@
 import hashlib
 import re
 
-from tests.webapp.visitors import Desk, fields_of
+from claims.models import Comment
+from tests.webapp.visitors import Desk, count, fields_of
 
 TALK = re.compile(r'<div id="talk" data-part>(.*?)</div>', re.DOTALL)
 
@@ -82,3 +83,15 @@ def test_a_comment_by_ben_reaches_anas_page(small_newsroom: Desk) -> None:
     small_newsroom.visitor("ben").post(f"{page}/comments", comment="Look at page 2.", form_key="k")
     assert ana.get(f"{page}/live").json["mark"] != before
     assert "Look at page 2." in talk(ana.get(page).text)
+
+
+def test_words_that_are_shown_again_keep_the_key_that_makes_them_one_comment(small_newsroom: Desk) -> None:
+    claim_id, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
+    begun = {"comment": "Ask the harbour office.", "form_key": "first", "reason": ""}
+    ana.post(f"/claims/{claim_id}/comments", **begun)  # and its answer was lost
+    shown = fields_of(ana.post(f"/claims/{claim_id}/draft", **begun), f"/claims/{claim_id}/comments")
+    assert (shown["comment"], shown["form_key"]) == ("Ask the harbour office.", "first")
+    ana.client.post(f"/claims/{claim_id}/comments", data=shown)
+    assert count(small_newsroom, Comment) == 1
+    answered = ana.get(f"/claims/{claim_id}")
+    assert fields_of(answered, f"/claims/{claim_id}/comments")["form_key"] != "first"

@@ -89,13 +89,23 @@ const tell = (words, failed = false) => {
   line.textContent = words;
 };
 
+// The key goes with the words: until they are answered, the same ones are one comment, however often the page is renewed
+// around them and they are sent again.
+const keyField = () => document.querySelector("[data-say] [name=form_key]");
+let key = keyField()?.value;
+document.addEventListener("stet:exchanged", () => {
+  const field = keyField();
+  if (field && key && box().value) field.value = key;
+  else key = field?.value ?? key;
+});
+
 const send = async (button) => {
-  const field = box(), key = button.closest("[data-say]").querySelector("[name=form_key]"), sent = field.value, fields = new FormData();
+  const field = box(), sent = field.value, fields = new FormData();
   fields.append("comment", sent);
-  fields.append("form_key", key.value);
+  fields.append("form_key", key);
   const answer = await post(button.form, { submitter: button, fields });
   if (!answer.ok) { tell(answer.body?.detail ?? UNSENT[answer.kind] ?? FAILED, true); return; }
-  key.value = newKey();
+  keyField().value = key = newKey();
   if (field.value === sent) field.value = ""; // else somebody wrote on while it was on its way
   tell(answer.body?.said ?? "The comment is there.");
   await refresh();

@@ -14,18 +14,22 @@ export const written = (element) => [...element.querySelectorAll(WORDS)].filter(
 // A form's answer may stand at the form's address; data-page says which page it is. Nobody gets another's words.
 const place = () => `kept ${document.body.dataset.person} ${new URL(document.querySelector("[data-page]")?.dataset.page || location.href, location.href).pathname}`;
 
+// A hidden field that goes with a field's words (data-with).
+const beside = (id) => document.querySelector(`[data-with="${CSS.escape(id)}"]`);
+
 /** Before the page is loaded again or left by a form: keep what is typed in other forms than the one that is `sent`. */
 export const keep = (sent = null) => {
   const kept = written(document.body).filter((field) => field.id && field.form?.method === "post" && field.form !== sent)
-    .map(({ id, value, defaultValue }) => ({ id, value, before: defaultValue }));
+    .map(({ id, value, defaultValue }) => ({ id, value, before: defaultValue, goes: beside(id)?.value }));
   if (kept.length) sessionStorage.setItem(place(), JSON.stringify(kept));
 };
 
-const putBack = ({ id, value, before }) => {
+const putBack = ({ id, value, before, goes }) => {
   const field = document.getElementById(id);
   if (field?.value === value) return true;
   if (field?.value !== before) return false;
   field.value = value;
+  if (goes && beside(id)) beside(id).value = goes;
   for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   return true;
