@@ -222,6 +222,8 @@ def test_words_that_are_kept_are_nobody_elses(pages: Served, chromium: Browser) 
         page = one.page
         for name in ("editor", "ben"):
             one.sign_in(f"{name}@example.org", pages.password)
+            page.goto("/account")
+            page.locator("#keys-on").uncheck()
             page.goto(f"/claims/{claim}")
             page.wait_for_load_state()
             expect(page.locator("#say")).to_have_value("")
@@ -232,6 +234,11 @@ def test_words_that_are_kept_are_nobody_elses(pages: Served, chromium: Browser) 
             page.wait_for_url("**/signin")
             assert page.evaluate("sessionStorage.length") == (1 if name == "editor" else 0)
             page.unroute("**/signout")
+        one.sign_in("ben@example.org", pages.password)
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        page.goto("/account")
+        expect(page.locator("#keys-on")).not_to_be_checked()
 
 
 def test_words_written_while_a_draft_is_on_its_way_are_saved_after_it(pages: Served, chromium: Browser) -> None:

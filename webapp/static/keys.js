@@ -6,8 +6,10 @@ const bound = new Map();
 /** Run functions for keys: bindKeys({ x: (event) => …, "w 1": …, "Ctrl+k": … }). A later binding wins. */
 export const bindKeys = (acts) => { for (const [keys, act] of Object.entries(acts)) bound.set(keys, act); };
 
-/** Whether single keys are switched on (WCAG 2.1.4). */
-export const on = () => localStorage.getItem("keys") !== "off";
+/** Whether single keys are switched on (WCAG 2.1.4). A cookie, since signing out clears all else that pages keep. */
+export const on = () => !document.cookie.split("; ").includes("stet-keys=off");
+const choose = (yes) => { document.cookie = `stet-keys=${yes ? "on" : "off"}; path=/; max-age=34000000; samesite=lax`; };
+if (!on()) choose(false); // browsers drop it a year after it was set last
 
 const writes = (element) =>
   element.isContentEditable || ["TEXTAREA", "SELECT"].includes(element.tagName) ||
@@ -130,5 +132,5 @@ for (const part of document.querySelectorAll("[data-script]")) part.hidden = fal
 const box = document.getElementById("keys-on");
 if (box) {
   box.checked = on();
-  box.addEventListener("change", () => localStorage.setItem("keys", box.checked ? "on" : "off"));
+  box.addEventListener("change", () => choose(box.checked));
 }
