@@ -117,3 +117,25 @@ def test_a_comment_whose_answer_was_lost_is_said_once_however_the_page_is_renewe
     with pages.database.reading() as session:
         said = session.scalars(select(Comment.text).where(Comment.claim_id == claim_id).order_by(Comment.id)).all()
         assert said == ["Ask the harbour office.", "And the police."]
+
+
+def test_ctrl_enter_in_words_that_are_only_to_be_copied_presses_nothing(pages: Served, chromium: Browser) -> None:
+    claim_id = pages.claim("in_progress")
+    with somebody(chromium, pages.url) as ana:
+        ana.sign_in("ana@example.org", pages.password)
+        page = ana.page
+        page.goto(f"/claims/{claim_id}")
+        page.locator("#why").fill("The report sa")
+        with pages.scene() as session:
+            scenes.act(session, session.get_one(Claim, claim_id), "release", by=pages.room.editor)
+        page.get_by_role("button", name="Compare before sending").click()
+        copied = page.get_by_label("What you typed")
+        expect(copied).to_have_value("The report sa")
+        expect(page.locator('#acts [data-key="Ctrl+Enter"]')).to_contain_text("Take it")
+        page.wait_for_load_state()
+        copied.press("Control+Enter")
+        page.wait_for_timeout(300)
+        assert pages.status(claim_id) == "queued"
+        page.locator("h1").click()
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_text("The claim is yours.")).to_be_visible()

@@ -35,9 +35,10 @@ const press = (keys, form = null) => {
 };
 
 const run = (keys, event) => {
-  // Ctrl+Enter in a field sends the form of that field, and never another.
-  const form = keys === "Ctrl+Enter" && writes(event.target) ? event.target.form : null;
-  if (press(keys, form)) { event.preventDefault(); return true; }
+  // Ctrl+Enter in a field sends the form of that field, and never another; in one without a form it does nothing.
+  const within = keys === "Ctrl+Enter" && writes(event.target);
+  if (within && !event.target.form) return false;
+  if (press(keys, within ? event.target.form : null)) { event.preventDefault(); return true; }
   const act = root() === document ? bound.get(keys) : null;
   if (!act) return false;
   event.preventDefault();
