@@ -60,6 +60,20 @@ def test_when_another_editor_was_quicker_it_is_said_and_the_note_is_kept(small_n
     assert small_newsroom.status(claim_id) == "approved"
 
 
+def test_approve_does_not_go_past_a_note_that_was_begun(small_newsroom: Desk) -> None:
+    claim_id, editor = small_newsroom.claim("submitted"), small_newsroom.visitor("editor")
+    to = f"/board/claims/{claim_id}/approve"
+    fields = fields_of(editor.get("/board"), to)
+    assert fields["note"] == "", "the note goes with the button"
+    refused = editor.client.post(to, data={**fields, "note": "Which report?"})
+    assert refused.status_code == 422 and "You have begun a note." in refused.text
+    assert small_newsroom.status(claim_id) == "submitted"
+    kept = fields_of(refused, to)
+    assert kept["note"] == "Which report?"
+    assert editor.client.post(to, data={**kept, "note": "  "}).status_code == 303
+    assert small_newsroom.status(claim_id) == "approved"
+
+
 def test_ones_own_act_is_not_told_to_oneself(small_newsroom: Desk) -> None:
     claim_id, editor = small_newsroom.claim("submitted"), small_newsroom.visitor("editor")
     editor.post(f"/board/claims/{claim_id}/approve", version=str(small_newsroom.version(claim_id)))

@@ -66,7 +66,6 @@ const UNSENT = {
   ended: "You are no longer signed in. Nothing was sent; your note is still here.",
 };
 const FAILED = "The desk could not do this. Your note is still here; please send it again.";
-const BEGUN = "You have begun a note. Send the verdict back with it, or empty it. Nothing was signed.";
 const LOOK = 700; // milliseconds in which a key that was pressed twice does not sign the next one unseen
 let signing = false, shown = -LOOK;
 
@@ -80,11 +79,10 @@ const refuse = (item, words) => {
   line.hidden = !words;
 };
 
-const sign = async (form, item) => {
+const sign = async (form, submitter, item) => {
   const note = item.querySelector("textarea"), sent = note.value, within = item.contains(document.activeElement);
   const place = item.getBoundingClientRect().top;
-  if (note.form !== form && note.value.trim()) { refuse(item, BEGUN); return; }
-  const answer = await post(form);
+  const answer = await post(form, { submitter });
   if (answer.body?.details?.became) { told(item).textContent = answer.body.details.became; refuse(item, ""); return; }
   if (!answer.ok) { refuse(item, answer.body?.detail ?? UNSENT[answer.kind] ?? FAILED); return; }
   if (note.value === sent) note.value = note.defaultValue;
@@ -106,7 +104,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (signing || over(item)) return;
   signing = true;
-  try { await sign(event.target, item); } finally { signing = false; }
+  try { await sign(event.target, event.submitter, item); } finally { signing = false; }
 });
 
 // a and b are about the claim one is on, and press nothing that is folded up.
