@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests import scenes
 from tests.webapp.visitors import Desk, fields_of
 
@@ -93,6 +95,16 @@ def test_nothing_picked_and_nonsense_picked_are_refused(newsroom: Desk) -> None:
         assert editor.post("/board/assign", pick=picked, assignee="ben@example.org").status_code == 422
     for nobody in ("", "gone@example.org"):
         assert editor.post("/board/assign", pick=pick(newsroom, newsroom.claim()), assignee=nobody).status_code == 422
+
+
+@pytest.mark.parametrize("holder", [False, True])
+def test_a_note_to_nobody_is_refused_and_stays_in_the_form(small_newsroom: Desk, holder: bool) -> None:
+    picked, editor = pick(small_newsroom, small_newsroom.claim("assigned")), small_newsroom.visitor("editor")
+    address = f"/board/assign?holder={small_newsroom.room.ana.id}" if holder else "/board/assign"
+    answer = editor.post(address, pick=picked, note="Ana is away")
+    assert answer.status_code == 422 and "Please choose who is to check them." in answer.text
+    form = fields_of(answer, address)
+    assert (form["note"], form["pick"]) == ("Ana is away", picked)
 
 
 def test_a_full_checker_needs_a_reason(newsroom: Desk) -> None:
