@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Integer, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from claims.database import ask, now
-from claims.models import Approval, Claim, Event, UtcDateTime, Verdict
+from claims.models import Approval, Event, UtcDateTime, Verdict
 from claims.queries.claims import Facts
 
 DAYS = 14
@@ -46,10 +46,14 @@ def _answering(dialect: str) -> Any:
     """How many of the person's verdicts an editor signed off, and sent back."""
     midnight = bindparam("midnight", type_=UtcDateTime)
     approved = select(func.count()).where(Approval.decided_by == PERSON, Approval.approved_at >= midnight)
-    back = (
-        select(func.count()).select_from(Event).join(Claim, Claim.id == Event.claim_id)
-        .join(Verdict, Verdict.id == Claim.verdict_id)
-        .where(Event.action == "send_back", Event.created_at >= midnight, Verdict.decided_by == PERSON)
+    decide = aliased(Event)
+    # Of a claim that was decided again since, the verdict that was sent back is not the one that it has now.
+    decided_by = (
+        select(decide.by_person).where(decide.claim_id == Event.claim_id, decide.action == "decide", decide.id < Event.id)
+        .order_by(decide.id.desc()).limit(1).scalar_subquery()
+    )  # fmt: skip
+    back = select(func.count()).select_from(Event).where(
+        Event.action == "send_back", Event.created_at >= midnight, decided_by == PERSON
     )  # fmt: skip
     return select(approved.scalar_subquery(), back.scalar_subquery())
 

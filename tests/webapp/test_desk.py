@@ -195,6 +195,20 @@ def test_today_counts_what_was_decided_and_what_editors_said_to_it(newsroom: Des
     assert re.search(r"<dd>3</dd><dt>decided</dt>.*<dd>1</dd><dt>signed off</dt>.*<dd>1</dd><dt>sent back</dt>", page)
 
 
+def test_what_was_sent_back_counts_for_whose_verdict_it_was(newsroom: Desk) -> None:
+    room = newsroom.room
+    with newsroom.scene() as session:
+        claim = scenes.claim(session, room, "submitted")
+        scenes.act(session, claim, "send_back", by=room.editor, note="Which year?")
+        scenes.act(session, claim, "release", by=room.ana)
+        scenes.act(session, claim, "take", by=room.ben)
+        scenes.act(session, claim, "start", by=room.ben)
+        scenes.decide_again(session, claim, by=room.ben)
+        assert [day_of(session, person.id)["sent_back"] for person in (room.ana, room.ben)] == [1, 0]
+        scenes.act(session, claim, "send_back", by=room.editor, note="Which month?")
+        assert [day_of(session, person.id)["sent_back"] for person in (room.ana, room.ben)] == [1, 1]
+
+
 def test_the_desk_says_by_itself_when_the_queue_has_changed(newsroom: Desk) -> None:
     ana = newsroom.visitor("ana")
     before = (ana.get("/desk/live").json or {})["mark"]
