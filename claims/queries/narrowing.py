@@ -4,7 +4,7 @@ Conditions hold parameters, so that a statement is put together once for all fil
 """
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, or_, select
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from claims.database import now
 from claims.models import Assignment, Claim, Job, SearchRun, UtcDateTime
 from claims.people import OPEN_WORK
+from claims.queries.days import midnight
 from claims.queries.words import claims_with
 
 DUE = ("late", "today", "week")
@@ -120,12 +121,8 @@ def due_span(due: str | date, at: datetime) -> tuple[datetime | None, datetime]:
         return None, at
     today = at.astimezone().date()
     if isinstance(due, date):
-        return _midnight(due), _midnight(due + timedelta(days=1))
-    return None, _midnight(today + timedelta(days=1 if due == "today" else 7 - today.weekday()))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time()).astimezone().astimezone(UTC)
+        return midnight(due), midnight(due + timedelta(days=1))
+    return None, midnight(today + timedelta(days=1 if due == "today" else 7 - today.weekday()))
 
 
 def _looking() -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ Times are looked at in the days of the desk's own time zone.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Float, ScalarSelect, Select, case, cast, extract, func, literal, select, union_all
@@ -15,6 +15,7 @@ from claims.database import now
 from claims.models import Approval, Claim, Event, Verdict
 from claims.queries.article_lines import Facts
 from claims.queries.board import people_load
+from claims.queries.days import midnight
 from claims.workflow import UNSETTLED
 
 PERIODS = (7, 30, 90)
@@ -33,7 +34,7 @@ def verdicts(session: Session, days: int) -> list[Facts]:
     """Claims that were signed off in the period, and still are, by rating, in the order of the scale."""
     query = (
         select(Verdict.rating, func.count()).join(Approval, Approval.verdict_id == Verdict.id)
-        .where(Approval.voided_at.is_(None), Approval.approved_at >= _midnight(first_day(session, days)))
+        .where(Approval.voided_at.is_(None), Approval.approved_at >= midnight(first_day(session, days)))
         .group_by(Verdict.rating)
     )  # fmt: skip
     found = dict(session.execute(query).all())
@@ -57,16 +58,12 @@ def _per_day(action: str, days: Sequence[date]) -> Select[Any]:
     """A count for each day. Days begin at midnight here, so that those in which the clocks change are no exception."""
     counts = [
         select(literal(position).label("day"), func.count().label("many")).where(
-            Event.action == action, Event.created_at >= _midnight(day), Event.created_at < _midnight(day + timedelta(1))
+            Event.action == action, Event.created_at >= midnight(day), Event.created_at < midnight(day + timedelta(1))
         )
         for position, day in enumerate(days)
     ]
     found = union_all(*counts).subquery().c
     return select(found.many).order_by(found.day)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time()).astimezone().astimezone(UTC)
 
 
 def ages(session: Session, *, most: int | None = None) -> list[Facts]:
@@ -101,7 +98,7 @@ def times_to_verdict(session: Session, days: int) -> list[Facts]:
                func.row_number().over(partition_by=Claim.kind, order_by=took).label("place"),
                func.count().over(partition_by=Claim.kind).label("many"))
         .join(Verdict, Verdict.claim_id == Claim.id)
-        .where(Verdict.revision == 1, Verdict.decided_at >= _midnight(first_day(session, days))).subquery().c
+        .where(Verdict.revision == 1, Verdict.decided_at >= midnight(first_day(session, days))).subquery().c
     )  # fmt: skip
     quartiles = [func.min(case((ranked.place * 4 >= ranked.many * part, ranked.took))) for part in (1, 2, 3)]
     rows = session.execute(
@@ -121,7 +118,7 @@ def _seconds(session: Session, start: Any, end: Any) -> ColumnElement[float]:
 
 def loads(session: Session, days: int) -> list[Facts]:
     """Each active checker and editor: what they hold and can hold, and how much they decided in the period."""
-    query = select(Verdict.decided_by, func.count()).where(Verdict.decided_at >= _midnight(first_day(session, days)))
+    query = select(Verdict.decided_by, func.count()).where(Verdict.decided_at >= midnight(first_day(session, days)))
     decided = dict(session.execute(query.group_by(Verdict.decided_by)).all())
     return [
         {"id": who["id"], "name": who["name"], "open": who["open"], "capacity": who["capacity"],
