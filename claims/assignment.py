@@ -44,8 +44,12 @@ def assign(
     article = session.get_one(Article, claim.article_id)
     if why := why_not_eligible(session, person, claim, article):
         raise Invalid(f"{why[0].upper()}{why[1:]}. The claim stays as it was.")
-    if claim.assignee_id != person.id and open_load(session, person.id) >= person.capacity and not note.strip():
-        raise Invalid(f"{person.name} holds {person.capacity} claims already. Please say in the note why this one too.")
+    held = open_load(session, person.id)
+    if claim.assignee_id != person.id and held >= person.capacity and not note.strip():
+        raise Invalid(
+            f"{person.name} holds {_claims(held)} and can hold {person.capacity}. "
+            "Please say in the note why this one too."
+        )
     reason = f"{by.name} assigned it" + (f": {note.strip()}" if note.strip() else "")
     return give(session, claim, person, "assign", by=by, reason=reason, note=note, version=version, offer=offer,
                  changes={"set_aside_proposed": None})  # fmt: skip
@@ -70,9 +74,23 @@ def take(session: Session, claim: Claim, *, version: int | None = None, by: Acto
     workflow.check(session, claim, "take", by=by, version=version)
     if why := why_not_eligible(session, by, claim, session.get_one(Article, claim.article_id)):
         raise NotAllowed(f"You cannot take this claim: {why}. It stays in the open queue.")
-    if open_load(session, by.id) >= by.capacity:
-        raise NotAllowed(f"You hold {by.capacity} claims, as many as you can. Decide one or hand one back first.")
+    if why := _why_no_room(open_load(session, by.id), by.capacity):
+        raise NotAllowed(why)
     return give(session, claim, by, "take", by=by, reason=f"{by.name} took it from the open queue", version=version)
+
+
+def _why_no_room(held: int, capacity: int) -> str | None:
+    if held < capacity:
+        return None
+    if not capacity:
+        return "You can hold no claims: your capacity is 0. An admin can change that."
+    if held > capacity:
+        return f"You hold {_claims(held)} and can hold {capacity}. Decide some or hand some back first."
+    return f"You hold {_claims(held)}, as many as you can. Decide one or hand one back first."
+
+
+def _claims(count: int) -> str:
+    return f"{count} claim{'s' if count != 1 else ''}"
 
 
 def take_next(session: Session, *, after: datetime | None = None, by: Actor) -> Claim | None:

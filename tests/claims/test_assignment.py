@@ -251,12 +251,24 @@ def test_take_next_gives_the_most_urgent_claim_one_may_check(database: Database)
         assert assignment.take_next(session, by=room.ben) is None
 
 
-def test_nobody_takes_more_than_they_may_hold(database: Database) -> None:
-    with database.transaction() as session:
+@pytest.mark.parametrize(
+    ("capacity", "why", "about"),
+    [
+        (0, "You can hold no claims: your capacity is 0. An admin can change that.", "2 claims and can hold 0"),
+        (1, "You hold 2 claims and can hold 1. Decide some or hand some back first.", "2 claims and can hold 1"),
+        (2, "You hold 2 claims, as many as you can. Decide one or hand one back", "2 claims and can hold 2"),
+    ],
+)
+def test_nobody_takes_more_than_they_may_hold(small_database: Database, capacity: int, why: str, about: str) -> None:
+    with small_database.transaction() as session:
         room, claim = _scene(session)
-        room.ana.capacity = 0
-        with pytest.raises(NotAllowed, match="as many as you can"):
+        for _ in range(2):
+            scenes.claim(session, room, "assigned")
+        room.ana.capacity = capacity
+        with pytest.raises(NotAllowed, match=why):
             assignment.take(session, claim, by=room.ana)
+        with pytest.raises(Invalid, match=f"Ana Checker holds {about}. Please say in the note"):
+            assignment.assign(session, claim, room.ana, by=room.editor)
 
 
 def test_what_an_editor_called_back_may_go_to_the_same_checker(database: Database) -> None:

@@ -226,13 +226,23 @@ def test_the_heading_counts_the_view_that_is_shown(newsroom: Desk) -> None:
     assert "1 claim in 1 article." in ben.get("/desk?view=submitted").text
 
 
-def test_who_holds_as_many_as_they_can_is_told_so_before_taking_the_next(small_newsroom: Desk) -> None:
-    small_newsroom.claim("assigned")
-    small_newsroom.claim()
+@pytest.mark.parametrize(
+    ("capacity", "said"),
+    [
+        (0, "You can hold no claims: your capacity is 0."),
+        (1, "You hold 2 claims and can hold 1."),
+        (2, "You hold 2 claims, as many as you can."),
+    ],
+)
+def test_who_holds_as_many_as_they_can_is_told_so_before_taking_the_next(
+    small_newsroom: Desk, capacity: int, said: str
+) -> None:
+    for status in ("assigned", "in_progress", "queued"):
+        small_newsroom.claim(status)
     ana = small_newsroom.visitor("ana")
     assert "wait in the open queue" in ana.get("/desk").text
     with small_newsroom.scene() as session:
-        small_newsroom.person(session, "ana").capacity = 1
+        small_newsroom.person(session, "ana").capacity = capacity
     page = ana.get("/desk").text
-    assert "You hold 1 claim, as many as you can" in page and "wait in the open queue" not in page
+    assert said in page and "wait in the open queue" not in page
     assert re.search(r'data-key="t" disabled', page)
