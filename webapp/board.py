@@ -202,7 +202,8 @@ def sign(claim_id: int, signature: str) -> ResponseReturnValue:
     fields = {"note": request.form.get("note", "")} if signature == "send_back" else {}
     claim = act(g.session, claim_id, signature, fields, by=g.person, version=forms.read_number("version"))
     words = shorten(claim.wording, 60)
-    said = f"Signed off: {words}" if signature == "approve" else f"Sent back with your note: {words}"
+    back = "Sent back" if claim.assignee else "Sent to the open queue"
+    said = f"Signed off: {words}" if signature == "approve" else f"{back} with your note: {words}"
     rest = [id for id in ids if id != claim_id]
     at = ids.index(claim_id) if claim_id in ids else 0
     following = rest[min(at, len(rest) - 1)] if rest else None

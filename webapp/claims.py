@@ -45,6 +45,13 @@ SAID_AFTERWARDS = {
     "replace": "The other claim stands for this one now.",
     "reopen": "The claim is open again. Its publication is marked as under review.",
 }
+SAID_IN_QUEUE = {
+    "withdraw": "Your verdict is taken back. You may not check this claim any more, so it is in the open queue.",
+    "send_back": "The claim is in the open queue, with your note: its checker may not check it any more.",
+    "reopen": "The claim is open again, in the open queue: its checker may not check it any more. "
+    "Its publication is marked as under review.",
+}
+"""The same where nobody could be given the claim."""
 NUMBERS = ("with_claim", "start", "end", "near")
 BEGUN = "You have begun a piece of evidence. Add it or empty its fields, then send this again. Nothing was sent."
 COMMENT_BEGUN = "You have begun a comment. Add it or empty its field, then send this again. Nothing was sent."
@@ -163,7 +170,8 @@ def do(claim_id: int, action: str) -> ResponseReturnValue:
 
 def _said(action: str, claim: Claim) -> str:
     """What is said after an act, with a sentence for each name in a question whose owner could not be told."""
-    words = SAID_AFTERWARDS[action].format(who=claim.assignee.name if claim.assignee else "nobody")
+    said = SAID_AFTERWARDS if claim.assignee else {**SAID_AFTERWARDS, **SAID_IN_QUEUE}
+    words = said[action].format(who=claim.assignee.name if claim.assignee else "nobody")
     untold = discussion.find_named(g.session, _read_fields(action)["note"])[1] if action == "ask_help" else []
     return " ".join([*untold, words])
 

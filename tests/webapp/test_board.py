@@ -33,6 +33,15 @@ def test_an_editor_approves_from_the_board(newsroom: Desk) -> None:
     assert newsroom.status(claim_id) == "approved"
 
 
+def test_what_is_sent_back_to_nobody_is_said_to_be_in_the_queue(small_newsroom: Desk) -> None:
+    claim_id, editor = small_newsroom.claim("submitted"), small_newsroom.visitor("editor")
+    with small_newsroom.scene() as session:
+        small_newsroom.person(session, "ana").active = False
+    version = str(small_newsroom.version(claim_id))
+    assert editor.post(f"/board/claims/{claim_id}/send_back", version=version, note="Which year?").status_code == 303
+    assert "Sent to the open queue with your note:" in editor.get("/board").text
+
+
 def test_ones_own_verdict_does_not_wait_for_oneself(newsroom: Desk) -> None:
     with newsroom.scene() as session:
         claim_id = scenes.claim(session, newsroom.room, "submitted", checker=newsroom.room.editor).id
