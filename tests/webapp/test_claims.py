@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from claims import jobs
 from claims.database import now
 from claims.jobs import NewJob
-from claims.models import OUTCOMES, Article, Claim, Evidence, Job, SearchRun, Verdict
+from claims.models import OUTCOMES, Claim, Evidence, Job, SearchRun, Verdict
 from tests import scenes
 from tests.webapp.visitors import Desk, Visitor, fields_of
 
@@ -117,42 +117,6 @@ def test_a_question_is_shown_to_everybody(newsroom: Desk) -> None:
     claim_id = newsroom.claim("in_progress")
     assert act(newsroom, newsroom.visitor("ana"), claim_id, "ask_help", note="Which dam is meant?") == 303
     assert "Which dam is meant?" in newsroom.visitor("ben").get(f"/claims/{claim_id}").text
-
-
-@pytest.mark.parametrize(
-    ("action", "who", "theirs", "nobodys"),
-    [
-        ("withdraw", "ana", "You have your verdict back.", "Your verdict is taken back. You may not check this claim"),
-        ("send_back", "editor", "The claim went back with your note.", "The claim is in the open queue, with your"),
-        ("reopen", "editor", "The claim is open again. Its", "The claim is open again, in the open queue:"),
-    ],
-)
-def test_a_verdict_that_comes_back_to_nobody_is_said_to_be_in_the_queue(
-    small_newsroom: Desk, action: str, who: str, theirs: str, nobodys: str
-) -> None:
-    visitor = small_newsroom.visitor(who)
-    for said, conflicts in ((theirs, []), (nobodys, ["The Courier"])):
-        with small_newsroom.scene() as session:
-            words = f"“At least {50 + len(conflicts)} people were killed in the flood,” Mayor Marit Berg said."
-            room = small_newsroom.room
-            if action == "reopen":
-                article_id = scenes.publication(session, room, text=words).article_id
-                found = next(c for c in scenes.claims_of(session, session.get_one(Article, article_id)) if c.verdict)
-            else:
-                found = scenes.claim(session, room, "submitted")
-            found.article.publisher = "The Courier"
-            small_newsroom.person(session, "ana").conflicts = conflicts
-            claim_id = found.id
-        note = {} if action == "withdraw" else {"note": "Look again."}
-        assert act(small_newsroom, visitor, claim_id, action, **note) == 303
-        assert said in visitor.get(f"/claims/{claim_id}").text
-
-
-def test_a_question_that_names_nobody_says_so(small_newsroom: Desk) -> None:
-    claim_id, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
-    assert act(small_newsroom, ana, claim_id, "ask_help", note="Which dam, @bob and @ben's brother?") == 303
-    said = "Nobody here is called @bob, so nobody was told. Your question was put to the editors."
-    assert said in ana.get(f"/claims/{claim_id}").text
 
 
 @pytest.mark.parametrize(
