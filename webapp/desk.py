@@ -35,9 +35,12 @@ def queue() -> ResponseReturnValue:
     """One page of a list, with what stands beside it."""
     saved = views.views_for(g.session, g.person)
     listed = read_list(request.args, saved)
-    filters, before = listed.asked.filters, request.args.get("before", "")
-    page = claim_page(g.session, filters, after=read_key(request.args.get("after", "")), before=read_key(before),
-                      last=before == "end")  # fmt: skip
+    filters, place = listed.asked.filters, _place()
+    page = claim_page(g.session, filters, **place)
+    if not page.claims and place["after"]:
+        # All that stood behind the key was taken meanwhile.
+        place = {"last": True}
+        page = claim_page(g.session, filters, **place)
     counts, found = _counts(filters)
     first = page.claims[0] if page.claims else None
     return render_template(
@@ -50,6 +53,18 @@ def queue() -> ResponseReturnValue:
         cell=cell, shown_of=shown_of, minute=datetime.now(UTC).replace(second=0, microsecond=0),
         own="assignee" in VIEWS[listed.view][1],
     )  # fmt: skip
+
+
+def _place() -> dict[str, Any]:
+    """Which page of the list the address asks for, as claim_page takes it."""
+    after, before = (request.args.get(name, "") for name in ("after", "before"))
+    return {"after": read_key(after), "before": read_key(before), "last": before == "end"}
+
+
+def _written(place: dict[str, Any]) -> str:
+    """The same at the end of an address."""
+    keys = "".join(f"&{name}={write_key(place[name])}" for name in ("after", "before") if place.get(name))
+    return "&before=end" if place.get("last") else keys
 
 
 def _counts(filters: Filters) -> tuple[dict[str, int], int]:

@@ -116,6 +116,23 @@ def test_pages_lead_to_each_other_and_keep_the_filters(small_newsroom: Desk, mon
     assert 'rel="prev"' in last and 'rel="next"' not in last
 
 
+def test_a_page_behind_which_all_was_taken_shows_the_last_that_is_there(
+    small_newsroom: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists.claim_page, "__kwdefaults__", {**lists.claim_page.__kwdefaults__, "limit": 2})
+    claims = [small_newsroom.claim() for _ in range(3)]
+    ben = small_newsroom.visitor("ben")
+    first = ben.get("/desk?view=all&status=queued&kind=statement").text
+    rest = set(claims) - set(queue_of(first))
+    found = re.search(r'rel="next" href="([^"]+)"', first)
+    assert found and queue_of(ben.get(unescape(found[1])).text) == list(rest)
+    with small_newsroom.scene() as session:
+        for id in rest:
+            scenes.act(session, session.get_one(Claim, id), "take", by=small_newsroom.room.ana)
+    page = ben.get(unescape(found[1])).text
+    assert queue_of(page) == queue_of(first) and "No claim fits" not in page and 'rel="next"' not in page
+
+
 def test_the_claim_in_focus_shows_its_terms_and_who_says_that_who_says_it(small_newsroom: Desk) -> None:
     claim = small_newsroom.claim("assigned")
     ana = small_newsroom.visitor("ana")
