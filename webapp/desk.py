@@ -4,6 +4,7 @@ What an address means is views.py and filters.py; the same lists as CSV are tabl
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -16,8 +17,18 @@ from markupsafe import Markup
 from claims import assignment, views, workload
 from claims.models import STATUSES
 from claims.queries.claims import Facts
-from claims.queries.lists import MOST_COUNTED, MOST_PARTED, chain_of, claim_brief, claim_page, count_claims, parts_of
+from claims.queries.lists import (
+    MOST_COUNTED,
+    MOST_PARTED,
+    chain_of,
+    claim_brief,
+    claim_page,
+    count_claims,
+    page_ids,
+    parts_of,
+)
 from claims.queries.narrowing import Filters
+from claims.queries.newest import acts_of_others
 from claims.queries.today import day_of
 from webapp import forms, live
 from webapp.display import quoted, shorten
@@ -49,7 +60,7 @@ def queue() -> ResponseReturnValue:
         wide=bool(request.args.get("more")),
         first=first and {**first, "chain": chain_of(g.session, first["id"])},
         today=day_of(g.session, g.person.id, signs="editor" in g.person.roles),
-        mark=_mark(counts, found), write_key=write_key,
+        mark=_mark(counts, found, [claim["id"] for claim in page.claims]), place=_written(place), write_key=write_key,
         cell=cell, shown_of=shown_of, minute=datetime.now(UTC).replace(second=0, microsecond=0),
         own="assignee" in VIEWS[listed.view][1],
     )  # fmt: skip
@@ -92,9 +103,11 @@ def capped(count: int) -> str:
     return f"{MOST_COUNTED:,}+" if count > MOST_COUNTED else f"{count:,}"
 
 
-def _mark(counts: dict[str, int], found: int) -> str:
-    """What is new is what came into or left one's own queue, or the list that is shown."""
-    return live.mark([counts["mine"], counts["returned"], found])
+def _mark(counts: dict[str, int], found: int, shown: Sequence[int]) -> str:
+    """What is new is what came into or left one's own queue, or the list, and what others did to the rows that are
+    shown, or put in their place."""
+    rows = acts_of_others(g.session, g.person.id, shown)
+    return live.mark([counts["mine"], counts["returned"], found, rows])
 
 
 @lru_cache(maxsize=4096)
@@ -126,8 +139,10 @@ def peek(claim_id: int) -> ResponseReturnValue:
 @live.live
 def progress() -> ResponseReturnValue:
     """What moves by itself on the desk, for the list of the same address; see live.py."""
-    counts, found = _counts(read_list(request.args, []).asked.filters)
-    return live.news(_mark(counts, found), {f"n-{name}": capped(count) for name, count in counts.items()})
+    filters = read_list(request.args, []).asked.filters
+    counts, found = _counts(filters)
+    shown = page_ids(g.session, filters, **_place())
+    return live.news(_mark(counts, found, shown), {f"n-{name}": capped(count) for name, count in counts.items()})
 
 
 @pages.post("/desk/next")

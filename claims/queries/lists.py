@@ -51,20 +51,40 @@ def claim_page(
     limit: int = PAGE,
 ) -> Page:
     """The first page, the one `after` or `before` a key, or the `last`; what a row of a list shows."""
-    backwards = last or before is not None
-    found = _rows(session, filters, before if backwards else after, backwards, limit + 1)
-    if backwards and len(found) <= limit and not last:
-        return claim_page(session, filters, limit=limit)  # fewer than a page lie before it: that is the first page
-    more, found = len(found) > limit, found[:limit]
-    if backwards:
-        found.reverse()
-    previous = more if backwards else after is not None
-    further = before is not None if backwards else more
+    found, previous, further = _read_page(session, filters, after, before, last, limit, True)
     return Page(
         _facts(session, found),
         key_of(found[0]) if found and previous else None,
         key_of(found[-1]) if found and further else None,
     )
+
+
+def page_ids(
+    session: Session,
+    filters: Filters,
+    *,
+    after: Key | None = None,
+    before: Key | None = None,
+    last: bool = False,
+    limit: int = PAGE,
+) -> list[int]:
+    """The ids of the claims on that page, in order, and nothing else of them."""
+    return [row.id for row in _read_page(session, filters, after, before, last, limit, False)[0]]
+
+
+def _read_page(
+    session: Session, filters: Filters, after: Key | None, before: Key | None, last: bool, limit: int, whole: bool
+) -> tuple[list[Any], bool, bool]:
+    """The rows of a page, and whether there are pages before and behind it."""
+    backwards = last or before is not None
+    found = _rows(session, filters, before if backwards else after, backwards, limit + 1, whole)
+    if backwards and len(found) <= limit and not last:
+        # Fewer than a page lie before it: that is the first page.
+        return _read_page(session, filters, None, None, False, limit, whole)
+    more, found = len(found) > limit, found[:limit]
+    if backwards:
+        found.reverse()
+    return found, more if backwards else after is not None, before is not None if backwards else more
 
 
 def claims_after(session: Session, filters: Filters, after: int, *, limit: int = PAGE) -> list[Facts]:
@@ -139,15 +159,15 @@ def _parting(dialect: str, filters: Filters) -> Any:
     return query.where(*conditions(dialect, filters, ordered=False)).limit(bindparam("most", type_=Integer))
 
 
-def _rows(session: Session, filters: Filters, key: Key | None, backwards: bool, limit: int) -> list[Any]:
-    """The next rows behind `key` in either direction, nearest first."""
+def _rows(session: Session, filters: Filters, key: Key | None, backwards: bool, limit: int, whole: bool) -> list[Any]:
+    """The next rows behind `key` in either direction, nearest first: all that is shown of them, or only their ids."""
     shape, values = shape_of(filters), values_of(session, filters)
     values |= {"level": key.priority, "last": key.id} if key else {}
     found: list[Any] = []
     # One part after the other, since a database follows no OR along an index.
     for part in range(_many_parts(shape, key, backwards)):
         values["most"] = limit - len(found)
-        found += ask(session, values, _listing, shape, key and key.returned, backwards, part)
+        found += ask(session, values, _listing, shape, key and key.returned, backwards, part, whole)
         if len(found) == limit:
             break
     return found
@@ -162,18 +182,26 @@ def _is_narrow(filters: Filters) -> bool:
     return bool(filters.assignee is not None or filters.article is not None or filters.words or filters.due)
 
 
-def _listing(dialect: str, filters: Filters, returned: bool | None, backwards: bool, part: int) -> Any:
+def _listing(
+    dialect: str, filters: Filters, returned: bool | None, backwards: bool, part: int, whole: bool = True
+) -> Any:
     """The statement for a part of what lies behind a key of this half of the list (None: for the whole list)."""
+    ids = _listed(dialect, filters, returned, backwards, part)
+    return _shown(ids, backwards) if whole else ids
+
+
+def _listed(dialect: str, filters: Filters, returned: bool | None, backwards: bool, part: int) -> Any:
+    """The ids for it."""
     most = bindparam("most", type_=Integer)
     wanted = conditions(dialect, filters)
     if _is_narrow(filters):
         few: Any = select(Claim.id, Claim.returned, Claim.priority).where(*wanted).cte("few")
         table = few.prefix_with("MATERIALIZED").c
         behind = [] if returned is None else [or_(*(and_(*one) for one in _parts(table, returned, backwards)))]
-        return _shown(select(table.id).where(*behind).order_by(*_order(table, backwards)).limit(most), backwards)
+        return select(table.id).where(*behind).order_by(*_order(table, backwards)).limit(most)
     if returned is not None:
         wanted += _parts(Claim, returned, backwards)[part]
-    return _shown(_in_order(wanted, filters, backwards, most), backwards)
+    return _in_order(wanted, filters, backwards, most)
 
 
 def _parts(table: Any, returned: bool, backwards: bool) -> list[tuple[ColumnElement[bool], ...]]:

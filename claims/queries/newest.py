@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from claims.database import ask
 from claims.models import Event, Job, SearchRun, Source
 
 LOOKED_BACK = 200
@@ -30,6 +31,19 @@ def newest(
     else:
         asked = [_others(Event.id, Event.by_person, person_id)]
     return list(session.execute(select(*asked)).one())
+
+
+def acts_of_others(session: Session, person_id: int, claim_ids: Sequence[int]) -> list[tuple[int, int | None]]:
+    """Of each of these claims, in this order, the newest act by somebody else that changed where it stands."""
+    last = dict(ask(session, {"ids": claim_ids, "reader": person_id}, _newest_acts).all())
+    return [(id, last.get(id)) for id in claim_ids]
+
+
+def _newest_acts(dialect: str) -> Any:
+    ids: Any = bindparam("ids", expanding=True)
+    theirs = Event.by_person.is_distinct_from(bindparam("reader", type_=Integer))
+    query = select(Event.claim_id, func.max(Event.id)).where(Event.claim_id.in_(ids), Event.to_status.is_not(None))
+    return query.where(theirs).group_by(Event.claim_id)
 
 
 def _about_claim(person_id: int, claim_id: int) -> list[ScalarSelect[Any]]:

@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from claims import intake
 from claims.models import Claim, Verdict
+from claims.people import Actor
 from claims.queries import lists
 from claims.queries.narrowing import Filters
 from claims.queries.today import day_of
 from tests import scenes
 from tests.statements import heard
-from tests.webapp.visitors import Desk, fields_of
+from tests.webapp.visitors import Desk, Visitor, fields_of
 
 
 def queue_of(page: str) -> list[int]:
@@ -119,7 +120,8 @@ def test_pages_lead_to_each_other_and_keep_the_filters(small_newsroom: Desk, mon
 def test_a_page_behind_which_all_was_taken_shows_the_last_that_is_there(
     small_newsroom: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lists.claim_page, "__kwdefaults__", {**lists.claim_page.__kwdefaults__, "limit": 2})
+    for reads in (lists.claim_page, lists.page_ids):
+        monkeypatch.setattr(reads, "__kwdefaults__", {**reads.__kwdefaults__, "limit": 2})
     claims = [small_newsroom.claim() for _ in range(3)]
     ben = small_newsroom.visitor("ben")
     first = ben.get("/desk?view=all&status=queued&kind=statement").text
@@ -131,6 +133,8 @@ def test_a_page_behind_which_all_was_taken_shows_the_last_that_is_there(
             scenes.act(session, session.get_one(Claim, id), "take", by=small_newsroom.room.ana)
     page = ben.get(unescape(found[1])).text
     assert queue_of(page) == queue_of(first) and "No claim fits" not in page and 'rel="next"' not in page
+    address, mark = live_of(page)
+    assert (ben.get(address).json or {})["mark"] == mark
 
 
 def test_the_claim_in_focus_shows_its_terms_and_who_says_that_who_says_it(small_newsroom: Desk) -> None:
@@ -233,6 +237,48 @@ def test_the_desk_says_by_itself_when_the_queue_has_changed(newsroom: Desk) -> N
     newsroom.claim("assigned")
     after = ana.get("/desk/live").json or {}
     assert after["mark"] != before and after["values"]["n-mine"] == "1"
+
+
+def live_of(page: str) -> tuple[str, str]:
+    """The address that a page asks for news, and its mark."""
+    found = re.search(r'data-live="([^"]+)" data-mark="([^"]+)"', page)
+    assert found
+    return unescape(found[1]), found[2]
+
+
+def test_the_desk_says_when_others_change_the_rows_that_are_shown(
+    newsroom: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for reads in (lists.claim_page, lists.page_ids):
+        monkeypatch.setattr(reads, "__kwdefaults__", {**reads.__kwdefaults__, "limit": 2})
+    claims = [newsroom.claim("assigned"), *(newsroom.claim() for _ in range(3))]
+    ana, ben, room = newsroom.visitor("ana"), newsroom.visitor("ben"), newsroom.room
+
+    def news(visitor: Visitor, page: str) -> bool:
+        address, mark = live_of(page)
+        return bool((visitor.get(address).json or {})["mark"] != mark)
+
+    def act(id: int, action: str, by: Actor) -> None:
+        with newsroom.scene() as session:
+            scenes.act(session, session.get_one(Claim, id), action, by=by)
+
+    first, mine = (who.get("/desk?view=all&kind=statement").text for who in (ben, ana))
+    behind = re.search(r'rel="next" href="([^"]+)"', first)
+    assert behind
+    second = ben.get(unescape(behind[1])).text
+    assert [queue_of(page) for page in (first, second)] == [claims[:2], claims[2:]]
+    assert not any(news(who, page) for who, page in ((ben, first), (ben, second), (ana, mine)))
+    act(claims[0], "start", room.ana)
+    assert news(ben, first) and not news(ben, second), "only where it is shown"
+    assert not news(ana, mine), "what one did oneself"
+    act(claims[3], "take", room.ana)
+    assert news(ben, second), "the row says who has it"
+
+    # One leaves and one comes: as many as before.
+    waiting = ben.get("/desk?view=open&kind=statement").text
+    act(claims[1], "take", room.ana)
+    act(claims[3], "release", room.ana)
+    assert news(ben, waiting)
 
 
 def test_the_heading_counts_the_view_that_is_shown(newsroom: Desk) -> None:
