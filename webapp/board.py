@@ -12,7 +12,7 @@ from claims import jobs, publishing, workload
 from claims.acts import act
 from claims.errors import Invalid, NotFound, Refusal, WrongState
 from claims.people import find_by_email
-from claims.queries import board, statistics, waiting
+from claims.queries import board, newest, statistics, waiting
 from webapp import errors, forms, held, live, plots
 from webapp.display import clock, shorten, was_done
 
@@ -81,7 +81,7 @@ def _became(claim_id: int, *, own: bool = False) -> str:
 
     What one did oneself is told only when `own` is asked for.
     """
-    last = waiting.last_act(g.session, claim_id)
+    last = newest.last_act(g.session, claim_id)
     if last is None or last["to"] == "submitted" or (last["by_id"] == g.person.id and not own):
         return ""
     done = "Signed off" if last["action"] == "approve" else was_done(last["action"])

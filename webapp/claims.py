@@ -17,8 +17,8 @@ from claims.errors import Invalid, Refusal
 from claims.models import Claim, Person
 from claims.people import roles_of
 from claims.queries.claims import claim_list
-from claims.queries.detail import claim_detail, claims_to_replace, last_act, receivers_in, who_may_check
-from claims.queries.newest import still_looking
+from claims.queries.detail import claim_detail, claims_to_replace, receivers_in, who_may_check
+from claims.queries.newest import last_act, still_looking
 from claims.queries.reading import made_from
 from claims.queries.since import since_return
 from webapp import axis, display, errors, forms, held, live
@@ -149,7 +149,7 @@ def change_since(session: Session, claim: Claim, reader: Person) -> str:
         return ""
     if claim.assignee and claim.assignee.id != reader.id:
         return f"The claim is with {claim.assignee.name} now. What you typed is kept as your draft."
-    who = "You" if last["by_person"] == reader.id else last["by"][:1].upper() + last["by"][1:]
+    who = "You" if last["by_id"] == reader.id else last["by"][:1].upper() + last["by"][1:]
     where = " in another window" if who == "You" else ""
     done = display.was_done(last["action"]).lower()
     return f"{who} changed this claim{where}, {display.clock(last['at'])}: {done}. Your text is kept."

@@ -28,7 +28,7 @@ from claims.models import (
 from claims.people import why_not_eligible
 from claims.queries.board import people_load
 from claims.queries.claims import Facts, claim_facts, dead_jobs, verdict_facts
-from claims.workflow import ACTIONS, OPEN
+from claims.workflow import OPEN
 
 STRAY = ".,;:!? "
 
@@ -142,17 +142,6 @@ def receivers_in(session: Session, history: list[Facts]) -> dict[int, str]:
     """The names of those to whom a claim was given, by id."""
     ids = {event["data"]["assignee"] for event in history if "assignee" in event["data"]}
     return dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).all())
-
-
-def last_act(session: Session, claim_id: int) -> Facts | None:
-    """The newest act of the status table on a claim: what moved its version."""
-    acts = (
-        select(Event.action, Event.by_person, Event.created_at.label("at"), Person.name)
-        .join(Person, Person.id == Event.by_person, isouter=True)
-        .where(Event.claim_id == claim_id, Event.action.in_(ACTIONS)).order_by(Event.id.desc()).limit(1)
-    )  # fmt: skip
-    row = session.execute(acts).mappings().one_or_none()
-    return {**row, "by": row["name"] or "the desk"} if row else None
 
 
 def _context(session: Session, claim: Claim, facts: Facts) -> Facts:

@@ -1,4 +1,4 @@
-"""What others did last: asked every 1.5 seconds by every open page, so each question is one statement over indexes."""
+"""What was done last: asked every 1.5 seconds by every open page, so each question is one statement over indexes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,7 +7,9 @@ from sqlalchemy import ColumnElement, Integer, ScalarSelect, bindparam, func, se
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from claims.database import ask
-from claims.models import Event, Job, SearchRun, Source
+from claims.models import Event, Job, Person, SearchRun, Source
+from claims.queries.article_lines import Facts
+from claims.workflow import ACTIONS
 
 LOOKED_BACK = 200
 """Acts that are looked through for those of others; whoever did all of these by themselves has seen the rest."""
@@ -72,3 +74,17 @@ def still_looking(session: Session, claim_id: int) -> list[str]:
     """The labels of the sources that have not answered yet about a claim."""
     lanes = select(Job.lane).where(Job.claim_id == claim_id, Job.stage == "evidence", Job.state.in_(OPEN))
     return list(session.scalars(select(Source.label).where(Source.name.in_(lanes)).order_by(Source.label)))
+
+
+def last_act(session: Session, claim_id: int) -> Facts | None:
+    """The newest act of the status table on a claim, with who did it; None when there is no such claim or act."""
+    acts = (
+        select(Event.action, Event.by_person, Event.created_at, Event.to_status, Person.name)
+        .outerjoin(Person, Person.id == Event.by_person)
+        .where(Event.claim_id == claim_id, Event.action.in_(ACTIONS)).order_by(Event.id.desc()).limit(1)
+    )  # fmt: skip
+    row = session.execute(acts).one_or_none()
+    return row and {
+        "action": row.action, "by": row.name or "the desk", "by_id": row.by_person, "at": row.created_at,
+        "to": row.to_status,
+    }  # fmt: skip

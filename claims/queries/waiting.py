@@ -5,11 +5,10 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
-from claims.models import Claim, Event, Evidence, Person, Verdict
+from claims.models import Claim, Evidence, Verdict
 from claims.queries.article_lines import Facts
 from claims.queries.claims import claim_facts
 from claims.queries.since import since_return
-from claims.workflow import ACTIONS
 
 MOST = 200
 """Claims that one goes through from first to last; what waits behind them comes up as they are settled."""
@@ -48,17 +47,3 @@ def waiting_claims(session: Session, ids: list[int]) -> list[Facts]:
 def _piece(piece: Evidence) -> Facts:
     return {"id": piece.id, "title": piece.title, "url": piece.url, "stance": piece.stance, "source": piece.source,
             "excerpt": piece.excerpt}  # fmt: skip
-
-
-def last_act(session: Session, claim_id: int) -> Facts | None:
-    """The newest act of the status table on a claim, with who did it; None when there is no such claim or act."""
-    newest = (
-        select(Event, Person.name).outerjoin(Person, Person.id == Event.by_person)
-        .where(Event.claim_id == claim_id, Event.action.in_(ACTIONS)).order_by(Event.id.desc()).limit(1)
-    )  # fmt: skip
-    row = session.execute(newest).one_or_none()
-    if row is None:
-        return None
-    event, name = row
-    return {"action": event.action, "by": name or "the desk", "by_id": event.by_person, "at": event.created_at,
-            "to": event.to_status, "note": event.note}  # fmt: skip
