@@ -11,9 +11,10 @@ from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from claims.database import now
-from claims.models import Approval, Article, Assignment, Claim, Event, Job, Person, PersonRole, Publication, Verdict
+from claims.models import Approval, Article, Assignment, Claim, Job, Person, PersonRole, Publication, Verdict
 from claims.people import OPEN_WORK
 from claims.queries.article_lines import Facts, article_facts
+from claims.queries.claims import questions_of
 from claims.workflow import UNSETTLED
 
 COLUMNS = ("queued", "assigned", "in_progress", "needs_help", "submitted", "returned", "approved")
@@ -129,15 +130,9 @@ def _cards(session: Session, ids: Select[Any], most: int) -> list[Facts]:
         .outerjoin(Verdict, Verdict.id == Claim.verdict_id).outerjoin(decider, decider.id == Verdict.decided_by)
         .where(Claim.id.in_(order))
     ).all() if order else []  # fmt: skip
-    questions = _questions(session, [row.id for row in rows if row.status == "needs_help"])
+    questions = questions_of(session, [row.id for row in rows if row.status == "needs_help"])
     cards = [{**row._mapping, "question": questions.get(row.id)} for row in rows]
     return sorted(cards, key=lambda card: order[card["id"]])
-
-
-def _questions(session: Session, ids: Sequence[int]) -> dict[int | None, str]:
-    """What is asked about the claims that wait for help; no query where there is none."""
-    asked = select(Event.claim_id, Event.note).where(Event.claim_id.in_(ids), Event.action == "ask_help")
-    return dict(session.execute(asked.order_by(Event.id)).all()) if ids else {}
 
 
 def holdings(session: Session, person_id: int) -> list[Facts]:

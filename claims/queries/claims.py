@@ -83,7 +83,7 @@ def claim_facts(session: Session, claims: Sequence[Claim]) -> list[Facts]:
         )
     }  # fmt: skip
     labels = dict(session.execute(select(Source.name, Source.label)).all())
-    questions = _questions(session, claims)
+    questions = questions_of(session, [claim.id for claim in claims if claim.status == "needs_help"])
     return [
         {
             "id": claim.id, "article_id": claim.article_id, "article_title": titles[claim.article_id],
@@ -112,9 +112,8 @@ def _places(session: Session, ids: Iterable[int]) -> dict[int, ClaimPlace]:
     return {place.claim_id: place for place in places}
 
 
-def _questions(session: Session, claims: Sequence[Claim]) -> dict[int, str]:
-    """What is asked about the claims that wait for help; no query where there is none."""
-    ids = [claim.id for claim in claims if claim.status == "needs_help"]
+def questions_of(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """What is asked about these claims, which wait for help; no query where there is none."""
     asked = select(Event.claim_id, Event.note).where(Event.claim_id.in_(ids), Event.action == "ask_help")
     return {id or 0: note for id, note in session.execute(asked.order_by(Event.id))} if ids else {}
 
