@@ -14,6 +14,7 @@ from claims.models import (
     Claim,
     ClaimPlace,
     Event,
+    Evidence,
     Job,
     SearchRun,
     Source,
@@ -198,6 +199,11 @@ def verdict_facts(verdict: Verdict | None) -> Facts | None:
     return {"id": verdict.id, "revision": verdict.revision, "said": verdict.said, "rating": verdict.rating,
             "reason": verdict.reason, "decided_by": {"id": verdict.decider.id, "name": verdict.decider.name},
             "decided_at": verdict.decided_at, "cited": [piece.id for piece in verdict.cited]}  # fmt: skip
+
+
+def piece_facts(piece: Evidence) -> Facts:
+    """A piece of evidence as it is named where a verdict cites it."""
+    return {"id": piece.id, "title": piece.title, "url": piece.url, "stance": piece.stance, "source": piece.source}
 
 
 def dead_jobs(session: Session, *, claim_id: int | None = None, article_id: int | None = None) -> list[Facts]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from claims.models import Event, Evidence, Person, Verdict
-from claims.queries.article_lines import Facts
+from claims.models import Event, Person, Verdict
+from claims.queries.claims import Facts, piece_facts
 
 RETURNS = ("send_back", "reopen")
 MOST_CHANGES = 400
@@ -61,8 +61,8 @@ def _difference(before: Verdict, after: Verdict) -> Facts:
     reason = changed_words(before.reason, after.reason)
     changes: Facts = {
         "said": _changed(before.said, after.said), "rating": _changed(before.rating, after.rating),
-        "added": [_piece(new[id]) for id in new if id not in old],
-        "removed": [_piece(old[id]) for id in old if id not in new],
+        "added": [piece_facts(new[id]) for id in new if id not in old],
+        "removed": [piece_facts(old[id]) for id in old if id not in new],
     }  # fmt: skip
     unchanged = all(kind == "kept" for kind, _ in reason) and not any(changes.values())
     return {"revision": [before.revision, after.revision], "reason": reason, **changes, "unchanged": unchanged}
@@ -70,10 +70,6 @@ def _difference(before: Verdict, after: Verdict) -> Facts:
 
 def _changed(before: str | None, after: str | None) -> list[str | None] | None:
     return None if before == after else [before, after]
-
-
-def _piece(piece: Evidence) -> Facts:
-    return {"id": piece.id, "title": piece.title, "url": piece.url, "stance": piece.stance, "source": piece.source}
 
 
 def changed_words(before: str, after: str) -> list[tuple[str, str]]:

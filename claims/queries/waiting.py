@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
-from claims.models import Claim, Evidence, Verdict
+from claims.models import Claim, Verdict
 from claims.queries.article_lines import Facts
-from claims.queries.claims import claim_facts
+from claims.queries.claims import claim_facts, piece_facts
 from claims.queries.since import since_return
 
 MOST = 200
@@ -31,7 +31,7 @@ def waiting_claims(session: Session, ids: list[int]) -> list[Facts]:
     claims = {claim.id: claim for claim in session.scalars(select(Claim).where(Claim.id.in_(ids)))}
     since = since_return(session, ids)
     cited: dict[int, list[Facts]] = {
-        verdict.id: [_piece(piece) for piece in verdict.cited]
+        verdict.id: [{**piece_facts(piece), "excerpt": piece.excerpt} for piece in verdict.cited]
         for verdict in session.scalars(
             select(Verdict).where(Verdict.id.in_([claim.verdict_id for claim in claims.values()]))
             .options(selectinload(Verdict.cited))
@@ -42,8 +42,3 @@ def waiting_claims(session: Session, ids: list[int]) -> list[Facts]:
         {**claim, "cited": cited[claim["verdict"]["id"]] if claim["verdict"] else [], "since": since.get(claim["id"])}
         for claim in facts
     ]
-
-
-def _piece(piece: Evidence) -> Facts:
-    return {"id": piece.id, "title": piece.title, "url": piece.url, "stance": piece.stance, "source": piece.source,
-            "excerpt": piece.excerpt}  # fmt: skip
