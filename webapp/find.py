@@ -10,6 +10,7 @@ from claims.extraction import KINDS
 from claims.queries.find import MOST_CLAIMS, Facts, find
 from claims.queries.words import words_of
 from claims.workflow import WORDS
+from webapp import live
 
 pages = Blueprint("find", __name__)
 
@@ -34,7 +35,7 @@ class Hit:
 @pages.get("/find")
 def show() -> ResponseReturnValue:
     typed = request.args.get("q", "")[:LONGEST].strip()
-    short = request.accept_mimetypes.best == "application/json"
+    short = live.by_script()
     found = find(g.session, typed, most=MOST if short else MOST_ON_A_PAGE, by=g.person)
     groups = [(label, [HITS[name](facts) for facts in found[name]]) for name, label in GROUPS.items() if found[name]]
     more = short and any(len(hits) == MOST for _, hits in groups)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from claims.errors import Invalid
@@ -54,7 +54,7 @@ def read() -> ResponseReturnValue:
     if not ids and up_to is None:
         raise Invalid("Please pick at least one notification. Nothing was marked.")
     marked = mark_read(g.session, ids, up_to=up_to, by=g.person)
-    if request.accept_mimetypes.best == "application/json":
+    if live.by_script():
         return {"marked": marked}
     if up_to is not None:
         flash(f"{marked} marked read. What came in since is still unread.")
