@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import IntegerConverter, Map, ValidationError
 
 from claims.database import Database
-from claims.queries.board import publications
+from claims.queries.published import publications
 from claims.settings import Settings
 from webapp import (
     account,

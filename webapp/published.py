@@ -7,7 +7,7 @@ from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
 from claims.errors import NotFound
-from claims.queries.board import publication, publications
+from claims.queries.published import publication, publications
 from claims.ratings import Mark, Scale
 from webapp.paragraphs import cut
 from webapp.signin import public

@@ -7,7 +7,7 @@ from claims import acts, archive, intake, publishing
 from claims.database import Database
 from claims.errors import NotAllowed, WrongState
 from claims.models import ArchiveEntry, Claim, Publication, Sentence
-from claims.queries import articles, board
+from claims.queries import articles, published
 from tests import scenes
 
 
@@ -94,7 +94,7 @@ def test_the_next_edition_takes_the_place_of_the_first(database: Database) -> No
         second = scenes.next_edition(session, room, first)
         session.refresh(first)
         assert (first.state, second.state, second.edition) == ("superseded", "current", 2)
-        assert [row["number"] for row in board.publications(session)] == [second.id]
+        assert [row["number"] for row in published.publications(session)] == [second.id]
         assert set(session.scalars(select(ArchiveEntry.publication_id))) == {second.id}
 
 
