@@ -1,6 +1,6 @@
 """The append-only history: every act is one Event, numbered without a gap and hash-chained per stream.
 
-Writing only here; the database refuses to change or delete a row. Reading for the pages is in queries.py.
+Writing only here; the database refuses to change or delete a row. Reading for the pages is in queries/.
 """
 
 import hashlib
