@@ -31,14 +31,11 @@ from claims.queries.narrowing import Filters
 from claims.queries.newest import acts_of_others
 from claims.queries.today import day_of
 from webapp import forms, live
-from webapp.display import quoted, shorten
+from webapp.display import NAMED, quoted, shorten
 from webapp.filters import read_key, write_key
 from webapp.views import VIEWS, Listed, read_list
 
 pages = Blueprint("desk", __name__)
-
-NAMED = 5
-"""Claims that an answer names one by one; it counts the others."""
 
 
 @pages.get("/desk")

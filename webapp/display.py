@@ -17,6 +17,9 @@ from claims.priority import MAXIMA
 from claims.ratings import Mark, Scale
 from claims.workflow import ACTIONS, WORDS
 
+NAMED = 5
+"""Claims that an answer names one by one; it counts more of them."""
+
 KIND_CLASSES = {"figure": "k-fig", "statement": "k-att", "event": "k-date", "superlative": "k-sup"}
 """The underline of each kind; any other gets the dotted one."""
 
