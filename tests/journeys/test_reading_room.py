@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import APIResponse, Browser, Route, expect
 
+from claims import intake
 from tests import scenes
 from tests.journeys.browser import Somebody, somebody
 from tests.journeys.served import serving
@@ -162,4 +163,21 @@ def test_words_that_stand_several_times_are_taken_where_they_are_selected(chromi
         page.keyboard.press("j")
         page.keyboard.press("v")  # the keys' way
         expect(page.locator("#selbar [name=near]")).to_have_value(str(bridge))
+    desk.database.dispose()
+
+
+def test_a_text_that_was_read_shows_itself_and_keeps_no_session_open_by_it(chromium: Browser, sqlite_url: str) -> None:
+    desk = Desk(sqlite_url)
+    with desk.scene() as session:
+        article_id = intake.submit_article(session, title="", text=scenes.FLOOD, by=desk.room.admin).id
+    with serving(desk.app) as url, somebody(chromium, url) as ana:
+        enter(ana, "ana", f"{url}/articles/{article_id}")
+        ana.page.wait_for_load_state()
+        with (
+            ana.page.expect_request(lambda request: request.is_navigation_request()) as loaded,
+            desk.scene() as session,
+        ):
+            scenes.extract_all(session)
+        assert "stet-by-itself=1" in loaded.value.all_headers()["cookie"]
+        expect(ana.page.locator("mark.hl").first).to_be_visible()
     desk.database.dispose()

@@ -1,7 +1,7 @@
 // The board's keys and picks: 1 2 3 go to the articles, the claims by state and what waits; a and b act on the claim one
 // is on. A verdict is signed or sent back in place, and the next that waits is open then.
 import { bindKeys } from "./keys.js";
-import { refresh, reloadByItself } from "./live.js";
+import { refresh } from "./live.js";
 import { post } from "./post.js";
 import { choose, current } from "./rows.js";
 import { say } from "./status.js";
@@ -57,7 +57,7 @@ document.addEventListener("keydown", (event) => {
 });
 // Articles that came or went are shown by the page itself; a list's own parts are exchanged by live.js.
 document.addEventListener("stet:exchanged", (event) => {
-  if (event.detail.ids.includes("arts-order")) reloadByItself();
+  if (event.detail.ids.includes("arts-order")) { keep(); location.reload(); }
   tally();
 });
 

@@ -153,8 +153,8 @@ const renew = async ({ mark, parts: named }) => {
 
 const reload = () => { keep(); location.reload(); };
 
-/** Load the page again because of what others did: for this one request a cookie says so, where no header can. */
-export const reloadByItself = () => {
+// Loaded again because the text was read meanwhile: for this one request a cookie says so, where no header can.
+const reloadByItself = () => {
   document.cookie = "stet-by-itself=1; path=/; max-age=2; samesite=strict";
   reload();
 };
