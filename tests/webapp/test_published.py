@@ -1,8 +1,9 @@
 """The public page shows what was frozen: later changes on the desk leave it alone, and anybody may read it."""
 
 import pytest
+from sqlalchemy import select
 
-from claims.models import Article, Claim, Publication
+from claims.models import Article, Claim, Publication, ScaleMark
 from tests import scenes
 from tests.webapp.visitors import Desk
 
@@ -30,6 +31,8 @@ def test_the_page_reads_only_what_was_frozen(newsroom: Desk) -> None:
     with newsroom.scene() as session:
         session.get_one(Article, 1).title = "Something else"
         session.get_one(Claim, claim_id).wording = "Something else"
+        for mark in session.scalars(select(ScaleMark)):
+            mark.label = f"{mark.label}, as it is called now"
     assert newsroom.visitor().get(f"/published/{number}").text == before
 
 
