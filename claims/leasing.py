@@ -281,7 +281,8 @@ def find_waiting(session: Session, *, again_after: float, slow: Collection[str] 
             for head in (_alone(stage, lane, at), company):
                 row = select(Job.id, Job.rung_at, Job.rings).where(Job.id == head.scalar_subquery())
                 for job_id, rung_at, rings in session.execute(row):
-                    pause = timedelta(seconds=min(again_after * 2 ** (rings - 1), LONGEST_PAUSE))
+                    # Nobody may come for weeks, and a number that doubles at each ring has no end.
+                    pause = timedelta(seconds=min(again_after * 2 ** min(rings - 1, 20), LONGEST_PAUSE))
                     found.append(Waiting(job_id, stage, rung_at is None or rung_at + pause <= at))
     return found
 

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
-from claims import leasing
-from claims.database import Database
+from claims import jobs, leasing
+from claims.database import Database, now
 from claims.jobs import STAGES
 from claims.leasing import Lease
 from claims.models import Job
@@ -38,6 +38,15 @@ def lose_a_lease(database: Database) -> tuple[Lease, Lease]:
     pass_time(database, 61)
     assert reclaim(database) == 1
     return lost, must_lease(database)
+
+
+def test_who_was_rung_for_very_often_is_still_found_waiting(database: Database) -> None:
+    """For weeks nobody came: a pause that doubles at each ring has long been longer than any number."""
+    with database.transaction() as session:
+        jobs.enqueue(session, "extract", "text:1")
+        session.flush()
+        session.execute(update(Job).values(rings=5000, rung_at=now(session) - timedelta(days=1)))
+        assert [waiting.unrung for waiting in leasing.find_waiting(session, again_after=30.0)] == [True]
 
 
 def test_a_worker_that_comes_back_late_changes_nothing(database: Database) -> None:
