@@ -21,6 +21,8 @@ SHARE: Final = 0.45
 """An entry is shown if it has this share of what the claim's words weigh ..."""
 SHARED: Final = 3
 """... and so many telling words of it, or all where the claim has fewer; one word alone says nothing."""
+SPARE: Final = 5
+"""Times as many are looked at as are wanted: some of the best may be in doubt again, and are no answer then."""
 ADDRESS: Final = re.compile(r"/published/\d{1,10}#claim-(\d{1,10})")
 LOOKED_BACK: Final = 200
 """Publications asked for before each search. Numbers are not committed in their order, so the newest is not enough."""
@@ -65,15 +67,14 @@ def search(session: Session, text: str, limit: int, but_claim: int = 0, speaker:
     own = mirror.claims.get(session.scalar(select(Claim.article_id).where(Claim.id == but_claim)) or 0, [])
     needed = max(2, min(SHARED, query.telling))
     chosen: dict[int, Shared] = {}
-    for match in mirror.index.search(query, limit + len(own)):
+    for match in mirror.index.search(query, SPARE * limit + len(own)):
         shared = mirror.index.shared(query, match.key)
         if match.key not in own and match.share >= SHARE and len(shared) >= needed:
             chosen[match.key] = shared
     standing = select(ArchiveEntry).join(Claim).where(Claim.status == "approved")  # not one that is checked again
-    rows = session.scalars(standing.where(ArchiveEntry.claim_id.in_(list(chosen)[:limit])))
-    by_claim = {row.claim_id: row for row in rows}
+    by_claim = {row.claim_id: row for row in session.scalars(standing.where(ArchiveEntry.claim_id.in_(chosen)))}
     scale = marks(session, "rating")
-    return [_found(by_claim[claim], scale, shared) for claim, shared in chosen.items() if claim in by_claim]
+    return [_found(by_claim[claim], scale, chosen[claim]) for claim in chosen if claim in by_claim][:limit]
 
 
 def claim_behind(url: str | None) -> int | None:

@@ -118,6 +118,21 @@ def test_an_entry_says_why_it_was_found(database: Database) -> None:
     assert "river" in shared.words
 
 
+def test_those_that_are_checked_again_take_no_place_from_one_that_stands(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        for number in range(3):
+            scenes.publication(session, room, text=scenes.FLOOD + f"\n\nEdition {number} went to print.")
+    best, *_ = urls(database, FLOOD)
+    with database.transaction() as session:
+        for url in urls(database, FLOOD)[:-1]:
+            claim = session.get_one(Claim, int(url.rpartition("-")[2]))
+            scenes.act(session, claim, "reopen", by=room.editor, note="New count.")
+    with database.reading() as session:
+        [left] = archive.search(session, FLOOD, 1)
+    assert left.url != best
+
+
 def test_a_verdict_that_is_checked_again_is_not_shown(database: Database) -> None:
     with database.transaction() as session:
         room = scenes.newsroom(session)
