@@ -14,7 +14,7 @@ from claims.database import now
 from claims.errors import AlreadyHere, Invalid, NotFound, TooLarge, WrongState
 from claims.finding import Finding, as_json
 from claims.models import Article, ArticleVersion, Claim, ClaimPlace, Sentence, Source
-from claims.people import Actor, require
+from claims.people import LANGUAGE, Actor, require
 from claims.text import NotText, TooLong, clean, is_plain, sentences
 
 LONGEST_TITLE = 300
@@ -55,6 +55,10 @@ def submit_article(
               "source_url": source_url}  # fmt: skip
     for name, value in fields.items():
         fields[name] = _one_line(name.replace("_", " "), value, LINE[name])
+    if not LANGUAGE.fullmatch(fields["language"]):
+        # With a word for it, nobody would be known to read it.
+        raise Invalid("A language is a code like en or pt-br. Nothing was stored; your text is unchanged.",
+                      field="language")  # fmt: skip
     if fields["source_url"] and not fields["source_url"].startswith(("http://", "https://")):
         raise Invalid(
             "The source address must begin with http:// or https://. Nothing was stored; your text is unchanged."
