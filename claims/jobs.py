@@ -160,6 +160,8 @@ def try_all_again(session: Session, stage: str, lane: str | None = None, *, by: 
         raise Invalid(f"A stage is one of {', '.join(STAGES)}. Nothing was changed.")
     if lane is not None and not is_plain(lane):
         raise Invalid("There is no such source on this desk. Nothing was changed.")
+    # The stream before the jobs, as everybody locks them: see audit.lock.
+    audit.lock(session, "desk")
     dead = select(Job).where(Job.state == "dead", Job.stage == stage, text(NOT_DONE)).order_by(Job.id).limit(AT_ONCE)
     if lane is not None:
         dead = dead.where(Job.lane == lane)

@@ -59,13 +59,18 @@ def _living(at: datetime) -> tuple[Any, ...]:
     return ApiToken.revoked_at.is_(None), or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > at)
 
 
-def find_by_token(session: Session, token: str) -> Person | None:
-    """The active person whose unexpired, unrevoked token this is."""
+def no_later(asked: datetime | None, end: datetime | None) -> datetime | None:
+    """When a token ends that is made by one which ends then: none outlives the one that made it."""
+    return min((at for at in (asked, end) if at), default=None)
+
+
+def find_by_token(session: Session, token: str) -> tuple[Person, datetime | None] | None:
+    """The active person whose unexpired, unrevoked token this is, and when it expires."""
     row = session.scalar(select(ApiToken).where(ApiToken.sha256 == _hash(token)))
     if row is None or row.revoked_at or (row.expires_at and row.expires_at <= now(session)):
         return None
     person = session.get(Person, row.person_id)
-    return person if person and person.active else None
+    return (person, row.expires_at) if person and person.active else None
 
 
 def _hash(token: str) -> str:

@@ -172,7 +172,10 @@ def local_now() -> datetime:
 
 
 def _local(at: datetime) -> datetime:
-    return at.astimezone()
+    try:
+        return at.astimezone()
+    except OverflowError:  # the calendar's last hours, which this time zone does not have
+        return at
 
 
 def when(at: datetime | None) -> str:

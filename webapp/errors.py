@@ -98,7 +98,7 @@ def _page_above() -> str:
 
 
 def _database(error: OperationalError) -> Response:
-    if "locked" not in str(error.orig) and "lock timeout" not in str(error.orig):
+    if not any(word in str(error.orig) for word in ("locked", "lock timeout", "deadlock detected")):
         return _failed(error)
     step_back(error)
     response = page(503, "Busy for a moment", BUSY)

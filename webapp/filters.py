@@ -27,6 +27,7 @@ CHOICES: dict[str, Callable[[Session], Collection[str]]] = {
 }  # fmt: skip
 SINGLE = ("article", "speaker", "assignee", "due", "words")
 FLAGS = ("returned", "looking", "failed")
+NO = ("", "0", "no", "n", "off", "false", "f")
 FIELDS = (*CHOICES, *SINGLE, *FLAGS)
 LONGEST = 200
 """Characters of what is typed into a filter."""
@@ -62,7 +63,7 @@ def read_filters(session: Session, args: MultiDict[str, str], *, me: Person, bes
         if name in CHOICES:
             wanted[name] = tuple(_choices(session, name, args.getlist(name), asked))
         elif name in FLAGS:
-            if args[name] not in ("", "0", "no"):
+            if args[name].strip().lower() not in NO:
                 wanted[name] = True
                 asked.pairs.append((name, "1"))
         elif name in SINGLE:

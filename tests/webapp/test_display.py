@@ -1,5 +1,6 @@
 """How times, numbers and addresses are written on the pages."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,6 +22,18 @@ def test_what_an_editor_sent_back_is_called_returned_until_it_is_decided_again()
     assert display.state_of({"status": "in_progress", "returned": True}) == ("st-returned", "returned")
     assert display.state_of({"status": "submitted", "returned": True})[1] == "with editor"
     assert display.state_of({"status": "in_progress", "returned": False})[1] == "being checked"
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "America/New_York"])
+def test_every_time_that_can_be_stored_is_written_in_every_time_zone(
+    zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as changed:
+        changed.setenv("TZ", zone)
+        time.tzset()
+        for at in (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)):
+            assert display.when(at) and display.due(at)
+    time.tzset()
 
 
 def test_a_due_time_says_how_much_is_left_and_when_it_is_late() -> None:

@@ -33,6 +33,8 @@ def test_each_filter_narrows_the_list_and_stands_in_the_form(newsroom: Desk) -> 
         "words=people kill berg&status=assigned": {held},
         "words=***": set(),
         "failed=1": set(),
+        "returned=false&assignee=me": {held, decided},
+        "returned=OFF&assignee=me": {held, decided},
     }.items():
         page = ana.get(f"/desk?view=all&kind=statement&{query}").text
         assert set(queue_of(page)) == wanted, query

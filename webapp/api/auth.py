@@ -12,13 +12,17 @@ from claims.tokens import find_by_token
 
 
 def identify() -> None:
-    """Before each request: put the token's owner into g.person. 401 without a living token, 403 without any role."""
+    """Before each request: put the token's owner into g.person, its end into g.token_ends.
+
+    401 without a living token, 403 without any role.
+    """
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise _unauthorized("Please send a token: “Authorization: Bearer stet_…”. Nothing was changed.")
-    person = find_by_token(g.session, token.strip())
-    if person is None:
+    found = find_by_token(g.session, token.strip())
+    if found is None:
         raise _unauthorized("This token is unknown, expired or revoked. Nothing was changed.", error="invalid_token")
+    person, g.token_ends = found
     require(person, "viewer", act="read the desk")
     g.person = person
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
 from flask import request
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
@@ -19,6 +19,7 @@ from claims.text import MAX_TEXT
 LARGEST_BODY = 8 * MAX_TEXT
 """Bytes. JSON may write one byte of text as six."""
 LARGEST_ID = 2**31 - 1
+FIRST_YEAR, LAST_YEAR = 1000, 9000
 
 
 def _without_nul(value: str) -> str:
@@ -28,13 +29,14 @@ def _without_nul(value: str) -> str:
 
 
 def _in_utc(value: datetime) -> datetime:
-    try:
-        return value.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("lies outside the years that can be stored") from None
+    # Not to the calendar's very ends: there a time cannot be told in every time zone.
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"must lie in the years {FIRST_YEAR} to {LAST_YEAR}")
+    return value.astimezone(UTC)
 
 
 Words = Annotated[str, AfterValidator(_without_nul)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_without_nul)]
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Offset = Annotated[int, Field(ge=0, le=LARGEST_ID)]
@@ -60,7 +62,12 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def read_body(model: type[Model]) -> Model:
-    """The body as `model`. Raises 415 when it is not JSON by its type, 413 too large, 400 unreadable, 422 Invalid."""
+    """The body as `model`; none at all where it may be left out.
+
+    Raises 415 when it is not JSON by its type, 413 too large, 400 unreadable, 422 Invalid.
+    """
+    if may_be_empty(model) and not request.content_length and not request.get_data():
+        return model()
     if not request.is_json:
         raise UnsupportedMediaType("The body must be JSON with Content-Type: application/json. Nothing was changed.")
     raw = _read_raw()
@@ -68,6 +75,11 @@ def read_body(model: type[Model]) -> Model:
         return model.model_validate_json(raw)
     except ValidationError as error:
         raise _refusal(error, model) from None
+
+
+def may_be_empty(model: type[BaseModel]) -> bool:
+    """Whether its body may be left out, since no field of it has to be there."""
+    return not any(field.is_required() for field in model.model_fields.values())
 
 
 def _read_raw() -> bytes:
@@ -106,7 +118,8 @@ def _name(fault: ErrorDetails) -> str:
 
 def _problem(fault: ErrorDetails, model: type[BaseModel]) -> str:
     if fault["type"] == "extra_forbidden":
-        return f"is not known here; known are {', '.join(model.model_fields)}"
+        known = f"; known are {', '.join(model.model_fields)}" if len(fault["loc"]) == 1 else ""
+        return f"is not known here{known}"
     if fault["type"] == "missing":
         return "is missing"
     if fault["type"] == "value_error":

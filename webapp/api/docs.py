@@ -62,7 +62,7 @@ def spell(schema: Schema) -> str:
         return ", ".join(f"“{value}”" for value in schema["enum"])
     if schema.get("type") == "array":
         if "prefixItems" in schema:
-            return "two numbers"
+            return " and ".join(spell(item) for item in schema["prefixItems"])
         return f"list, each {spell(schema['items'])}" if schema.get("items") else "list"
     if schema.get("type") == "object":
         inner = schema.get("additionalProperties")

@@ -17,7 +17,7 @@ from pydantic.json_schema import models_json_schema
 from werkzeug.routing import Rule
 
 from claims.workflow import TABLE
-from webapp.api.bodies import LARGEST_ID, Body, Query
+from webapp.api.bodies import LARGEST_ID, Body, Query, may_be_empty
 from webapp.api.facts import Problem
 
 PREFIX = "/api/v1"
@@ -144,8 +144,7 @@ def _operation(operation: Operation, schemas: Schemas, definitions: Schema) -> S
         "responses": _responses(operation, schemas),
     }  # fmt: skip
     if body := operation.body:
-        needed = any(field.is_required() for field in body.model_fields.values())
-        told["requestBody"] = {"required": needed, "content": {JSON: {"schema": schemas[body]}}}
+        told["requestBody"] = {"required": not may_be_empty(body), "content": {JSON: {"schema": schemas[body]}}}
     if operation.is_public:
         told["security"] = []
     return {name: value for name, value in told.items() if value or name == "security"}

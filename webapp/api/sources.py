@@ -1,6 +1,6 @@
 """Sources: how their last looks ended, on and off, and asking one for what it missed. Admins only."""
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g
 
 from claims import sources
 from claims.people import require
@@ -27,7 +27,7 @@ def index() -> Response:
 @gives(facts.SwitchedOff)
 def switch_off(source: str) -> Response:
     """How many waiting jobs were cancelled; what was found stays."""
-    note = read_body(Off).note if request.content_length else ""
+    note = read_body(Off).note
     return answer({"name": source, "enabled": False,
                    "cancelled": sources.switch_off(g.session, source, note=note, by=g.person)})  # fmt: skip
 

@@ -1,13 +1,10 @@
 """API tokens: one's own, made and revoked; an admin sees and revokes everybody's."""
 
-from typing import Annotated
-
 from flask import Blueprint, Response, g
-from pydantic import Field
 
 from claims import tokens
 from webapp.api.answers import answer, gives
-from webapp.api.bodies import Body, Id, Moment, Query, Words, read_body, read_query
+from webapp.api.bodies import Body, Id, Moment, Name, Query, read_body, read_query
 from webapp.api.facts import newsroom as facts
 
 routes = Blueprint("tokens", __name__)
@@ -20,9 +17,9 @@ class Page(Query):
 
 
 class NewToken(Body):
-    """`name` says what it is for; without `expires_at` it lives until it is revoked."""
+    """`name` says what it is for; without `expires_at` it lives as long as the token that makes it."""
 
-    name: Annotated[Words, Field(min_length=1)]
+    name: Name
     expires_at: Moment | None = None
 
 
@@ -38,8 +35,9 @@ def index() -> Response:
 def add() -> Response:
     """201 with the new token, told this once."""
     body = read_body(NewToken)
-    made = tokens.create_token(g.session, g.person, name=body.name, expires_at=body.expires_at, by=g.person)
-    return answer({"name": body.name, "expires_at": body.expires_at, "token": made}, 201)
+    name, ends = " ".join(body.name.split()), tokens.no_later(body.expires_at, g.token_ends)
+    made = tokens.create_token(g.session, g.person, name=name, expires_at=ends, by=g.person)
+    return answer({"name": name, "expires_at": ends, "token": made}, 201)
 
 
 @routes.post("/tokens/<id:token_id>/revoke")

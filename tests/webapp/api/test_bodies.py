@@ -44,6 +44,9 @@ def test_a_missing_field_is_named(desk: Desk) -> None:
         ("deadline", "2023-05-03T10:00:00"),
         ("deadline", "0001-01-01T00:00:00+14:00"),
         ("deadline", "9999-12-31T23:59:59-14:00"),
+        ("deadline", "9999-12-31T23:59:59Z"),
+        ("deadline", "0001-01-01T00:00:00Z"),
+        ("language", "English"),
         ("title", "a\0b"),
         ("publisher", "a\0b"),
         ("section", "x" * 101),
@@ -54,6 +57,20 @@ def test_a_field_that_cannot_be_used_is_named(desk: Desk, field: str, value: obj
     told = assert_problem(desk.ana.post("/articles", **(GOOD | {field: value})), 422)
     assert field.replace("_", " ").removesuffix(" url") in told["detail"].replace("_", " ")
     assert kept(desk) == 0
+
+
+def test_a_body_may_be_left_out_where_nothing_has_to_be_in_it(small_desk: Desk) -> None:
+    address, ana = "/api/v1/me/next", small_desk.ana
+    assert ana.client.post(address, headers=ana.headers).json == {"claim": None}
+    assert ana.client.post("/api/v1/articles", headers=ana.headers).status_code == 415
+    form = ana.client.post(address, headers=ana.headers, data={"a": "form"})
+    assert form.status_code == 415
+
+
+def test_what_is_not_known_inside_a_part_is_not_said_to_be_known_above_it(small_desk: Desk) -> None:
+    wrong = [{"id": 1, "version": 1, "foo": 1}, {"id": 2, "version": 1}]
+    told = assert_problem(small_desk.ana.post("/claims/merge", kind="prediction", claims=wrong), 422)
+    assert "“claims.0.foo” is not known here. " in told["detail"]
 
 
 def test_null_means_not_given(desk: Desk) -> None:

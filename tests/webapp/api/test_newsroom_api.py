@@ -100,8 +100,24 @@ def test_a_token_is_told_once_and_revoked(small_desk: Desk) -> None:
     assert_problem(program.get("/claims"), 401)
     assert {one["person"]["name"] for one in small_desk.ben.get("/tokens").json["tokens"]} == {"Ben Checker"}
     assert len({one["person"]["name"] for one in small_desk.admin.get("/tokens").json["tokens"]}) == 5
-    for bad in ({"name": ""}, {"name": "x" * 81}, {"name": "x", "expires_at": "2001-01-01T00:00:00Z"}, {}):
+    for bad in (
+        {"name": ""},
+        {"name": "  "},
+        {"name": "x" * 81},
+        {"name": "x", "expires_at": "2001-01-01T00:00:00Z"},
+        {},
+    ):
         assert_problem(small_desk.ben.post("/tokens", **bad), 422)
+
+
+@pytest.mark.parametrize("asked", [{}, {"expires_at": "2300-01-01T00:00:00Z"}])
+def test_no_token_outlives_the_one_that_made_it(small_desk: Desk, asked: dict[str, str]) -> None:
+    end = "2199-01-01T00:00:00.000Z"
+    first = small_desk.ben.post("/tokens", name="first", expires_at=end).json
+    second = Caller(small_desk.app, first["token"]).post("/tokens", name=" second ", **asked).json
+    assert (first["expires_at"], second["expires_at"], second["name"]) == (end, end, "second")
+    sooner = Caller(small_desk.app, first["token"]).post("/tokens", name="third", expires_at="2198-01-01T00:00:00Z")
+    assert sooner.json["expires_at"] == "2198-01-01T00:00:00.000Z"
 
 
 def test_nobody_makes_a_token_for_somebody_else(small_desk: Desk) -> None:
