@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import IntegerConverter, Map, ValidationError
 
 from claims.database import Database
-from claims.queries.published import publications
+from claims.queries.published import anything_published
 from claims.settings import Settings
 from webapp import (
     account,
@@ -134,4 +134,4 @@ def home() -> ResponseReturnValue:
     """One's desk; for others what is published, and while nothing is, the sign-in."""
     if g.person:
         return redirect(url_for("desk.queue"), 303)
-    return redirect(url_for("published.index" if publications(g.session, limit=1) else "signin.show"), 303)
+    return redirect(url_for("published.index" if anything_published(g.session) else "signin.show"), 303)

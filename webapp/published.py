@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from claims.errors import NotFound
 from claims.queries.published import publication, publications
 from claims.ratings import Mark, Scale
+from webapp import forms
 from webapp.paragraphs import cut
 from webapp.signin import public
 
@@ -18,7 +19,9 @@ pages = Blueprint("published", __name__)
 @pages.get("/published")
 @public
 def index() -> ResponseReturnValue:
-    return render_template("published/index.html", publications=publications(g.session))
+    return render_template(
+        "published/index.html", publications=publications(g.session, before=forms.asked_id("before"))
+    )
 
 
 @pages.get("/published/<id:number>")

@@ -1,10 +1,13 @@
 """The public page shows what was frozen: later changes on the desk leave it alone, and anybody may read it."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
 from claims.models import Article, Claim, Publication, ScaleMark
 from tests import scenes
+from tests.statements import heard
 from tests.webapp.visitors import Desk
 
 
@@ -67,6 +70,29 @@ def test_an_older_edition_points_to_the_newest(newsroom: Desk) -> None:
     assert "The report agrees." in page
     with newsroom.database.reading() as session:
         assert session.get_one(Publication, number).state == "superseded"
+
+
+def test_older_publications_are_a_page_further(small_newsroom: Desk) -> None:
+    number, _ = published(small_newsroom)
+    with small_newsroom.scene() as session:
+        kept = session.get_one(Publication, number)
+        same = {"content": kept.content, "published_by": kept.published_by, "published_at": kept.published_at}
+        for gate in range(51):
+            other = scenes.article(session, by=small_newsroom.room.admin, text=f"Nobody came to gate {gate}.")
+            version_id = other.versions[0].id
+            session.add(
+                Publication(article_id=other.id, version_id=version_id, edition=1, state="current", title="T", **same)
+            )
+    visitor, address, seen = small_newsroom.visitor(), "/published", list[int]()
+    with heard(small_newsroom.database) as asked:
+        while address and len(seen) < 200:
+            page = visitor.get(address).text
+            seen += map(int, re.findall(r'href="/published/(\d+)"', page))
+            further = re.search(r'href="(/published\?before=\d+)">Older ones', page)
+            address = further[1] if further else ""
+    assert seen == sorted(seen, reverse=True) and len(seen) == len(set(seen)) == 52
+    # A content may be megabytes, and a line shows two things of it.
+    assert not [sql for sql, _ in asked if re.search(r"(?<!\()publication\.content", sql)]
 
 
 @pytest.mark.parametrize("number", ["1", "0", "999999999999"])
