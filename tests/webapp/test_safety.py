@@ -71,7 +71,8 @@ def hostile_desk(newsroom: Desk, payload: str) -> dict[str, str]:
     """An article, its claims, evidence, notes and names made of the payload; the addresses that show them."""
     with newsroom.scene() as session:
         people.create_person(session, "x@example.org", payload, ("checker",), beats=(payload,), by=WORKER)
-        newsroom.person(session, "ana").name = payload
+        # Not the byline's own words: nobody checks what they wrote.
+        newsroom.person(session, "ana").name = f"Zoe {payload}"
         text = f"At least 40 people were killed, {payload} police said.\n\nIt was the worst flood since 1995. {payload}"
         article = scenes.article(session, by=newsroom.person(session, "admin"), text=text, publisher=payload[:190],
                                  byline=f"By {payload}"[:190], section=payload[:90])  # fmt: skip
