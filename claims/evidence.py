@@ -126,7 +126,8 @@ def add_by_hand(
     fields["title"] = fields["title"] or fields["url"][: LONGEST["title"]]
     audit.lock(session, f"article:{claim.article_id}")
     session.refresh(claim)
-    digest = _hash(fields["url"] or None, fields["title"], fields["excerpt"])
+    # Another place of the same report, or the same words read in another way, is another piece.
+    digest = _hash(None, fields["url"] or fields["title"], f"{fields['excerpt']}\n{stance}")
     double = select(Evidence.id).where(
         Evidence.claim_id == claim.id, Evidence.source == "by_hand", Evidence.url_hash == digest
     )

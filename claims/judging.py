@@ -28,7 +28,8 @@ def judge(
     row = session.scalar(select(EvidenceJudgement).where(EvidenceJudgement.evidence_id == piece.id))
     if (row.judgement if row else None) == judgement:
         return row
-    if judgement == "rejected" and claim.verdict_id and _is_cited(session, piece, Verdict.id == claim.verdict_id):
+    stands = claim.status in ("submitted", "approved")
+    if judgement == "rejected" and stands and _is_cited(session, piece, Verdict.id == claim.verdict_id):
         raise WrongState(
             "The verdict on this claim cites this piece, so it cannot be rejected. Nothing was changed. "
             "Withdraw the verdict or send it back, cite something else, and reject it then."

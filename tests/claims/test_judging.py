@@ -64,6 +64,30 @@ def test_what_the_standing_verdict_cites_is_not_rejected(database: Database, roo
         judging.judge(session, claim, claim.verdict.cited[0].id, "accepted", by=room.editor)
 
 
+def test_what_a_returned_verdict_cites_may_be_rejected(database: Database, room: scenes.Newsroom) -> None:
+    with database.transaction() as session:
+        claim, _ = begun(session, room, "submitted")
+        assert claim.verdict is not None
+        piece = claim.verdict.cited[0]
+        scenes.act(session, claim, "send_back", by=room.editor, note="This page is a fake.")
+        judging.judge(session, claim, piece.id, "rejected", by=room.ana)
+        with pytest.raises(Invalid, match="Ana Checker rejected"):
+            scenes.act(session, claim, "decide", by=room.ana, said="said", rating="supported", reason="It agrees.",
+                       evidence=[piece.id])  # fmt: skip
+
+
+def test_two_places_of_one_report_and_two_ways_to_read_them_are_pieces_of_their_own(
+    database: Database, room: scenes.Newsroom
+) -> None:
+    with database.transaction() as session:
+        claim, _ = begun(session, room)
+        report = {"url": "https://example.org/report", "title": "Report"}
+        for excerpt, stance in (("Page 4: 40", "supports"), ("Annex: 38", "refutes"), ("Page 4: 40", "context")):
+            evidence.add_by_hand(session, claim, **report, excerpt=excerpt, stance=stance, by=room.ana)
+            with pytest.raises(WrongState, match="here already"):
+                evidence.add_by_hand(session, claim, **report, excerpt=excerpt, stance=stance, by=room.ana)
+
+
 def test_what_was_rejected_is_not_cited(database: Database, room: scenes.Newsroom) -> None:
     with database.transaction() as session:
         claim, piece = begun(session, room)
