@@ -20,6 +20,7 @@ from claims.queries.claims import Facts
 from claims.queries.lists import (
     MOST_COUNTED,
     MOST_PARTED,
+    Place,
     chain_of,
     claim_brief,
     claim_page,
@@ -44,11 +45,11 @@ def queue() -> ResponseReturnValue:
     saved = views.views_for(g.session, g.person)
     listed = read_list(request.args, saved)
     filters, place = listed.asked.filters, _place()
-    page = claim_page(g.session, filters, **place)
-    if not page.claims and place["after"]:
+    page = claim_page(g.session, filters, place)
+    if not page.claims and place.after:
         # All that stood behind the key was taken meanwhile.
-        place = {"last": True}
-        page = claim_page(g.session, filters, **place)
+        place = Place(last=True)
+        page = claim_page(g.session, filters, place)
     counts, found = _counts(filters)
     first = page.claims[0] if page.claims else None
     return render_template(
@@ -63,16 +64,18 @@ def queue() -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _place() -> dict[str, Any]:
-    """Which page of the list the address asks for, as claim_page takes it."""
+def _place() -> Place:
+    """Which page of the list the address asks for."""
     after, before = (request.args.get(name, "") for name in ("after", "before"))
-    return {"after": read_key(after), "before": read_key(before), "last": before == "end"}
+    return Place(read_key(after), read_key(before), last=before == "end")
 
 
-def _written(place: dict[str, Any]) -> str:
+def _written(place: Place) -> str:
     """The same at the end of an address."""
-    keys = "".join(f"&{name}={write_key(place[name])}" for name in ("after", "before") if place.get(name))
-    return "&before=end" if place.get("last") else keys
+    if place.last:
+        return "&before=end"
+    keys = {"after": place.after, "before": place.before}
+    return "".join(f"&{name}={write_key(key)}" for name, key in keys.items() if key)
 
 
 def _counts(filters: Filters) -> tuple[dict[str, int], int]:
@@ -138,7 +141,7 @@ def progress() -> ResponseReturnValue:
     """What moves by itself on the desk, for the list of the same address; see live.py."""
     filters = read_list(request.args, []).asked.filters
     counts, found = _counts(filters)
-    shown = page_ids(g.session, filters, **_place())
+    shown = page_ids(g.session, filters, _place())
     return live.news(_mark(counts, found, shown), {f"n-{name}": capped(count) for name, count in counts.items()})
 
 

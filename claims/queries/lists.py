@@ -41,17 +41,21 @@ class Page:
     next: Key | None
 
 
-def claim_page(
-    session: Session,
-    filters: Filters,
-    *,
-    after: Key | None = None,
-    before: Key | None = None,
-    last: bool = False,
-    limit: int = PAGE,
-) -> Page:
-    """The first page, the one `after` or `before` a key, or the `last`; what a row of a list shows."""
-    found, previous, further = _read_page(session, filters, after, before, last, limit, True)
+@dataclass(frozen=True)
+class Place:
+    """A page of a list: the first, the one `after` or `before` a key, or the `last`."""
+
+    after: Key | None = None
+    before: Key | None = None
+    last: bool = False
+
+
+FIRST = Place()
+
+
+def claim_page(session: Session, filters: Filters, place: Place = FIRST, *, limit: int = PAGE) -> Page:
+    """What the rows of a page show."""
+    found, previous, further = _read_page(session, filters, place, limit, True)
     return Page(
         _facts(session, found),
         key_of(found[0]) if found and previous else None,
@@ -59,32 +63,24 @@ def claim_page(
     )
 
 
-def page_ids(
-    session: Session,
-    filters: Filters,
-    *,
-    after: Key | None = None,
-    before: Key | None = None,
-    last: bool = False,
-    limit: int = PAGE,
-) -> list[int]:
-    """The ids of the claims on that page, in order, and nothing else of them."""
-    return [row.id for row in _read_page(session, filters, after, before, last, limit, False)[0]]
+def page_ids(session: Session, filters: Filters, place: Place = FIRST, *, limit: int = PAGE) -> list[int]:
+    """The ids of the claims on a page, in order, and nothing else of them."""
+    return [row.id for row in _read_page(session, filters, place, limit, False)[0]]
 
 
 def _read_page(
-    session: Session, filters: Filters, after: Key | None, before: Key | None, last: bool, limit: int, whole: bool
+    session: Session, filters: Filters, place: Place, limit: int, whole: bool
 ) -> tuple[list[Any], bool, bool]:
     """The rows of a page, and whether there are pages before and behind it."""
-    backwards = last or before is not None
-    found = _rows(session, filters, before if backwards else after, backwards, limit + 1, whole)
-    if backwards and len(found) <= limit and not last:
+    backwards = place.last or place.before is not None
+    found = _rows(session, filters, place.before if backwards else place.after, backwards, limit + 1, whole)
+    if backwards and len(found) <= limit and not place.last:
         # Fewer than a page lie before it: that is the first page.
-        return _read_page(session, filters, None, None, False, limit, whole)
+        return _read_page(session, filters, FIRST, limit, whole)
     more, found = len(found) > limit, found[:limit]
     if backwards:
         found.reverse()
-    return found, more if backwards else after is not None, before is not None if backwards else more
+    return found, more if backwards else place.after is not None, place.before is not None if backwards else more
 
 
 def claims_after(session: Session, filters: Filters, after: int, *, limit: int = PAGE) -> list[Facts]:
@@ -96,12 +92,13 @@ def claims_after(session: Session, filters: Filters, after: int, *, limit: int =
 
 def claim_pages(session: Session, filters: Filters, *, limit: int = 500) -> Iterator[list[Facts]]:
     """The whole list, a page at a time."""
-    after: Key | None = None
+    place = FIRST
     while True:
-        page = claim_page(session, filters, after=after, limit=limit)
+        page = claim_page(session, filters, place, limit=limit)
         yield page.claims
-        if (after := page.next) is None:
+        if page.next is None:
             return
+        place = Place(after=page.next)
 
 
 def claim_brief(session: Session, claim_id: int) -> Facts:

@@ -13,7 +13,7 @@ from claims.errors import Invalid
 from claims.intake import current_version
 from claims.queries.claims import claims_by_id, claims_of_article
 from claims.queries.detail import claim_detail
-from claims.queries.lists import claim_page, claims_after
+from claims.queries.lists import Place, claim_page, claims_after
 from claims.workflow import require_role
 from webapp.api.answers import answer, gives
 from webapp.api.bodies import Body, Id, Offset, Query, Words, read_body, read_query
@@ -114,7 +114,7 @@ def index() -> Response:
     if wanted.order == "id":
         found = claims_after(g.session, asked.filters, int(wanted.after.split(".")[0]), limit=PAGE)
         return answer({"claims": found, "next": str(found[-1]["id"]) if len(found) == PAGE else None})
-    page = claim_page(g.session, asked.filters, after=read_key(wanted.after), limit=PAGE)
+    page = claim_page(g.session, asked.filters, Place(after=read_key(wanted.after)), limit=PAGE)
     found = claims_by_id(g.session, [claim["id"] for claim in page.claims])
     return answer({"claims": found, "next": write_key(page.next) if page.next else None})
 

@@ -13,7 +13,7 @@ from claims import jobs
 from claims.database import Database
 from claims.models import Assignment, Claim, Job, SearchRun
 from claims.queries import lists, narrowing
-from claims.queries.lists import claim_page, claim_pages, count_claims
+from claims.queries.lists import Place, claim_page, claim_pages, count_claims
 from claims.queries.narrowing import Filters
 from tests import scenes
 
@@ -77,7 +77,7 @@ def forwards(session: Session, filters: Filters, limit: int) -> list[int]:
     assert page.previous is None
     read = ids(page)
     while page.next:
-        page = claim_page(session, filters, after=page.next, limit=limit)
+        page = claim_page(session, filters, Place(after=page.next), limit=limit)
         assert page.previous and len(ids(page)) <= limit
         read += ids(page)
     return read
@@ -85,11 +85,11 @@ def forwards(session: Session, filters: Filters, limit: int) -> list[int]:
 
 def backwards(session: Session, filters: Filters, limit: int) -> list[int]:
     """From the last page to the first, which is always full: what it shares with the second counts once."""
-    page = claim_page(session, filters, last=True, limit=limit)
+    page = claim_page(session, filters, Place(last=True), limit=limit)
     assert page.next is None
     read = ids(page)
     while page.previous:
-        page = claim_page(session, filters, before=page.previous, limit=limit)
+        page = claim_page(session, filters, Place(before=page.previous), limit=limit)
         assert page.next and len(ids(page)) <= limit
         read = ids(page) + read
     return list(dict.fromkeys(read))
