@@ -4,55 +4,21 @@ The thing is Ana's where it is somebody's; Ben is another checker. A route that 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
-from claims import intake, publishing
 from claims.extraction import KINDS
 from claims.models import ApiToken, Base, Claim, Evidence, Job, Person, SavedView, ScaleMark
 from claims.workflow import ACTIONS
 from tests import admin_scenes, scenes
 from tests.webapp.api.callers import Desk
+from tests.webapp.matrix import QUEUED, Scene, claim_in, noted_claim, published_claim, ready_claim, with_a_find
 
 CALLERS = ("nobody", "viewer", "ana", "ben", "editor", "admin")
-Scene = Callable[[Session, scenes.Newsroom], Claim]
-
-
-def claim_in(status: str) -> Scene:
-    return lambda session, room: scenes.claim(session, room, status)
-
-
-QUEUED = claim_in("queued")
-
-
-def noted_claim(session: Session, room: scenes.Newsroom) -> Claim:
-    return scenes.noted(session, room)
-
-
-def claim_of_a_ready_article(session: Session, room: scenes.Newsroom) -> Claim:
-    claim = scenes.claim(session, room, "approved")
-    for other in scenes.claims_of(session, claim.article):
-        if other.status == "queued":
-            scenes.bring(session, other, "set_aside", room)
-    intake.mark_read(session, claim.article_id, "all", by=room.ana)
-    return claim
-
-
-def published_claim(session: Session, room: scenes.Newsroom) -> Claim:
-    claim = claim_of_a_ready_article(session, room)
-    publishing.publish(session, claim.article_id, by=room.editor)
-    return claim
-
-
-def with_a_find(session: Session, room: scenes.Newsroom) -> Claim:
-    claim = scenes.claim(session, room)
-    scenes.found_by_hand(session, claim, by=room.ana)
-    return claim
 
 
 @dataclass(frozen=True)
@@ -116,7 +82,7 @@ MATRIX = {
     ),
     "POST /articles/{article_id}/sentences/read": Row(CHECKERS, {"sentences": "all"}),
     "POST /articles/{article_id}/sentences/unread": Row(CHECKERS, {"sentences": "all"}),
-    "POST /articles/{article_id}/publish": Row((401, 403, 403, 403, 201, 403), scene=claim_of_a_ready_article),
+    "POST /articles/{article_id}/publish": Row((401, 403, 403, 403, 201, 403), scene=ready_claim),
     "GET /docs": Row((303, 200, 200, 200, 200, 200)),
     "GET /openapi.json": Row(READERS),
     "GET /find": Row(READERS),
