@@ -77,15 +77,16 @@ def record(session: Session, claim_id: int, source: str, round: int, result: Res
 
 def _row(claim_id: int, source: str, find: Find, at: datetime) -> dict[str, Any]:
     title, excerpt = find.title[: LONGEST["title"]], find.excerpt[: LONGEST["excerpt"]]
+    digest = _hash(find.url) if find.url else _hash(title, excerpt)
     return {
-        "claim_id": claim_id, "source": source, "url": find.url, "url_hash": _hash(find.url, title, excerpt),
+        "claim_id": claim_id, "source": source, "url": find.url, "url_hash": digest,
         "title": title, "excerpt": excerpt, "stance": "unclear", "figures": _figures(excerpt),
         "published_at": find.published_at, "retrieved_at": at, "added_by": None,
     }  # fmt: skip
 
 
-def _hash(url: str | None, title: str, excerpt: str) -> str:
-    return hashlib.sha256((url or f"{title}\n{excerpt}").encode()).hexdigest()
+def _hash(*words: str) -> str:
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 
 def _figures(excerpt: str) -> list[Any]:
@@ -127,7 +128,7 @@ def add_by_hand(
     audit.lock(session, f"article:{claim.article_id}")
     session.refresh(claim)
     # Another place of the same report, or the same words read in another way, is another piece.
-    digest = _hash(None, fields["url"] or fields["title"], f"{fields['excerpt']}\n{stance}")
+    digest = _hash(fields["url"] or fields["title"], fields["excerpt"], stance)
     double = select(Evidence.id).where(
         Evidence.claim_id == claim.id, Evidence.source == "by_hand", Evidence.url_hash == digest
     )

@@ -32,7 +32,7 @@ def judge(
     if judgement == "rejected" and stands and _is_cited(session, piece, Verdict.id == claim.verdict_id):
         raise WrongState(
             "The verdict on this claim cites this piece, so it cannot be rejected. Nothing was changed. "
-            "Withdraw the verdict or send it back, cite something else, and reject it then."
+            "Withdraw the verdict or send it back first."
         )
     if judgement:
         row = row or EvidenceJudgement(evidence_id=piece.id)

@@ -33,7 +33,7 @@ def bind(app: Flask) -> None:
 
 
 def _send(version: str, filename: str) -> Response:
-    # Another process may be older or newer than the page: what it has is good for now, and must not be kept.
+    # Another process may be older or newer than the page: what it has serves this one page, and must not be kept.
     current = version == fingerprint()
     answer = send_from_directory(FOLDER, filename, max_age=KEPT_SECONDS if current else 0)
     answer.cache_control.immutable = current
