@@ -74,12 +74,13 @@ def take(session: Session, claim: Claim, *, version: int | None = None, by: Acto
     workflow.check(session, claim, "take", by=by, version=version)
     if why := why_not_eligible(session, by, claim, session.get_one(Article, claim.article_id)):
         raise NotAllowed(f"You cannot take this claim: {why}. It stays in the open queue.")
-    if why := _why_no_room(open_load(session, by.id), by.capacity):
+    if why := why_no_room(open_load(session, by.id), by.capacity):
         raise NotAllowed(why)
     return give(session, claim, by, "take", by=by, reason=f"{by.name} took it from the open queue", version=version)
 
 
-def _why_no_room(held: int, capacity: int) -> str | None:
+def why_no_room(held: int, capacity: int) -> str | None:
+    """Why somebody who holds so many claims can take no more, and what to do; None when they can."""
     if held < capacity:
         return None
     if not capacity:

@@ -60,7 +60,7 @@ def queue() -> ResponseReturnValue:
         today=day_of(g.session, g.person.id, signs="editor" in g.person.roles),
         mark=_mark(counts, found, [claim["id"] for claim in page.claims]), place=_written(place), write_key=write_key,
         cell=cell, shown_of=shown_of, minute=datetime.now(UTC).replace(second=0, microsecond=0),
-        own="assignee" in VIEWS[listed.view][1],
+        own="assignee" in VIEWS[listed.view][1], no_room=assignment.why_no_room(counts["mine"], g.person.capacity),
     )  # fmt: skip
 
 

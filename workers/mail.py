@@ -32,7 +32,7 @@ FOR_GOOD = 500
 """Answers from here on are meant to last."""
 WHAT = {
     "assigned": ("a claim to check", "{} claims to check"),
-    "taken": ("a claim of yours was taken back", "{} claims of yours were taken back"),
+    "taken": ("a claim is not yours any more", "{} claims are not yours any more"),
     "returned": ("a claim sent back", "{} claims sent back"),
     "mentioned": ("somebody named you", "you were named {} times"),
     "asked": ("help is wanted", "help is wanted with {} claims"),
