@@ -33,13 +33,25 @@ from claims.models.claims import Assignment, Attribution, Claim, ClaimPlace
 from claims.models.desk import Comment, Notification, SavedView
 from claims.models.history import Event, HistoryHead
 from claims.models.jobs import Job
+from claims.models.outside import (
+    ArchiveCopy,
+    Content,
+    Delivery,
+    EvidenceSnapshot,
+    FactCheck,
+    Feed,
+    Lane,
+    OutsideCall,
+    Snapshot,
+)
 from claims.models.people import Account, ApiToken, Person, PersonRole
 from claims.models.published import ArchiveEntry, Publication
 
 __all__ = [
     "GLYPHS", "JOB_STATES", "JUDGEMENTS", "NOTICES", "OUTCOMES", "ROLES", "SCALES", "STANCES", "STATUSES",
-    "Account", "ApiToken", "Approval", "ArchiveEntry", "Article", "ArticleVersion", "Assignment", "Attribution",
-    "Base", "ChecklistTick", "Claim", "ClaimPlace", "Comment", "Draft", "Event", "Evidence", "EvidenceJudgement",
-    "HistoryHead", "Job", "Notification", "Person", "PersonRole", "Publication", "SavedView", "ScaleMark", "SearchRun",
-    "Sentence", "Source", "UtcDateTime", "Verdict", "VerdictEvidence",
+    "Account", "ApiToken", "Approval", "ArchiveCopy", "ArchiveEntry", "Article", "ArticleVersion", "Assignment", "Attribution",
+    "Base", "ChecklistTick", "Claim", "ClaimPlace", "Comment", "Content", "Delivery", "Draft", "Event", "Evidence",
+    "EvidenceJudgement", "EvidenceSnapshot", "FactCheck", "Feed", "HistoryHead", "Job", "Lane", "Notification",
+    "OutsideCall", "Person", "PersonRole", "Publication", "SavedView", "ScaleMark", "SearchRun", "Sentence", "Snapshot",
+    "Source", "UtcDateTime", "Verdict", "VerdictEvidence",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ ROLES = ("viewer", "checker", "editor", "admin")
 STANCES = ("supports", "refutes", "context", "unclear")
 JUDGEMENTS = ("accepted", "rejected", "unsure")
 OUTCOMES = ("found", "nothing_found", "failed", "not_enabled")
-NOTICES = ("assigned", "taken", "returned", "mentioned", "asked", "answered", "overdue", "ready")
+NOTICES = ("assigned", "taken", "returned", "mentioned", "asked", "answered", "overdue", "ready", "changed", "unread")
 JOB_STATES = ("pending", "running", "done", "dead", "cancelled")
 SCALES = ("said", "rating")
 """Was it said, and is it so: the two scales of a verdict. Their marks are rows."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from claims.models.base import GLYPHS, JUDGEMENTS, OUTCOMES, SCALES, STANCES, Base, one_of, to
@@ -55,6 +55,8 @@ class Evidence(Base):
     excerpt: Mapped[str]
     stance: Mapped[str] = mapped_column(String(10), default="unclear")
     figures: Mapped[list[Any]] = mapped_column(default=list)
+    fact_check: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Somebody's verdict on an earlier claim, where that is what was found: see claims.evidence.FactCheck."""
     published_at: Mapped[datetime | None]
     retrieved_at: Mapped[datetime]
     added_by: Mapped[int | None] = mapped_column(to("person"))

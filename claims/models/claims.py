@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 PROPOSED = "set_aside_proposed IS NOT NULL"
+ASK_AGAIN = "ask_again_at IS NOT NULL"
 
 
 class Claim(Base):
@@ -43,6 +44,7 @@ class Claim(Base):
         Index("ix_claim_speaker", "speaker_name", text("returned DESC"), text("priority DESC"), "id"),
         Index("ix_claim_article", "article_id", "status", "returned"),
         Index("ix_claim_age", "status", "created_at"),
+        Index("ix_claim_ask_again", "ask_again_at", sqlite_where=text(ASK_AGAIN), postgresql_where=text(ASK_AGAIN)),
         Index("ix_claim_proposed", "id", sqlite_where=text(PROPOSED), postgresql_where=text(PROPOSED)),
     )
     article_id: Mapped[int] = mapped_column(to("article"))
@@ -69,6 +71,10 @@ class Claim(Base):
     rating: Mapped[str | None] = mapped_column(String(20))
     """The rating of that verdict, so that lists can be narrowed by it."""
     replaced_by: Mapped[int | None] = mapped_column(to("claim"))
+    looked_for: Mapped[str] = mapped_column(default="")
+    """What a person has the sources look for; empty: words built from the claim's parts (looking.py)."""
+    ask_again_at: Mapped[datetime | None]
+    """When what the sources said is too old: see shelf_life.py."""
     origin: Mapped[str] = mapped_column(String(10))
     rule: Mapped[str | None]
     natural_key: Mapped[str | None] = mapped_column(String(120), unique=True)
