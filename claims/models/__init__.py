@@ -50,8 +50,8 @@ from claims.models.published import ArchiveEntry, Publication
 __all__ = [
     "GLYPHS", "JOB_STATES", "JUDGEMENTS", "NOTICES", "OUTCOMES", "ROLES", "SCALES", "STANCES", "STATUSES",
     "Account", "ApiToken", "Approval", "ArchiveCopy", "ArchiveEntry", "Article", "ArticleVersion", "Assignment",
-    "Attribution", "Base", "ChecklistTick", "Claim", "ClaimPlace", "Comment", "Content", "Delivery", "Draft", "Event", "Evidence",
-    "EvidenceJudgement", "EvidenceSnapshot", "FactCheck", "Feed", "HistoryHead", "Job", "Lane", "Notification",
-    "OutsideCall", "Person", "PersonRole", "Publication", "SavedView", "ScaleMark", "SearchRun", "Sentence", "Snapshot",
-    "Source", "UtcDateTime", "Verdict", "VerdictEvidence",
+    "Attribution", "Base", "ChecklistTick", "Claim", "ClaimPlace", "Comment", "Content", "Delivery", "Draft", "Event",
+    "Evidence", "EvidenceJudgement", "EvidenceSnapshot", "FactCheck", "Feed", "HistoryHead", "Job", "Lane",
+    "Notification", "OutsideCall", "Person", "PersonRole", "Publication", "SavedView", "ScaleMark", "SearchRun",
+    "Sentence", "Snapshot", "Source", "UtcDateTime", "Verdict", "VerdictEvidence",
 ]  # fmt: skip
