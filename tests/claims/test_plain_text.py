@@ -5,7 +5,7 @@ from html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.plain_text import one_line, strip_markup
+from claims.plain_text import one_line, strip_markup
 
 
 def test_tags_and_comments_go_and_entities_are_read() -> None:
