@@ -37,6 +37,10 @@ class Find(Protocol):
     def excerpt(self) -> str: ...
     @property
     def published_at(self) -> datetime | None: ...
+    @property
+    def figures(self) -> Sequence[dict[str, Any]] | None: ...
+    @property
+    def fact_check(self) -> dict[str, Any] | None: ...
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,8 @@ def _row(claim_id: int, source: str, find: Find, at: datetime) -> dict[str, Any]
     digest = _hash(find.url) if find.url else _hash(title, excerpt)
     return {
         "claim_id": claim_id, "source": source, "url": find.url, "url_hash": digest,
-        "title": title, "excerpt": excerpt, "stance": "unclear", "figures": _figures(excerpt),
+        "title": title, "excerpt": excerpt, "stance": "unclear",
+        "figures": _figures(excerpt) if find.figures is None else list(find.figures), "fact_check": find.fact_check,
         "published_at": find.published_at, "retrieved_at": at, "added_by": None,
     }  # fmt: skip
 

@@ -7,6 +7,7 @@ finished is in leasing.py; who rings and who works is in workers/.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from sqlalchemy import exists, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -32,7 +33,9 @@ class Stage:
     max_failures: int
     """A job that failed this often is dead: an editor may try it again."""
     lane: str = ""
-    """The lane of its jobs, where their subjects name no source."""
+    """The lane of its jobs, where neither they nor their subjects name one."""
+    outside: bool = False
+    """Whether each of its jobs waits for somebody outside."""
 
 
 STAGES: Final = {
@@ -41,7 +44,7 @@ STAGES: Final = {
         Stage("extract", batch=8, max_failures=3),
         Stage("assign", batch=50, max_failures=5),
         Stage("evidence", batch=50, max_failures=4),
-        Stage("mail", batch=4, max_failures=8, lane="mail"),
+        Stage("mail", batch=4, max_failures=8, lane="mail", outside=True),
     )
 }
 
@@ -62,6 +65,16 @@ class NewJob:
     owner_id: int = 0
     priority: int = 0
     payload: dict[str, Any] = field(default_factory=dict)
+    lane: str = ""
+    """The host that is asked; where it is empty, the source that the subject names, or the stage's."""
+
+
+LONGEST_LANE = 40
+
+
+def lane_of(url: str) -> str:
+    """The lane of jobs that fetch this address: its host, of a long one the end."""
+    return (urlsplit(url).hostname or "")[-LONGEST_LANE:]
 
 
 def enqueue(
@@ -75,9 +88,10 @@ def enqueue(
     owner_id: int = 0,
     priority: int = 0,
     payload: dict[str, Any] | None = None,
+    lane: str = "",
 ) -> bool:
     """Ask for one job; False when it was asked for already."""
-    job = NewJob(stage, subject, round, article_id, claim_id, owner_id, priority, payload or {})
+    job = NewJob(stage, subject, round, article_id, claim_id, owner_id, priority, payload or {}, lane)
     return enqueue_all(session, [job]) == 1
 
 
@@ -89,7 +103,7 @@ def enqueue_all(session: Session, wanted: Sequence[NewJob]) -> int:
     rows = [
         {
             "stage": job.stage, "subject": job.subject, "round": job.round,
-            "lane": job.subject.partition("/source:")[2] or STAGES[job.stage].lane,
+            "lane": job.lane or job.subject.partition("/source:")[2] or STAGES[job.stage].lane,
             "article_id": job.article_id, "claim_id": job.claim_id,
             "owner_id": job.owner_id, "priority": job.priority, "payload": job.payload,
             "max_failures": STAGES[job.stage].max_failures, "run_after": at, "created_at": at,
@@ -144,7 +158,7 @@ def try_again(session: Session, job_id: int, *, by: Actor) -> None:
     number = new_round(session, old.stage, old.subject)
     enqueue(
         session, old.stage, old.subject, round=number, article_id=old.article_id, claim_id=old.claim_id,
-        owner_id=old.owner_id, priority=old.priority, payload=old.payload,
+        owner_id=old.owner_id, priority=old.priority, payload=old.payload, lane=old.lane,
     )  # fmt: skip
     data = {"stage": old.stage, "subject": old.subject, "round": number}
     audit.record(session, _stream(old), [audit.Act("try_again", by.id, old.claim_id, data=data)])
@@ -168,7 +182,7 @@ def try_all_again(session: Session, stage: str, lane: str | None = None, *, by: 
     old = session.scalars(dead.with_for_update(skip_locked=True)).all()
     rounds = new_rounds(session, stage, [job.subject for job in old])
     wanted = {job.subject: NewJob(stage, job.subject, rounds[job.subject], job.article_id, job.claim_id,
-                                  job.owner_id, job.priority, job.payload) for job in old}  # fmt: skip
+                                  job.owner_id, job.priority, job.payload, job.lane) for job in old}  # fmt: skip
     asked = enqueue_all(session, list(wanted.values()))
     if asked:
         data = {"stage": stage, "jobs": asked, **({} if lane is None else {"lane": lane})}

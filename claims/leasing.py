@@ -20,14 +20,15 @@ from claims.database import now
 from claims.errors import Refusal
 from claims.failpoints import reach
 from claims.jobs import STAGES, ring_for
+from claims.lanes import closed
 from claims.models import Job
 from claims.models.jobs import ALONE, IN_COMPANY
 
 BACK_OFF = 2.0
 """Seconds before the first repeat; each further one waits five times as long."""
 LONGEST_PAUSE = 600.0
-SLOW_BATCH = 4
-"""Jobs of a slow lane leased at once: each waits for somebody outside."""
+SLOW_BATCH = 20
+"""Jobs of a slow lane leased at once: each waits for somebody outside, and those not reached in time go back."""
 RECLAIMED_AT_ONCE = 500
 LONGEST_ERROR = 500
 
@@ -73,15 +74,28 @@ class Lease:
 Effect = Callable[[Session], object]
 
 
-def lease(session: Session, stage: str, *, seconds: float, slow: Collection[str] = ()) -> Lease | None:
+def lease(
+    session: Session,
+    stage: str,
+    *,
+    seconds: float,
+    slow: Collection[str] = (),
+    lane: str | None = None,
+    quick: bool = False,
+) -> Lease | None:
     """Take a batch of due jobs of one lane for `seconds`; None when nothing is due (a stale bell).
 
+    Of this `lane` alone, if it is given, and of quick lanes alone, if that is asked for.
+
     A job that failed or expired before comes first, by itself. Otherwise the owners with due jobs get equal shares,
-    each by priority. Of a lane in `slow` (somebody outside is asked) one batch runs at a time, and a small one.
+    each by priority. Of a slow lane (somebody outside is asked) one batch runs at a time, and a small one.
     """
     at = now(session)
-    for lane in _free_lanes(session, stage, slow, at):
-        ids = _pick(session, stage, lane, SLOW_BATCH if lane in slow else STAGES[stage].batch, at)
+    for free in _free_lanes(session, stage, slow, at):
+        is_late = is_slow(stage, free, slow)
+        if (lane is not None and free != lane) or (quick and is_late):
+            continue
+        ids = _pick(session, stage, free, SLOW_BATCH if is_late else STAGES[stage].batch, at)
         if ids:
             break
     else:
@@ -102,23 +116,34 @@ def lease(session: Session, stage: str, *, seconds: float, slow: Collection[str]
     return Lease(stage, token, tuple(jobs), until, more, slow)
 
 
+def is_slow(stage: str, lane: str, slow: Collection[str]) -> bool:
+    """Whether a lane's jobs wait for somebody outside: all of some stages do, of others those named in `slow`."""
+    return STAGES[stage].outside or lane in slow
+
+
 def due(session: Session, stage: str, *, slow: Collection[str] = ()) -> bool:
     """Whether a lease would find something now."""
     return bool(_free_lanes(session, stage, slow, now(session)))
 
 
+def free_slow_lanes(session: Session, stage: str, *, slow: Collection[str] = ()) -> list[str]:
+    """The slow lanes in which a lease would find something now."""
+    return [lane for lane in _free_lanes(session, stage, slow, now(session)) if is_slow(stage, lane, slow)]
+
+
 def _free_lanes(session: Session, stage: str, slow: Collection[str], at: datetime) -> list[str]:
-    """The lanes with due jobs, quick ones first; without slow lanes in which a batch is running."""
+    """The lanes with due jobs, quick ones first; without closed lanes and slow ones in which a batch is running."""
     lanes = _distinct(session, Job.lane, Job.stage == stage, text(IN_COMPANY))
     for lane in _distinct(session, Job.lane, Job.stage == stage, text(ALONE)):
         if lane not in lanes and session.scalar(_alone(stage, lane, at)):
             lanes.append(lane)
-    if any(lane in slow for lane in lanes):
+    if any(is_slow(stage, lane, slow) for lane in lanes):
         # Only the index of running jobs may be tempting here: those of a stage are many, those that run are few.
         running = select(Job.stage, Job.lane).distinct().where(RUNNING, Job.lease_until > at)
-        busy = {lane for running_stage, lane in session.execute(running) if running_stage == stage and lane in slow}
-        lanes = [lane for lane in lanes if lane not in busy]
-    return sorted(lanes, key=lambda lane: (lane in slow, lane))
+        busy = {lane for of_stage, lane in session.execute(running) if of_stage == stage and is_slow(stage, lane, slow)}
+        away = busy | closed(session, at).keys()
+        lanes = [lane for lane in lanes if lane not in away]
+    return sorted(lanes, key=lambda lane: (is_slow(stage, lane, slow), lane))
 
 
 def _alone(stage: str, lane: str, at: datetime) -> sa.Select[int]:
@@ -175,7 +200,7 @@ def finish(session: Session, lease: Lease, effects: Mapping[int, Effect]) -> lis
             _charge(session, job.id, job.failures, job.max_failures, say(error), at)
         reach("finish.between-effects")
     # Nobody was rung for the rest of a slow lane, as long as this batch kept it busy.
-    unrung = not lease.more or any(job.lane in lease.slow for job in lease.jobs)
+    unrung = not lease.more or any(is_slow(lease.stage, job.lane, lease.slow) for job in lease.jobs)
     if unrung and due(session, lease.stage, slow=lease.slow):
         ring_for(session, [lease.stage])
     reach("finish.before-commit")

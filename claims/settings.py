@@ -55,12 +55,30 @@ class Settings(BaseSettings):
     """Worker processes of one worker (Celery's concurrency)."""
 
     # Evidence
-    mediawiki_api: str = "https://en.wikipedia.org/w/api.php"
-    """`api.php` of the MediaWiki to search; empty means not enabled."""
-    mediawiki_private: bool = False
-    """Allow `mediawiki_api` to be on a private address (a newsroom's own wiki)."""
     fetch_deadline: float = Field(10.0, gt=0)
     """Seconds that one outside call may take altogether."""
+    fetch_per_host: int = Field(2, gt=0)
+    """Requests that one host gets at the same moment."""
+    private_sources: str = ""
+    """Names of sources, separated by spaces, whose configured address may be private (a newsroom's own wiki)."""
+    mediawiki_api: str = "https://en.wikipedia.org/w/api.php https://{language}.wikipedia.org/w/api.php"
+    """`api.php` of each MediaWiki to search, separated by spaces; `{language}` stands for the article's."""
+    wikidata_api: str = "https://www.wikidata.org/w/api.php"
+    """`api.php` of the Wikibase whose facts are looked up."""
+    google_factcheck_api: str = "https://factchecktools.googleapis.com/v1alpha1/claims:search"
+    google_factcheck_key_file: Path | None = None
+    """File that holds the key for it; without one it is not enabled."""
+    searxng_url: str = ""
+    """The newsroom's own metasearch, with its JSON format switched on."""
+    gdelt_api: str = "https://api.gdeltproject.org/api/v2/doc/doc"
+    """News articles of the last three months, worldwide."""
+    ucdp_api: str = "https://ucdpapi.pcr.uu.se/api"
+    ucdp_token_file: Path | None = None
+    """File that holds the access token for it; without one it is not enabled."""
+    ucdp_version: str = ""
+    """Version of the data that is asked for; empty: the newest that Stet knows."""
+    reference_tables: Path | None = None
+    """Folder of CSV files with figures of the newsroom's own: place, period, low, best, high, source."""
 
     # E-mail
     smtp_host: str = ""
@@ -100,14 +118,12 @@ class Settings(BaseSettings):
         file = self.smtp_password_file
         return file.read_text().strip() if file and file.is_file() else ""
 
-    @property
-    def fetch_allow(self) -> frozenset[str]:
-        """`host:port` pairs of configured sources that the operator allows on private addresses."""
-        if not (self.mediawiki_private and self.mediawiki_api):
+    def allowed(self, source: str, address: str) -> frozenset[str]:
+        """The `host:port` of a source's configured address, where the operator allows that it is private."""
+        if source not in self.private_sources.split():
             return frozenset()
-        address = urlsplit(self.mediawiki_api)
-        port = address.port or (443 if address.scheme == "https" else 80)
-        return frozenset({f"{address.hostname}:{port}"})
+        parts = urlsplit(address)
+        return frozenset({f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"})
 
     @property
     def secret(self) -> str:

@@ -51,6 +51,11 @@ def make_app(settings: Settings) -> Celery:
     return app
 
 
+def patience(settings: Settings) -> float:
+    """Seconds that a batch may go on beginning things, so that it ends well before its task is ended."""
+    return settings.lease_seconds * TIME_LIMIT / 2
+
+
 def task_name(stage: str) -> str:
     """What Celery calls the task of a stage."""
     return f"stet.{stage}"

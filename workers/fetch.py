@@ -10,9 +10,10 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from contextlib import closing, suppress
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http.client import HTTPException, responses
 from typing import Any, Self
 from urllib.parse import quote, urljoin
@@ -36,7 +37,14 @@ Address = tuple[socket.AddressFamily, tuple[Any, ...]]
 
 
 class Failed(Exception):
-    """The address may be fetched but gave nothing usable; the text is a sentence for people."""
+    """The address may be fetched but gave nothing usable; the text is a sentence for people.
+
+    `http_status` is what the server answered, if it did; `retry_after` the seconds that it asks to be left alone.
+    """
+
+    def __init__(self, sentence: str, *, http_status: int | None = None, retry_after: float | None = None) -> None:
+        super().__init__(sentence)
+        self.http_status, self.retry_after = http_status, retry_after
 
 
 @dataclass(frozen=True)
@@ -58,13 +66,16 @@ def fetch(
     max_bytes: int = 2_000_000,
     accept: tuple[str, ...] = ARTICLES,
     headers: Mapping[str, str] | None = None,
+    data: bytes | None = None,
+    at_host: Callable[[Target, float], AbstractContextManager[None]] = lambda target, seconds: nullcontext(),
 ) -> Page:
-    """GET one page from the public internet.
+    """GET one page from the public internet, or POST `data` to it.
 
     `allow` holds the `host:port` of sources an operator configured: those may be on a private address or
     another port. It counts for `url` alone, never for where a redirect leads. `deadline` is in seconds for
-    everything together, `max_bytes` counts decoded bytes, `accept` are the media types taken. `headers` go
-    to the first host only. Raises Refused or Failed, nothing else.
+    everything together, `max_bytes` counts decoded bytes, `accept` are the media types taken. `headers` and `data`
+    go to the first host only. `at_host` is entered around each request, with the seconds that are left, and may
+    raise Failed. Raises Refused or Failed, nothing else.
     """
     first = target = read_target(url)
     with Clock(deadline) as clock:
@@ -75,8 +86,12 @@ def fetch(
             addresses = resolve(target, clock)
             if not allowed and not all(is_public(str(address[0])) for _, address in addresses):
                 raise Refused(f"{target.host} leads to an address that is not on the public internet.")
-            own = headers if headers and (target.scheme, target.place) == (first.scheme, first.place) else {}
-            answer = ask(target, addresses, clock, max_bytes, accept, own)
+            home = (target.scheme, target.place) == (first.scheme, first.place)
+            with at_host(target, clock.left(target.host)):
+                answer = ask(
+                    target, addresses, clock, max_bytes, accept, (headers or {}) if home else {},
+                    data if hop == 0 else None,
+                )  # fmt: skip
             if isinstance(answer, Page):
                 return answer
             target = read_target(answer)
@@ -192,6 +207,7 @@ def ask(
     max_bytes: int,
     accept: tuple[str, ...],
     headers: Mapping[str, str],
+    data: bytes | None,
 ) -> Page | str:
     """One request without redirects: the page, or the address it points to instead."""
     connection: PinnedConnection | PinnedSecureConnection
@@ -207,7 +223,8 @@ def ask(
     try:
         # Both are closed: a response alone would keep the socket open after an answer not heard to its end.
         with closing(connection):
-            connection.request("GET", target.path, headers=sent | dict(headers), preload_content=False)
+            method = "GET" if data is None else "POST"
+            connection.request(method, target.path, data, headers=sent | dict(headers), preload_content=False)
             with closing(connection.getresponse()) as response:
                 clock.left(target.host)  # a connection ended by the clock looks like headers that were complete
                 location = response.headers.get("Location")
@@ -229,7 +246,8 @@ def read_page(
     """The body, as far as status, type, coding and size allow."""
     if not 200 <= response.status < 300:
         meaning = responses.get(response.status, "")
-        raise Failed(f"{target.host} answered {response.status} {meaning}".rstrip() + ".")
+        sentence = f"{target.host} answered {response.status} {meaning}".rstrip() + "."
+        raise Failed(sentence, http_status=response.status, retry_after=read_pause(response.headers.get("Retry-After")))
     content_type = response.headers.get("Content-Type", "")
     media_type = content_type.partition(";")[0].strip().lower()
     if media_type not in accept:
@@ -245,3 +263,14 @@ def read_page(
         clock.left(target.host)
     clock.left(target.host)
     return Page(target.url, response.status, content_type, bytes(body), datetime.now(UTC))
+
+
+def read_pause(header: str | None) -> float | None:
+    """Seconds from now, of a Retry-After header: a number, or a date."""
+    if header and header.strip().isascii() and header.strip().isdigit():
+        return float(header)
+    try:
+        moment = parsedate_to_datetime(header or "")
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return (moment - datetime.now(moment.tzinfo or UTC)).total_seconds() if moment.tzinfo else None

@@ -5,46 +5,47 @@ How a source is asked is its own file in sources/; what becomes of the answer is
 
 import logging
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
 
 from claims import evidence
 from claims.database import Database
 from claims.evidence import Result
-from claims.jobs import STAGES
-from claims.leasing import Effect, Lease
-from claims.models import Article, Claim
+from claims.leasing import Effect, Lease, LeasedJob
+from claims.looking import queries_of
 from claims.models import Source as SourceRow
 from claims.settings import Settings
-from workers.app import TIME_LIMIT
-from workers.sources import SOURCES, Query, Source, SourceFailed, missing_settings
+from workers.app import patience
+from workers.asking import LOOK, Busy, time_for_one_look
+from workers.sources import SOURCES, NotEnabled, Query, Source, SourceFailed, missing_settings
 
 log = logging.getLogger(__name__)
-
-REQUESTS_A_CLAIM = 2
-"""Outside calls that a source may make for one claim, each with its own deadline."""
 
 
 @dataclass
 class Work:
     """What came of a lease, by job id: effects for those that went well, sentences for the others.
 
-    Errors `for_good` would come again at each further try.
+    Errors `for_good` would come again at each further try. `pauses` are lanes that ask to be left alone, for so many
+    seconds or an unknown time; their jobs are in neither part, so that they wait without being charged.
     """
 
     effects: dict[int, Effect] = field(default_factory=dict)
     errors: dict[int, str] = field(default_factory=dict)
     for_good: set[int] = field(default_factory=set)
+    pauses: dict[str, float | None] = field(default_factory=dict)
 
 
 def slow_lanes(settings: Settings) -> frozenset[str]:
-    """The sources that ask somebody outside, and the mail: a batch at a time, so that they never keep all waiting."""
-    asking = {name for name, source in SOURCES.items() if source.needs and not missing_settings(source, settings)}
-    return frozenset({*asking, STAGES["mail"].lane})
+    """The sources that ask somebody outside: they are asked beside each other, a batch of each at a time."""
+    return frozenset(
+        name for name, source in SOURCES.items() if source.outside and not missing_settings(source, settings)
+    )
 
 
 def gather(database: Database, settings: Settings, lease: Lease) -> Work:
@@ -52,41 +53,71 @@ def gather(database: Database, settings: Settings, lease: Lease) -> Work:
 
     A source that fails is asked again later, as often as the job may fail; then its failure is the outcome.
     """
-    # A batch that is killed for its time would be charged; one that stops in time is not.
-    end = time.monotonic() + settings.lease_seconds * TIME_LIMIT - REQUESTS_A_CLAIM * settings.fetch_deadline
+    lane = lease.jobs[0].lane
     with database.reading() as session:
-        queries = find_queries(session, [job.claim_id for job in lease.jobs if job.claim_id])
-        off = set(session.scalars(select(SourceRow.name).where(SourceRow.enabled.is_(False))))
+        queries = queries_of(session, [job.claim_id for job in lease.jobs if job.claim_id])
+        is_off = session.scalar(select(SourceRow.id).where(SourceRow.name == lane, SourceRow.enabled.is_(False)))
     work = Work()
-    for place, job in enumerate(lease.jobs):
-        if place and time.monotonic() > end:
-            break
+    for job, result in _look_all(lane, lease.jobs, queries, settings, switched_off=bool(is_off)):
         if job.claim_id is None or job.claim_id not in queries:
             work.errors[job.id] = "The claim that this job is about is not there."
-            continue
-        if job.lane in off:
-            result = Result("not_enabled", (), "", datetime.now(UTC), 0, "Switched off on this desk.")
-        else:
-            result = ask(SOURCES.get(job.lane), queries[job.claim_id], settings)
-        if result.outcome == "failed" and not job.last_try:
+        elif isinstance(result, Busy):
+            work.pauses[lane] = result.seconds
+        elif result and result.outcome == "failed" and not job.last_try:
             work.errors[job.id] = result.error or ""
-        else:
+        elif result:
             work.effects[job.id] = partial(
-                evidence.record, claim_id=job.claim_id, source=job.lane, round=job.round, result=result
+                evidence.record, claim_id=job.claim_id, source=lane, round=job.round, result=result
             )
     return work
 
 
-def ask(source: Source | None, query: Query, settings: Settings) -> Result:
+def _look_all(
+    lane: str, jobs: tuple[LeasedJob, ...], queries: dict[int, Query], settings: Settings, *, switched_off: bool
+) -> Iterator[tuple[LeasedJob, Result | Busy | None]]:
+    """Each job with its result, or with None where there was no time; once the source is Busy nothing more is asked.
+
+    As many are asked at a time as one host takes; one by one where the source sets a pace, or is in this building.
+    """
+    source, refused = SOURCES.get(lane), list[Busy]()
+    end = time.monotonic() + patience(settings) - LOOK * settings.fetch_deadline
+
+    def look(job: LeasedJob) -> Result | Busy | None:
+        query = queries.get(job.claim_id or 0)
+        # A batch that is killed for its time would be charged; one that stops in time is not.
+        if query is None or refused or (job is not jobs[0] and time.monotonic() > end):
+            return None
+        if switched_off:
+            return _result("not_enabled", "Switched off on this desk.")
+        if source and source.pace:
+            time.sleep(source.pace)
+        result = ask(source, query, settings)
+        if isinstance(result, Busy):
+            refused.append(result)
+        return result
+
+    if source is None or not source.outside or source.pace or len(jobs) == 1:
+        yield from ((job, look(job)) for job in jobs)
+        return
+    with ThreadPoolExecutor(settings.fetch_per_host) as threads:
+        yield from zip(jobs, threads.map(look, jobs), strict=True)
+
+
+def ask(source: Source | None, query: Query, settings: Settings) -> Result | Busy:
     """One look of one source for one claim. Whatever the source does, this returns."""
-    at, start, found, error = datetime.now(UTC), time.monotonic(), [], None
     if source is None:
-        return Result("not_enabled", (), "", at, 0, "This source is no longer installed.")
+        return _result("not_enabled", "This source is no longer installed.")
     if missing := missing_settings(source, settings):
-        return Result("not_enabled", (), "", at, 0, f"Not enabled: {', '.join(missing).upper()} is not set.")
+        return _result("not_enabled", f"Not enabled: {', '.join(missing).upper()} is not set.")
+    at, start, found, error = datetime.now(UTC), time.monotonic(), [], None
     try:
-        found = source.search(query, settings)
+        with time_for_one_look(settings):
+            found = source.search(query, settings)
         outcome = "found" if found else "nothing_found"
+    except NotEnabled as reason:
+        return _result("not_enabled", str(reason))
+    except Busy as busy:
+        return busy
     except SourceFailed as failure:
         outcome, error = "failed", str(failure)
     except Exception:
@@ -95,20 +126,6 @@ def ask(source: Source | None, query: Query, settings: Settings) -> Result:
     return Result(outcome, found, query.words(), at, round((time.monotonic() - start) * 1000), error)
 
 
-def find_queries(session: Session, claim_ids: list[int]) -> dict[int, Query]:
-    """What to look for, by claim id."""
-    rows = session.execute(
-        select(Claim, Article.language).join(Article).where(Claim.id.in_(claim_ids)).options(selectinload(Claim.steps))
-    )
-    return {
-        claim.id: Query(
-            claim_id=claim.id,
-            text=claim.wording,
-            speaker=claim.speaker_name,
-            names=tuple(dict.fromkeys(step.speaker_name for step in claim.steps if step.speaker_name)),
-            figures=tuple(claim.figures),
-            dates=tuple(claim.dates),
-            language=language,
-        )
-        for claim, language in rows
-    }
+def _result(outcome: str, reason: str) -> Result:
+    """A look that asked nobody."""
+    return Result(outcome, (), "", datetime.now(UTC), 0, reason)

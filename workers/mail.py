@@ -23,7 +23,7 @@ from claims.errors import Refusal
 from claims.leasing import Lease, say
 from claims.mailing import Letter, Line
 from claims.settings import Settings
-from workers.app import TIME_LIMIT
+from workers.app import patience
 from workers.gathering import Work
 
 LONGEST_SUBJECT = 120
@@ -53,7 +53,7 @@ class Rejected(NotSent):
 
 def send_mails(database: Database, settings: Settings, lease: Lease) -> Work:
     """Write to each person of the lease. Those that there was no time for are in neither part of the answer."""
-    work, end = Work(), time.monotonic() + settings.lease_seconds * TIME_LIMIT - settings.fetch_deadline
+    work, end = Work(), time.monotonic() + patience(settings) - settings.fetch_deadline
     for place, job in enumerate(lease.jobs):
         if place and time.monotonic() > end:
             break

@@ -4,45 +4,75 @@ No rules here: what a stage means is said in claims/; how leases protect it, in 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
+from pathlib import Path
 
 from celery import Celery
 
-from claims import choosing, intake, leasing
+from claims import choosing, intake, lanes, leasing, outside_calls
 from claims.database import Database
 from claims.extraction import extract
 from claims.failpoints import reach
 from claims.jobs import STAGES
 from claims.leasing import Lease
 from claims.settings import Settings
+from workers import outside
 from workers.app import task_name
+from workers.asking import take_tally
 from workers.gathering import Work, gather, slow_lanes
 from workers.mail import send_mails
 
 log = logging.getLogger(__name__)
 
 
-def add_tasks(app: Celery, settings: Settings, database: Callable[[], Database]) -> None:
-    """Give the app a task for each stage; `database` is asked for this process's own."""
+def add_tasks(
+    app: Celery,
+    settings: Settings,
+    database: Callable[[], Database],
+    stages: Collection[str] = tuple(STAGES),
+    lock: Path | None = None,
+) -> None:
+    """Give the app a task for each stage; `database` is asked for this process's own.
+
+    `stages` are those that this worker works on; `lock` keeps all but one of its processes from going outside.
+    """
 
     def add(stage: str) -> None:
         @app.task(name=task_name(stage))
         def run() -> None:
-            do(database(), settings, stage)
+            do(database(), settings, stage, stages=stages, lock=lock)
 
     for stage in STAGES:
         add(stage)
 
 
-def do(database: Database, settings: Settings, stage: str) -> int:
-    """Do one batch of a stage. Returns how many jobs were done."""
+def do(
+    database: Database,
+    settings: Settings,
+    stage: str,
+    *,
+    stages: Collection[str] = (),
+    lock: Path | None = None,
+) -> int:
+    """Do one batch of a stage, or else what waits for somebody outside, in all `stages`. Returns how many jobs."""
+    done = do_batch(database, settings, stage, quick=True)
+    if done is None:
+        lane = partial(do_batch, database, settings)
+        done = outside.serve(database, settings, stages or (stage,), lane, lock)
+    return done
+
+
+def do_batch(
+    database: Database, settings: Settings, stage: str, lane: str | None = None, *, quick: bool = False
+) -> int | None:
+    """Do one batch. Returns how many jobs were done; None when nothing was due."""
     slow = slow_lanes(settings)
     with database.transaction() as session:
-        lease = leasing.lease(session, stage, seconds=settings.lease_seconds, slow=slow)
+        lease = leasing.lease(session, stage, seconds=settings.lease_seconds, slow=slow, lane=lane, quick=quick)
     if lease is None:
         log.info("%s: nothing due", stage)
-        return 0
+        return None
     reach("lease.after-commit")
     try:
         reach("work.before")
@@ -61,7 +91,12 @@ def settle(database: Database, lease: Lease, work: Work) -> int:
     with database.transaction() as session:
         done = leasing.finish(session, lease, work.effects)
         leasing.fail(session, lease, work.errors, for_good=work.for_good)
+        for lane, seconds in work.pauses.items():
+            lanes.close(session, lane, seconds)
+        if done and not work.pauses and leasing.is_slow(lease.stage, lease.jobs[0].lane, lease.slow):
+            lanes.answered(session, lease.jobs[0].lane)
         leasing.put_back(session, lease)
+        outside_calls.add(session, take_tally())
     reach("finish.after-commit")
     if fenced := len(work.effects) - len(done):
         log.warning("%s: %d of %d results were not ours to write", lease.stage, fenced, len(lease.jobs))

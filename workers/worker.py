@@ -41,7 +41,8 @@ class Worker:
         self.app = make_app(settings)
         self.bell = Bell(settings)
         self.sweeper = Sweeper(settings, self.bell, stages, count_tasks, self._give_sign)
-        add_tasks(self.app, settings, lambda: self.database)
+        outside = settings.stet_data / f"outside-{'-'.join(sorted(self.stages))}.lock"
+        add_tasks(self.app, settings, lambda: self.database, self.stages, outside)
 
     def run(self, loglevel: str = "warning") -> None:
         """Work until a signal ends it."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -22,6 +23,8 @@ class Piece:
     title: str = "Report"
     excerpt: str = "At least 38 people were killed."
     published_at: datetime | None = None
+    figures: tuple[dict[str, Any], ...] | None = None
+    fact_check: dict[str, Any] | None = None
 
 
 def result(outcome: str, *found: Piece, error: str | None = None) -> evidence.Result:

@@ -111,7 +111,7 @@ def test_work_that_came_meanwhile_is_rung_for_at_the_end(database_url: str) -> N
 def test_a_slow_lane_that_becomes_free_is_rung_for(database_url: str) -> None:
     rung: list[set[str]] = []
     database = Database(database_url)
-    ask(database, *(f"claim:{n}/source:wiki" for n in range(9)), stage="evidence")
+    ask(database, *(f"claim:{n}/source:wiki" for n in range(50)), stage="evidence")
     found = must_lease(database, "evidence")
     ask(database, "claim:1/source:archive", stage="evidence")
     quick = must_lease(database, "evidence")
@@ -133,7 +133,7 @@ def test_a_cancelled_job_is_not_leased_and_a_running_one_may_finish(database: Da
 
 
 def test_one_batch_asks_one_source(database: Database) -> None:
-    ask(database, *(f"claim:{n}/source:{s}" for n in range(6) for s in ("archive", "wiki")), stage="evidence")
+    ask(database, *(f"claim:{n}/source:{s}" for n in range(30) for s in ("archive", "wiki")), stage="evidence")
     assert {job.lane for job in must_lease(database, "evidence").jobs} == {"archive"}
     small = must_lease(database, "evidence")
     assert {job.lane for job in small.jobs} == {"wiki"}
@@ -141,7 +141,7 @@ def test_one_batch_asks_one_source(database: Database) -> None:
 
 
 def test_a_slow_source_is_asked_by_one_worker_at_a_time(database: Database) -> None:
-    ask(database, *(f"claim:{n}/source:wiki" for n in range(9)), stage="evidence")
+    ask(database, *(f"claim:{n}/source:wiki" for n in range(50)), stage="evidence")
     first = must_lease(database, "evidence")
     assert lease(database, "evidence") is None
     ask(database, "claim:1/source:archive", stage="evidence")

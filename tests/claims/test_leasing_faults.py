@@ -166,7 +166,7 @@ def test_what_was_not_reached_is_put_back_uncharged(database: Database) -> None:
 
 
 def test_a_worker_that_died_does_not_close_its_lane(database: Database) -> None:
-    ask(database, *(f"claim:{n}/source:wiki" for n in range(9)), stage="evidence")
+    ask(database, *(f"claim:{n}/source:wiki" for n in range(50)), stage="evidence")
     must_lease(database, "evidence")
     pass_time(database, 61)
     assert lease(database, "evidence") is not None
@@ -193,7 +193,7 @@ def test_the_sweeper_rings_at_once_and_then_with_growing_pauses(database: Databa
 
 def test_the_sweeper_sees_what_is_due_and_nothing_else(database: Database) -> None:
     ask(database, "claim:1")
-    ask(database, *(f"claim:{n}/source:wiki" for n in range(9)), stage="evidence")
+    ask(database, *(f"claim:{n}/source:wiki" for n in range(50)), stage="evidence")
 
     def waiting() -> list[str]:
         with database.reading() as session:

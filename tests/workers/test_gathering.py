@@ -11,7 +11,7 @@ from claims.models import Claim, Evidence, Job, SearchRun
 from claims.settings import Settings
 from tests import scenes
 from workers import gathering, tasks
-from workers.sources import SOURCES, Found, Query, Source, SourceFailed
+from workers.sources import Found, Query, Source, SourceFailed
 
 TEXT = "At least 40 people were killed, the police said. Mayor Marit Berg said the dam had cost 300 million euros."
 
@@ -154,7 +154,7 @@ def test_what_there_was_no_time_for_is_left_to_the_next_worker_uncharged(
 ) -> None:
     claims = ask_only(monkeypatch, database, settings, lambda query, settings: [])
     hurried = settings.model_copy(update={"lease_seconds": 60, "fetch_deadline": 60})
-    assert [gather(database, hurried) for _ in claims] == [1] * len(claims)
+    assert [tasks.do_batch(database, hurried, "evidence") for _ in claims] == [1] * len(claims)
     with database.reading() as session:
         assert set(session.scalars(select(Job.failures).where(Job.stage == "evidence"))) == {0}
 
@@ -175,6 +175,6 @@ def test_no_transaction_is_open_while_a_source_is_asked(
 
 def test_only_sources_that_ask_outside_are_slow(settings: Settings) -> None:
     enabled = settings.model_copy(update={"mediawiki_api": "https://wiki.example/w/api.php"})
-    assert gathering.slow_lanes(settings) == {"mail"}
-    assert gathering.slow_lanes(enabled) == {"mail", *(name for name, source in SOURCES.items() if source.needs)}
+    assert "mediawiki" not in gathering.slow_lanes(settings)
+    assert "mediawiki" in gathering.slow_lanes(enabled)
     assert "archive" not in gathering.slow_lanes(enabled)

@@ -3,15 +3,14 @@
 One request a search, in the documented JSON form (format version 2). No HTML of a wiki gets past this file.
 """
 
-import json
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from claims.settings import Settings
-from workers.fetch import USER_AGENT, Failed, Refused, fetch
+from workers.asking import ask_json
 from workers.plain_text import one_line, strip_markup
-from workers.sources import Found, Query, SourceFailed
+from workers.sources import Busy, Found, Query, SourceFailed
 
 name = "mediawiki"
 label = "MediaWiki"
@@ -28,14 +27,15 @@ NARROW, WIDE = 7, 3
 
 
 def search(query: Query, settings: Settings) -> list[Found]:
-    """Pages of the wiki, best first; an excerpt is the place that matched, dated by the page's last edit."""
+    """Pages of the wikis, best first; an excerpt is the place that matched, dated by the page's last edit."""
+    apis = dict.fromkeys(api.replace("{language}", query.language[:2]) for api in settings.mediawiki_api.split())
     for words in dict.fromkeys((query.words(NARROW), query.words(WIDE, numbers=False))):
-        if words and (found := _search_words(words, settings)):
+        if words and (found := [hit for api in apis for hit in _search_words(api, words, settings)]):
             return found
     return []
 
 
-def _search_words(words: str, settings: Settings) -> list[Found]:
+def _search_words(api: str, words: str, settings: Settings) -> list[Found]:
     wanted = {
         "action": "query",
         "format": "json",
@@ -48,21 +48,10 @@ def _search_words(words: str, settings: Settings) -> list[Found]:
         "meta": "siteinfo",
         "siprop": "general",
     }
+    answer = ask_json(api, wanted, settings, source=name, who="The wiki")
     try:
-        page = fetch(
-            f"{settings.mediawiki_api}?{urlencode(wanted)}",
-            allow=settings.fetch_allow,
-            deadline=settings.fetch_deadline,
-            max_bytes=500_000,
-            accept=("application/json",),
-            # Wikimedia asks who is calling and how to reach them.
-            headers={"User-Agent": f"{USER_AGENT[:-1]}; {settings.public_url})"} if settings.public_url else None,
-        )
-    except (Refused, Failed) as error:
-        raise SourceFailed(f"The wiki was not searched: {error}") from None
-    try:
-        return _read_answer(json.loads(page.body))
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        return _read_answer(answer)
+    except (KeyError, TypeError, ValueError, AttributeError):
         raise SourceFailed("The wiki answered something that is no search result; check MEDIAWIKI_API.") from None
 
 
@@ -71,7 +60,7 @@ def _read_answer(answer: Any) -> list[Found]:
     if "error" in answer:
         error = answer["error"]
         if error["code"] == "maxlag":
-            raise SourceFailed("The wiki is too busy to search just now.")
+            raise Busy("The wiki is too busy to search just now.")
         code, info = one_line(error["code"], 40), one_line(error["info"], 200)
         raise SourceFailed(f"The wiki refused the search: {info} ({code}).")
     site = answer["query"]["general"]

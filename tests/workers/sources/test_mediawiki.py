@@ -29,7 +29,11 @@ def wiki() -> Iterator[MediaWikiServer]:
 
 def settings_for(api: str, deadline: float = 5.0, *, private: bool = True, public_url: str = "") -> Settings:
     return Settings(
-        _env_file=None, mediawiki_api=api, mediawiki_private=private, fetch_deadline=deadline, public_url=public_url
+        _env_file=None,
+        mediawiki_api=api,
+        private_sources="mediawiki" if private else "",
+        fetch_deadline=deadline,
+        public_url=public_url,
     )
 
 

@@ -1,0 +1,44 @@
+"""Lanes whose other side asked for a pause: nothing of theirs is leased until it is over.
+
+A lane is a source's name or a host's: see models.Job.lane. Which lane is slow is said by whoever leases.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from claims.database import now
+from claims.models import Lane
+
+FIRST_PAUSE: Final = 30.0
+"""Seconds, where the other side does not say; each further refusal in a row doubles it."""
+LONGEST_PAUSE: Final = 3600.0
+MOST_ASKED: Final = 86_400.0
+"""Seconds: no other side can close a lane for longer at once."""
+
+
+def close(session: Session, lane: str, seconds: float | None = None) -> datetime:
+    """Have nobody asked through this lane for so many seconds, or for a growing pause. Returns until when."""
+    row = session.scalar(select(Lane).where(Lane.name == lane).with_for_update())
+    refusals = row.refusals + 1 if row else 1
+    pause = min(FIRST_PAUSE * 2 ** min(refusals - 1, 20), LONGEST_PAUSE)
+    until = now(session) + timedelta(seconds=pause if seconds is None else min(max(seconds, 1.0), MOST_ASKED))
+    dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    values = {"closed_until": until, "refusals": refusals}
+    insert = dialect.insert(Lane).values(name=lane, **values)
+    session.execute(insert.on_conflict_do_update(index_elements=["name"], set_=values))
+    return until
+
+
+def answered(session: Session, lane: str) -> None:
+    """The other side answered: its next refusal is a first one again."""
+    session.execute(delete(Lane).where(Lane.name == lane, Lane.closed_until <= now(session)))
+
+
+def closed(session: Session, at: datetime | None = None) -> dict[str, datetime]:
+    """The closed lanes, each with the time until when."""
+    rows = session.execute(select(Lane.name, Lane.closed_until).where(Lane.closed_until > (at or now(session))))
+    return dict(rows.all())

@@ -1,0 +1,143 @@
+"""What is looked for about a claim: words built from its parts, or those that a person chose.
+
+Who is asked and how is in workers/sources/; what came of it in evidence.py.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from claims import audit
+from claims.database import now
+from claims.errors import Invalid
+from claims.language import words
+from claims.models import Article, Claim
+from claims.people import Actor, require
+from claims.text import is_plain
+
+WORD = re.compile(r"\w+(?:[-.,'’]\w+)*")
+OPENING = re.compile(r"(?:^|[.!?…]\s)\W*(" + WORD.pattern + ")")
+SMALL_WORDS = (
+    words.DETERMINERS
+    | words.PRONOUNS
+    | words.AUXILIARIES
+    | words.NEGATIONS
+    | words.ADVERBS
+    | words.PREPOSITIONS
+    | words.CONJUNCTIONS
+    | words.COMMON_VERBS
+    | words.WEEKDAYS
+    | {"him", "them", "us", "me", "there", "here", "said", "says", "say", "told", "added", "stated", "noted"}
+    | {"according", "least", "almost", "nearly", "mr", "mrs", "ms", "dr"}
+)
+
+
+@dataclass(frozen=True)
+class Query:
+    """One claim to look for: its wording, who said it, and what was read from it (figures and dates as stored)."""
+
+    claim_id: int
+    text: str
+    speaker: str | None
+    names: tuple[str, ...]
+    figures: tuple[dict[str, Any], ...]
+    dates: tuple[dict[str, Any], ...]
+    language: str
+    chosen: str = ""
+    """What a person wants looked for instead; it is taken as it is."""
+
+    def words(self, most: int = 8, *, numbers: bool = True) -> str:
+        """The `most` telling words, the most telling first, for a search that wants every word on the page.
+
+        Plain words only: nothing in it can be read as a search operator. A wide search leaves the numbers out,
+        because the pages that disagree with a figure are wanted too. Words that a person chose come all, as they are.
+        """
+        if self.chosen:
+            return _plain_words(self.chosen)
+        chosen: dict[str, str] = {}
+        for word in self._ranked():
+            if len(chosen) == most:
+                break
+            if numbers or not word[0].isdigit():
+                chosen.setdefault(word.casefold(), word)
+        return " ".join(chosen.values())
+
+    def _ranked(self) -> Iterator[str]:
+        """Capitalised words, last words of names, numbers and years, then the rest, longest first."""
+        inside = [word for word in map(_bare, WORD.findall(self.text)) if _tells(word, self.language)]
+        # The first word of a sentence has its capital for nothing; it comes by its length instead.
+        opening = {_bare(found) for found in OPENING.findall(self.text)}
+        if not self.text.isupper():
+            yield from (word for word in inside if word[0].isupper() and word not in opening)
+        for name in (*self.names, self.speaker or ""):
+            yield from map(_bare, WORD.findall(name)[-1:])
+        yield from (word for word in inside if word[0].isdigit())
+        yield from (str(date["iso"])[:4] for date in self.dates if date.get("iso"))
+        yield from sorted(inside, key=len, reverse=True)
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"['’]s$", "", word)
+
+
+def _tells(word: str, language: str) -> bool:
+    """Whether a word can tell one page from another."""
+    if word[0].isdigit() or (word[0].isupper() and len(word) > 1):
+        return word.casefold() not in SMALL_WORDS
+    # The lists are English; elsewhere only the length of a word says that it is a small one.
+    return len(word) > (2 if language.startswith("en") else 3) and word.casefold() not in SMALL_WORDS
+
+
+def _plain_words(chosen: str) -> str:
+    """A person's words without what a search would read as an operator."""
+    return " ".join(WORD.findall(chosen))
+
+
+def queries_of(session: Session, claim_ids: Sequence[int]) -> dict[int, Query]:
+    """What to look for, by claim id."""
+    rows = session.execute(
+        select(Claim, Article.language).join(Article).where(Claim.id.in_(claim_ids)).options(selectinload(Claim.steps))
+    )
+    return {
+        claim.id: Query(
+            claim_id=claim.id,
+            text=claim.wording,
+            speaker=claim.speaker_name,
+            names=tuple(dict.fromkeys(step.speaker_name for step in claim.steps if step.speaker_name)),
+            figures=tuple(claim.figures),
+            dates=tuple(claim.dates),
+            language=language,
+            chosen=claim.looked_for,
+        )
+        for claim, language in rows
+    }
+
+
+LONGEST_WORDS = 300
+
+
+def choose_words(session: Session, claim: Claim, chosen: str, *, by: Actor) -> bool:
+    """Have the sources look for these words from now on; empty: for those built from the claim again.
+
+    Nobody is asked by this alone (evidence.look_again does). Returns whether anything changed; raises Invalid.
+    """
+    require(by, "checker", "editor", act="say what is looked for")
+    chosen = " ".join(chosen.split())
+    if not is_plain(chosen):
+        raise Invalid("The words to look for hold characters that are not text. Nothing was changed.")
+    if len(chosen) > LONGEST_WORDS:
+        raise Invalid(f"The words to look for are longer than {LONGEST_WORDS} characters. Nothing was changed.")
+    audit.lock(session, f"article:{claim.article_id}")
+    session.refresh(claim)
+    if chosen == claim.looked_for:
+        return False
+    before, claim.looked_for, claim.changed_at = claim.looked_for, chosen, now(session)
+    session.flush()
+    act = audit.Act("choose_words", by.id, claim.id, claim.status, claim.status,
+                    data={"from": before, "to": chosen})  # fmt: skip
+    audit.record(session, f"article:{claim.article_id}", [act])
+    return True

@@ -1,0 +1,133 @@
+"""Asking somebody outside with the desk's settings: politely, with an end, and counted for /metrics.
+
+How one request is made safe is in fetch.py. What an answer means is known by whoever asks.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+from urllib.parse import urlencode
+
+from claims.outside_calls import Tally
+from claims.settings import Settings
+from workers.fetch import ARTICLES, USER_AGENT, Failed, Page, Refused, fetch
+from workers.politeness import HostSlots
+
+BUSY = (429, 503)
+LOOK = 2
+"""What one look may take altogether, however many requests it makes: so many times the deadline of one."""
+
+_ends_at: ContextVar[float] = ContextVar("ends_at")
+_tally: Tally = {}
+_lock = threading.Lock()
+
+
+class SourceFailed(Exception):
+    """The source could not answer; the text is a sentence for people. Nothing found is no failure."""
+
+
+class Busy(SourceFailed):
+    """The source asks to be left alone for `seconds` (None: it does not say for how long)."""
+
+    def __init__(self, sentence: str, seconds: float | None = None) -> None:
+        super().__init__(sentence)
+        self.seconds = seconds
+
+
+@contextmanager
+def time_for_one_look(settings: Settings) -> Iterator[None]:
+    """All that is asked inside has to be answered within LOOK deadlines together."""
+    token = _ends_at.set(time.monotonic() + LOOK * settings.fetch_deadline)
+    try:
+        yield
+    finally:
+        _ends_at.reset(token)
+
+
+def ask(
+    url: str,
+    settings: Settings,
+    *,
+    purpose: str,
+    accept: tuple[str, ...] = ARTICLES,
+    max_bytes: int = 2_000_000,
+    headers: Mapping[str, str] | None = None,
+    data: bytes | None = None,
+    allow: frozenset[str] = frozenset(),
+) -> Page:
+    """`fetch` with the desk's deadline, a slot of the host, and who asks in the headers. Raises Refused or Failed.
+
+    `purpose` is what it is counted under: the source's name, or the stage's. A person's address is never allowed
+    anything by `allow`.
+    """
+    start, outcome = time.monotonic(), "answered"
+    left = min(settings.fetch_deadline, _ends_at.get(float("inf")) - start)
+    try:
+        if left <= 0:
+            raise Failed("There was no time left for this request.")
+        return fetch(
+            url, allow=allow, deadline=left, max_bytes=max_bytes, accept=accept, data=data,
+            headers=_who_asks(settings) | dict(headers or {}),
+            at_host=HostSlots(settings.stet_data / "hosts", settings.fetch_per_host),
+        )  # fmt: skip
+    except (Refused, Failed) as error:
+        outcome = "refused" if isinstance(error, Refused) else "busy" if error.http_status in BUSY else "failed"
+        raise
+    finally:
+        _count(purpose, outcome, round((time.monotonic() - start) * 1000))
+
+
+def ask_json(
+    address: str,
+    wanted: Mapping[str, str],
+    settings: Settings,
+    *,
+    source: str,
+    who: str,
+    headers: Mapping[str, str] | None = None,
+    max_bytes: int = 500_000,
+    accept: tuple[str, ...] = ("application/json",),
+) -> Any:
+    """What the API at a configured address answers to the query `wanted`, as plain values.
+
+    `who` begins the sentences, `source` is the name under which PRIVATE_SOURCES may allow a private address. Raises
+    SourceFailed, and Busy where the other side asks for a pause; nothing else.
+    """
+    url = f"{address}{'&' if '?' in address else '?'}{urlencode(wanted)}" if wanted else address
+    allow = settings.allowed(source, address)
+    try:
+        page = ask(
+            url, settings, purpose=source, accept=accept, max_bytes=max_bytes, headers=headers, allow=allow
+        )  # fmt: skip
+    except (Refused, Failed) as error:
+        sentence = f"{who} was not searched: {error}"
+        if isinstance(error, Failed) and (error.http_status == 429 or (error.http_status == 503 and error.retry_after)):
+            raise Busy(sentence, error.retry_after) from None
+        raise SourceFailed(sentence) from None
+    try:
+        return json.loads(page.body)
+    except (ValueError, RecursionError):
+        raise SourceFailed(f"{who} answered something that cannot be read as JSON.") from None
+
+
+def take_tally() -> Tally:
+    """What this process asked since this was last called; see claims.outside_calls."""
+    global _tally
+    with _lock:
+        taken, _tally = _tally, {}
+    return taken
+
+
+def _count(purpose: str, outcome: str, took_ms: int) -> None:
+    with _lock:
+        calls, took = _tally.get((purpose, outcome), (0, 0))
+        _tally[purpose, outcome] = calls + 1, took + took_ms
+
+
+def _who_asks(settings: Settings) -> dict[str, str]:
+    """Large services ask who is calling and how to reach them."""
+    return {"User-Agent": f"{USER_AGENT[:-1]}; {settings.public_url})" if settings.public_url else USER_AGENT}
