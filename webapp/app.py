@@ -29,6 +29,7 @@ from webapp import (
     find,
     jobs,
     notifications,
+    origins,
     people,
     plots,
     published,
@@ -90,6 +91,7 @@ def create_app(
     signin.bind(app, settings)
     errors.bind(app)
     display.bind(app)
+    origins.bind(app)
     plots.bind(app)
     app.register_blueprint(frame)
     for part in (

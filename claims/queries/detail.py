@@ -25,6 +25,7 @@ from claims.models import (
     Sentence,
     Verdict,
 )
+from claims.origins import origins
 from claims.people import why_not_eligible
 from claims.queries.board import people_load
 from claims.queries.claims import Facts, claim_facts, dead_jobs, verdict_facts
@@ -59,7 +60,8 @@ def claim_detail(session: Session, claim_id: int) -> Facts:
 
 
 def evidence_of(session: Session, claim_id: int) -> list[Facts]:
-    """The evidence of a claim, oldest first, each with its number, what was made of it and whether it was cited."""
+    """The evidence of a claim, oldest first, each with its number, its origin (None for what was rejected), what
+    was made of it and whether it was cited."""
     people = dict(session.execute(select(Person.id, Person.name)).all())
     rows = _rows(session, Evidence, claim_id, "id", "source", "url", "title", "excerpt", "stance", "figures",
                  "published_at", "retrieved_at", "added_by")  # fmt: skip
@@ -72,18 +74,30 @@ def evidence_of(session: Session, claim_id: int) -> list[Facts]:
     }  # fmt: skip
     cited = set(session.scalars(
         select(Evidence.id).join(Verdict.cited).where(Verdict.claim_id == claim_id)))  # fmt: skip
+    origin = _origins([row for row in rows if not is_rejected({"judged": judged.get(row["id"])})])
     behind = {row["id"]: claim_behind(row["url"]) for row in rows if row["source"] == "archive"}
     earlier = _earlier_checks(session, [id for id in behind.values() if id])
     return [
-        {**row, "added_by": people.get(row["added_by"]), "number": number, "judged": judged.get(row["id"]),
+        {**row, "added_by": people.get(row["added_by"]), "number": number, "origin": origin.get(row["id"]),
+         "judged": judged.get(row["id"]),
          "was_cited": row["id"] in cited, "earlier": earlier.get(behind.get(row["id"]) or 0)}
         for number, row in enumerate(rows, 1)
     ]  # fmt: skip
 
 
+def is_rejected(piece: Facts) -> bool:
+    """Whether somebody said that the piece does not count."""
+    return bool(piece["judged"] and piece["judged"]["judgement"] == "rejected")
+
+
+def _origins(counted: list[Facts]) -> dict[int, int]:
+    """The origin of each piece, numbered within the claim by the first piece of each."""
+    return {piece["id"]: number for number, group in enumerate(origins(counted), 1) for piece in group}
+
+
 def _comparisons(claim: Claim, evidence: list[Facts]) -> list[Facts]:
     """Each figure of the claim with those of the evidence that speak of the same; what was rejected is left out."""
-    counted = [piece for piece in evidence if not (piece["judged"] and piece["judged"]["judgement"] == "rejected")]
+    counted = [piece for piece in evidence if not is_rejected(piece)]
     return [
         {"figure": each.figure,
          "against": [{"evidence": row.evidence, "figure": row.figure, "lies": row.lies, "other_date": row.other_date}

@@ -8,6 +8,7 @@ from claims.models import Claim, Comment, Draft
 from tests import scenes
 from tests.journeys.browser import somebody
 from tests.journeys.served import Served
+from tests.webapp.test_evidence import reprinted
 
 
 def test_a_verdict_being_written_outlives_a_link_and_a_question(pages: Served, chromium: Browser) -> None:
@@ -139,3 +140,19 @@ def test_ctrl_enter_in_words_that_are_only_to_be_copied_presses_nothing(pages: S
         page.locator("h1").click()
         page.keyboard.press("Control+Enter")
         expect(page.get_by_text("The claim is yours.")).to_be_visible()
+
+
+def test_what_is_folded_into_its_origin_opens_when_one_comes_to_it(pages: Served, chromium: Browser) -> None:
+    claim, (first, _, second, _) = reprinted(pages)
+    with somebody(chromium, pages.url) as ana:
+        ana.sign_in("ana@example.org", pages.password)
+        page = ana.page
+        page.goto(f"/claims/{claim}")
+        expect(page.locator(f"#evidence-{first}")).to_be_visible()
+        expect(page.locator(f"#evidence-{second}")).to_be_hidden()
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        expect(page.locator(f"#evidence-{second}")).to_be_visible()
+        page.keyboard.press("x")
+        expect(page.locator("#counted")).to_have_text("2 independent origins in 3 pieces, 1 rejected")
+        expect(page.locator(f"#evidence-{second}")).to_be_visible()

@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+from claims import evidence
 from claims.extraction import KINDS
 from claims.models import ChecklistTick, Evidence, EvidenceJudgement
 from tests import scenes
@@ -220,3 +221,51 @@ def test_an_earlier_check_that_is_checked_again_offers_nothing(small_newsroom: D
     page = ana.get(f"/claims/{claim}").text
     assert "no longer stands" in page and "Use as draft" not in page
     assert ana.post(f"/claims/{claim}/evidence/{piece}/draft").status_code == 404
+
+
+REPORT = (
+    "Eleven people died when a fire broke out on the car deck of the ferry Lady Marit early on Tuesday, the coastguard "
+    "said. The ship was on its way to the island of Ommel with 212 passengers."
+)
+
+
+def reprinted(newsroom: Desk) -> tuple[int, list[int]]:
+    """A claim with one report in three places and a report of its own between them."""
+    with newsroom.scene() as session:
+        claim, by = scenes.claim(session, newsroom.room, "in_progress"), newsroom.person(session, "ben")
+        found = [
+            evidence.add_by_hand(session, claim, url=f"https://www.{host}/fire", title=host, excerpt=excerpt,
+                                 stance="context", by=by)
+            for host, excerpt in (("a.example", REPORT), ("own.example", "Smoke filled the stairs within minutes."),
+                                  ("b.example", f"BREAKING: {REPORT}"), ("c.example", REPORT.upper()))
+        ]  # fmt: skip
+        return claim.id, [piece.id for piece in found]
+
+
+def test_pieces_of_one_origin_are_drawn_together_and_count_once(small_newsroom: Desk) -> None:
+    claim, (first, own, second, third) = reprinted(small_newsroom)
+    page = small_newsroom.visitor("ana").get(f"/claims/{claim}").text
+    assert "2 independent origins in 4 pieces" in page
+    assert re.findall(r'<article class="ev [^>]*id="evidence-(\d+)"', page) == [
+        str(n) for n in (first, second, third, own)
+    ]
+    assert "3 pieces of one origin, counted once." in page and "Also in: E3 b.example, E4 c.example" in page
+    assert page.index("<summary>Also in") < page.index(f'id="evidence-{second}"')
+
+
+def test_what_is_rejected_counts_for_nothing_and_stands_alone(small_newsroom: Desk) -> None:
+    claim, (first, own, *_) = reprinted(small_newsroom)
+    ana = small_newsroom.visitor("ana")
+    for piece in (first, own):
+        judge(ana, claim, piece, "rejected")
+    page = ana.get(f"/claims/{claim}").text
+    assert "1 independent origin in 2 pieces, 2 rejected" in page and "2 pieces of one origin" in page
+    assert "Also in: E4 c.example" in page
+
+
+def test_a_cited_piece_is_not_folded_away(small_newsroom: Desk) -> None:
+    claim, (*_, third) = reprinted(small_newsroom)
+    ana = small_newsroom.visitor("ana")
+    assert '<details class="alsoin" >' in ana.get(f"/claims/{claim}").text
+    assert ana.post(f"/claims/{claim}/draft", **VERDICT, evidence=str(third)).status_code == 303
+    assert '<details class="alsoin" open>' in ana.get(f"/claims/{claim}").text

@@ -8,13 +8,15 @@ let chosen = null;
 /** The element one is on, or null. */
 export const current = () => (chosen?.isConnected ? chosen : null);
 
-/** Be on this element. */
+/** Be on this element; what it is folded into opens. */
 export const choose = (next) => {
   if (chosen && chosen !== next) {
     chosen.classList.remove("on");
     chosen.removeAttribute("aria-current");
   }
   chosen = next;
+  const fold = chosen.closest("details");
+  if (fold) fold.open = true;
   chosen.classList.add("on");
   chosen.setAttribute("aria-current", "true");
   document.dispatchEvent(new CustomEvent("stet:chosen"));

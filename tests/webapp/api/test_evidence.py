@@ -151,3 +151,15 @@ def test_only_a_line_of_the_checklist_is_ticked(desk: Desk) -> None:
     assert desk.ben.post(f"/claims/{claim}/checklist", line=line, done=False).json["checklist"][0]["ticked"] is None
     assert_problem(desk.ana.post(f"/claims/{claim}/checklist", line="x" * 20_000, done=True), 422, "no such line")
     assert_problem(desk.ana.post(f"/claims/{claim}/checklist", line=line, done="yes"), 422, "done")
+
+
+def test_a_piece_names_its_origin_and_one_that_is_rejected_has_none(desk: Desk) -> None:
+    claim, excerpt = desk.claim(), " ".join(f"The harbour master counted {n} boats at pier {n}." for n in range(9))
+    for host in ("a.example", "b.example", "c.example"):
+        words = {"title": host, "excerpt": excerpt if host != "b.example" else "Nobody counted.", "stance": "context"}
+        desk.ana.post(f"/claims/{claim}/evidence", url=f"https://{host}/boats", **words)
+    found = desk.get_claim(claim)["evidence"]
+    assert [piece["origin"] for piece in found] == [1, 2, 1]
+    judged = desk.ana.post(f"/claims/{claim}/evidence/{found[0]['id']}/judgement", judgement="rejected")
+    assert judged.json["origin"] is None
+    assert [piece["origin"] for piece in desk.get_claim(claim)["evidence"]] == [None, 1, 2]

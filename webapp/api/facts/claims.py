@@ -153,10 +153,12 @@ class EarlierCheck(Facts):
 
 
 class Piece(Facts):
-    """A piece of evidence; one that a verdict cites is never changed."""
+    """A piece of evidence; one that a verdict cites is never changed. Pieces of the same `origin` (a number within the
+    claim) are one page, or one report in several outlets, and count once; null for what was rejected."""
 
     id: int
     number: int
+    origin: int | None
     source: str
     url: str | None
     title: str

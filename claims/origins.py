@@ -1,0 +1,135 @@
+"""Which pieces of evidence come from one origin: one page under several addresses, one report in several outlets.
+
+Pure rules over addresses and words; docs/evidence.md has how they were measured. Whether a piece counts at all is what
+people made of it (judging.py).
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+import numpy as np
+
+Piece = Mapping[str, Any]
+"""A row with `id`, `url`, `title`, `excerpt`, `published_at` and `retrieved_at`."""
+Shingle = tuple[str, ...]
+
+WORDS = 3
+"""How many words in a row are one shingle."""
+ALIKE = 0.45
+"""The share of the shorter text's shingles that the longer one has, from which on both are one report."""
+FEWEST = 10
+"""Shingles that two texts must share at least: twelve words in a row, or several shorter runs."""
+SAME_WORDS = 5
+"""Texts of so many words are one report if they are the same word for word, however few shingles that makes."""
+
+_INSIDE = r"(?:(?!\n\s*\n)[^%s]){%d,600}"
+_MARKS = (
+    ("“", "”", 0, "”|$"),
+    ("„", "“”", 0, "“|”|$"),
+    ("«", "»", 0, "»|$"),
+    ('"', "", 0, '"|$'),
+    ("‘", "", 12, r"’(?!\w)"),
+)
+"""Opening mark, marks that cannot stand inside besides it, least length, and how it ends."""
+_QUOTED = re.compile(
+    "|".join(f"{first}{_INSIDE % (other + first, least)}(?:{end})" for first, other, least, end in _MARKS)
+)
+_WORD = re.compile(r"\d+(?:[.,\s]\d{3})+(?!\d)|\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
+_TRACKING = re.compile(
+    r"utm_.*|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|cmpid|ref|ref_src|amp|outputType", re.I
+)
+_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d+(?:[a-z]{2}_)?/(?=https?:)", re.I)
+_CACHED = re.compile(r"https?://(?:www\.google\.[a-z.]+/amp|[^/]+\.cdn\.ampproject\.org/[vc])/(s/)?", re.I)
+_AMP_PATH = re.compile(r"/amp(?=/|$)|\.amp(?=\.html?$|$)|/index\.html?$")
+
+
+def origins(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """The pieces by origin, the earliest of each first; origins in the order in which their first piece was given.
+
+    What is alike to a third is alike: two cuttings of one report that share no word meet in the whole of it."""
+    groups = {number: [number] for number in range(len(pieces))}
+    for one, other in _same(pieces):
+        first, second = sorted((groups[one], groups[other]), key=min)
+        if first is not second:
+            first += second
+            groups |= dict.fromkeys(second, first)
+    whole = {id(group): group for group in groups.values()}
+    return [sorted((pieces[number] for number in sorted(group)), key=age) for group in whole.values()]
+
+
+def age(piece: Piece) -> datetime:
+    """When it was published; a piece that does not say so was there when it was found, at the latest."""
+    at: datetime = piece["published_at"] or piece["retrieved_at"]
+    return at
+
+
+def _same(pieces: Sequence[Piece]) -> Iterable[tuple[int, int]]:
+    """Pairs of places in `pieces` that are the same page or the same report."""
+    texts = [words(piece["excerpt"] or piece["title"]) for piece in pieces]
+    yield from _equal([page(piece["url"]) if piece["url"] else None for piece in pieces])
+    yield from _equal([tuple(text) if len(text) >= SAME_WORDS else None for text in texts])
+    yield from _alike([shingles(text) for text in texts])
+
+
+def _equal(keys: Sequence[Any]) -> Iterable[tuple[int, int]]:
+    first: dict[Any, int] = {}
+    for number, key in enumerate(keys):
+        if key is not None and first.setdefault(key, number) != number:
+            yield first[key], number
+
+
+def _alike(texts: Sequence[frozenset[Shingle]]) -> Iterable[tuple[int, int]]:
+    """Pairs by the shingles they share, counted exactly: one row for each text, one column for each shared shingle."""
+    held = Counter(shingle for text in texts for shingle in text)
+    column = {shingle: at for at, shingle in enumerate(shingle for shingle, times in held.items() if times > 1)}
+    has = np.zeros((len(texts), len(column)), dtype=np.float32)
+    for number, text in enumerate(texts):
+        has[number, [column[shingle] for shingle in text if shingle in column]] = 1
+    shared, sizes = has @ has.T, np.array([len(text) for text in texts])
+    alike = (shared >= FEWEST) & (shared >= ALIKE * np.minimum.outer(sizes, sizes))
+    return ((int(one), int(other)) for one, other in np.argwhere(np.triu(alike, 1)))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text that its writer chose: without quotations, which all who were there can print, without
+    punctuation, case and the way in which numbers are parted."""
+    plain = _QUOTED.sub(" . ", unicodedata.normalize("NFKC", text)).replace("’", "'").casefold()
+    return [re.sub(r"[,\s](?=\d{3})", "", word) if word[0].isdigit() else word for word in _WORD.findall(plain)]
+
+
+def shingles(words: Sequence[str]) -> frozenset[Shingle]:
+    """Every run of WORDS words."""
+    return frozenset(zip(*(words[at:] for at in range(WORDS)), strict=False))
+
+
+def page(url: str) -> str:
+    """The address without what does not change the page: scheme, www, tracking, fragment, AMP, an archive's prefix.
+
+    What is no address of the web (an entry of the desk's own archive) stays as it is."""
+    found = _parts(_CACHED.sub("https://", _ARCHIVED.sub("", url.strip())))
+    if found is None:
+        return url
+    host, path, query, fragment = found
+    kept = sorted(pair for pair in parse_qsl(query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0]))
+    # Some pages keep what they show behind the number sign.
+    shown = f"#{fragment}" if fragment.startswith(("!", "/")) else ""
+    return host + _AMP_PATH.sub("", unquote(path)).rstrip("/") + (f"?{urlencode(kept)}" if kept else "") + shown
+
+
+def _parts(url: str) -> tuple[str, str, str, str] | None:
+    """Host without the labels for www, telephones and AMP; path, query and fragment."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host:
+        return None
+    labels = host.split(".")
+    kept = [label for label in labels[:-2] if label not in ("www", "m", "amp", "mobile")] + labels[-2:]
+    return ".".join(kept) + (f":{port}" if port not in (None, 80, 443) else ""), *parts[2:]

@@ -1,0 +1,59 @@
+"""Evidence as the page of a claim draws it: pieces of one origin together, the earliest first, and how many count.
+
+What makes one origin is claims/origins.py.
+"""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from claims.origins import age
+
+Piece = dict[str, Any]
+MOST_NAMED = 4
+"""Other places of an origin that are named before its fold is opened."""
+
+
+def bind(app: Flask) -> None:
+    """Give the templates these filters."""
+    app.jinja_env.filters.update(together=together, counted=counted, places=places)
+
+
+def together(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """The pieces by origin, in the order of the first of each; what was rejected stands alone where it was found."""
+    first = {piece["origin"]: piece["number"] for piece in reversed(pieces) if piece["origin"]}
+    ordered = sorted(pieces, key=lambda piece: (first.get(piece["origin"], piece["number"]), age(piece)))
+    return [list(group) for _, group in groupby(ordered, key=lambda piece: (piece["origin"], _alone(piece)))]
+
+
+def _alone(piece: Piece) -> int:
+    return 0 if piece["origin"] else int(piece["number"])
+
+
+def counted(pieces: Sequence[Piece]) -> str:
+    """“3 independent origins in 7 pieces”; what was rejected is not among them."""
+    counts = [piece["origin"] for piece in pieces if piece["origin"]]
+    origins, rejected = len(set(counts)), len(pieces) - len(counts)
+    words = f"{_many(origins, 'independent origin')} in {_many(len(counts), 'piece')}" if counts else ""
+    return ", ".join(filter(None, [words, f"{rejected} rejected" if rejected else ""]))
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}"
+
+
+def places(pieces: Sequence[Piece]) -> str:
+    """Where else an origin was printed: “E3 news.example, E5 Report of the police and 2 more”."""
+    named = [f"E{piece['number']} {_host(piece['url']) or piece['title']}" for piece in pieces[:MOST_NAMED]]
+    more = len(pieces) - MOST_NAMED
+    return ", ".join(named) + (f" and {more} more" if more > 0 else "")
+
+
+def _host(url: str | None) -> str:
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
