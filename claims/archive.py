@@ -38,6 +38,8 @@ class Found:
     published_at: datetime
     shared: Shared
     """Why it was found."""
+    figures: None = None
+    fact_check: None = None
 
 
 @dataclass

@@ -28,6 +28,7 @@ from webapp import (
     files,
     find,
     jobs,
+    metrics,
     notifications,
     origins,
     people,
@@ -109,7 +110,7 @@ def create_app(
         find,
     ):
         app.register_blueprint(part.pages)
-    for part in (people, scales, sources, jobs, tokens):
+    for part in (people, scales, sources, jobs, tokens, metrics):
         app.register_blueprint(part.pages)
     api.register(app)
     app.after_request(_harden)

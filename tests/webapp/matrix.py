@@ -95,6 +95,7 @@ OWN_PASSWORD = {"password": PASSWORD, "new_password": "x" * 11, "new_password_ag
 MATRIX = {
     "GET /": Row((303,) * 6),
     "GET /healthz": OPEN,
+    "GET /metrics": Row((401,) * 6),
     "GET /static/{version}/{filename}": OPEN,
     "GET /bootstrap/static/{filename}": OPEN,
     "GET /signin": Row((200, 303, 303, 303, 303, 303)),
