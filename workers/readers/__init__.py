@@ -1,0 +1,22 @@
+"""How a kind of document is read: one file for each kind, used by the child process in child.py alone.
+
+Nothing here is trusted to end: what strangers send is parsed in a process with limits, which workers/reading.py starts.
+"""
+
+from dataclasses import dataclass
+
+
+class Unreadable(Exception):
+    """This will never be an article; the text is a sentence for people that says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a reader found. Paragraphs of `text` are parted by blank lines; `published` is ISO 8601 or empty."""
+
+    text: str
+    title: str = ""
+    byline: str = ""
+    publisher: str = ""
+    published: str = ""
+    language: str = ""
