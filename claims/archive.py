@@ -13,16 +13,10 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from claims.matching import Entry, Index, Shared, read_query
+from claims.matching import Entry, Index, Shared, read_query, suggest
 from claims.models import ArchiveEntry, Claim, Publication
 from claims.ratings import Scale, marks
 
-SHARE: Final = 0.45
-"""An entry is shown if it has this share of what the claim's words weigh ..."""
-SHARED: Final = 3
-"""... and so many telling words of it, or all where the claim has fewer; one word alone says nothing."""
-SPARE: Final = 5
-"""Times as many are looked at as are wanted: some of the best may be in doubt again, and are no answer then."""
 ADDRESS: Final = re.compile(r"/published/\d{1,10}#claim-(\d{1,10})")
 LOOKED_BACK: Final = 200
 """Publications asked for before each search. Numbers are not committed in their order, so the newest is not enough."""
@@ -67,12 +61,7 @@ def search(session: Session, text: str, limit: int, but_claim: int = 0, speaker:
     _catch_up(session, mirror)
     query = read_query(text, speaker=speaker)
     own = mirror.claims.get(session.scalar(select(Claim.article_id).where(Claim.id == but_claim)) or 0, [])
-    needed = max(2, min(SHARED, query.telling))
-    chosen: dict[int, Shared] = {}
-    for match in mirror.index.search(query, SPARE * limit + len(own)):
-        shared = mirror.index.shared(query, match.key)
-        if match.key not in own and match.share >= SHARE and len(shared) >= needed:
-            chosen[match.key] = shared
+    chosen = suggest(mirror.index, query, limit, but=own)
     standing = select(ArchiveEntry).join(Claim).where(Claim.status == "approved")  # not one that is checked again
     by_claim = {row.claim_id: row for row in session.scalars(standing.where(ArchiveEntry.claim_id.in_(chosen)))}
     scale = marks(session, "rating")
@@ -117,7 +106,7 @@ def _catch_up(session: Session, mirror: _Mirror) -> None:
             for claim in mirror.claims.pop(article, ()):
                 mirror.index.remove(claim)
     for row in session.execute(rows.order_by(ArchiveEntry.id).execution_options(yield_per=1000)):
-        mirror.index.add(Entry(row.claim_id, f"{row.wording}\n{row.speaker_name}", subtitle=row.reason))
+        mirror.index.add(Entry(row.claim_id, row.wording, title=row.speaker_name, subtitle=row.reason))
         mirror.claims.setdefault(row.article_id, []).append(row.claim_id)
     mirror.seen = {(row.id, row.published_at) for row in newest}
 

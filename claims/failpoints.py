@@ -23,6 +23,7 @@ STEPS = (
     "sweep.before-commit",
     "sweep.before-ring",
     "sweep.after-ring",
+    "import.before-commit",
 )
 
 _chosen, _, _nth = os.environ.get("STET_FAILPOINT", "").partition(":")

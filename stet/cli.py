@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import click
 
+from claims.claimreview import Unreadable
 from claims.errors import AlreadyHere, Refusal
 from stet import configuration
 from stet.errors import Unusable
@@ -206,6 +207,27 @@ def match(corpus: Path, jsonl: Path, output: Any) -> None:
     _answer(jsonl, output, partial(ranking_of, index), read_asked, bad)
 
 
+@main.command("import")
+@click.argument("files", type=FILE, nargs=-1, required=True)
+def import_(files: tuple[Path, ...]) -> None:
+    """Take in fact-checks of others: ClaimReview as JSON, JSON lines, a DataFeed, or pages with JSON-LD."""
+    from stet.importing import import_file, sentences
+
+    settings, bad = configuration.load(), 0
+    for file in files:
+        try:
+            with click.open_file(str(file), "rb") as opened:
+                imported = import_file(settings, opened, partial(_tell, file))
+        except Unreadable as problem:
+            click.echo(f"{file} was not read: {problem}", err=True)
+            bad += 1
+            continue
+        for sentence in sentences(str(file), imported):
+            click.echo(sentence)
+    if bad:
+        raise Unusable(f"{bad} {'file was' if bad == 1 else 'files were'} not read; the others were.")
+
+
 @main.group()
 def user() -> None:
     """Add people, replace a lost password, make API tokens."""
@@ -322,6 +344,10 @@ def _complain(sentences: Iterable[str]) -> int:
     for count, sentence in enumerate(sentences, 1):  # noqa: B007 (the count is used after)
         click.echo(sentence, err=True)
     return count
+
+
+def _tell(file: Path, seen: int) -> None:
+    click.echo(f"{file}: {seen:,} so far", err=True)
 
 
 def _password(from_stdin: bool) -> str:

@@ -24,7 +24,7 @@ from claims.claimreview.values import (
 
 LONGEST: Final = {"publisher": 200, "title": 500, "claim": 2000, "claimant": 300, "rating": 300}
 """Characters; what is longer ends in an ellipsis."""
-NO_REVIEW: Final = "no ClaimReview"
+NO_REVIEW: Final = "holds no ClaimReview"
 NO_CLAIM: Final = "does not say which claim was checked"
 NO_RATING: Final = "gives no rating"
 NO_ADDRESS: Final = "has no web address"

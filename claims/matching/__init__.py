@@ -6,5 +6,6 @@ counts for is in weights.py, and how that was set in docs/matching.md.
 
 from claims.matching.index import Entry, Index, Match, Shared
 from claims.matching.query import Query, read_day, read_query
+from claims.matching.suggesting import suggest
 
-__all__ = ["Entry", "Index", "Match", "Query", "Shared", "read_day", "read_query"]
+__all__ = ["Entry", "Index", "Match", "Query", "Shared", "read_day", "read_query", "suggest"]

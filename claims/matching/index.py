@@ -72,6 +72,8 @@ class Index(Generic[Key]):
         self._keys: list[Key | None] = []
         self._orders: list[array[int]] = []
         """The words of each entry's text and title in their order, by their numbers."""
+        self._texts = array("I")
+        """How many of them are the text's."""
         self._subtitles: list[array[int]] = []
         self._days = array("i")
         self._serials: list[int] = []
@@ -93,6 +95,7 @@ class Index(Generic[Key]):
             self._free.append(len(self._keys))
             self._keys.append(None)
             self._orders.append(array("I"))
+            self._texts.append(0)
             self._subtitles.append(array("I"))
             self._days.append(0)
             self._serials.append(0)
@@ -100,7 +103,8 @@ class Index(Generic[Key]):
         self._came += 1
         self._serials[number] = self._came
         self._numbers[entry.key], self._keys[number] = number, entry.key
-        self._orders[number] = self._in_order(f"{entry.text}\n{entry.title}")
+        text = self._in_order(entry.text)
+        self._orders[number], self._texts[number] = text + self._in_order(entry.title), len(text)
         self._subtitles[number] = self._in_order(entry.subtitle)
         self._days[number] = entry.on or 0
         self._postings.put(number, self._counts(number))
@@ -149,6 +153,17 @@ class Index(Generic[Key]):
                 kinds[kind].setdefault(term.stem, term.word)
         names, numbers, words = (tuple(kind.values()) for kind in kinds)
         return Shared(names, numbers, words)
+
+    def covered(self, query: Query, key: Key) -> float:
+        """How much of what an entry's text says is in the query too, from 0 to 1; KeyError where there is no entry."""
+        number, asked = self._numbers[key], {term.stem for term in (*query.text, *query.mentioned, *query.author)}
+        words = {self._postings.words[word] for word in self._orders[number][: self._texts[number]]}
+        weights_of = {
+            word: self._postings.rarity(word) * weights.COVERED_LIGHT ** (word in LIGHT)
+            for word in words if not word.startswith(" ")
+        }  # fmt: skip
+        whole = sum(weights_of.values())
+        return sum(weight for word, weight in weights_of.items() if word in asked) / whole if whole else 0.0
 
     def _numbered(self, pairs: dict[Pair, float]) -> dict[tuple[int, int], float]:
         """The same pairs by their words' numbers, without those that no entry can have."""

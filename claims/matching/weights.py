@@ -11,6 +11,8 @@ UNSEEN: Final = 1000
 
 LIGHT_WORD: Final = 0.9
 """A word that fits nearly every text ("know", "really"), against 1 for any other; closed classes count nothing."""
+COVERED_LIGHT: Final = 0.5
+"""The same where it is asked how much of an entry a text covers."""
 SUBTITLE: Final = 0.25
 """A word of an entry's subtitle; in fourths, see postings.py."""
 NEIGHBOURS: Final = 0.3

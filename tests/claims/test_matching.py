@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.matching import Entry, Index, read_day, read_query
+from claims.matching import Entry, Index, read_day, read_query, suggest, suggesting
 from claims.matching.terms import LONGEST_TERM, MOST_TERMS, read
 
 ELSEWHERE = (
@@ -249,3 +249,37 @@ def test_any_text_is_asked_and_held(entry: str, asked: str, context: list[str]) 
 def test_a_word_of_any_length_is_remembered_by_its_first_letters() -> None:
     (term,) = read("a" * 1_000_000)
     assert len(term.word) == LONGEST_TERM
+
+
+def test_how_much_of_an_entry_is_covered_counts_its_text_alone() -> None:
+    index: Index[int] = Index()
+    index.add(Entry(1, "Otters eat purple snow in Bergen.", title="Something else entirely", subtitle="More of it"))
+    assert index.covered(read_query("Last year the otters of Bergen were seen to eat purple snow"), 1) == 1
+    assert 0 < index.covered(read_query("Otters sleep"), 1) < 0.5
+    assert index.covered(read_query("Something else entirely, and more of it"), 1) == 0
+
+
+def test_a_long_text_that_says_all_of_an_entry_and_more_is_shown_it() -> None:
+    index = index_of("Otters eat purple snow in Bergen.")
+    long = read_query(
+        "I could not believe my eyes this morning when the radio told us that hungry otters eat purple snow in Bergen, "
+        "while the government spends fortunes on roundabouts, lamp posts and committees nobody asked for!"
+    )
+    [best] = index.search(long, 1)
+    assert best.share < suggesting.SHARE
+    assert list(suggest(index, long, 5)) == [0]
+
+
+def test_a_long_text_that_shares_half_of_an_entry_by_chance_is_not_shown_it() -> None:
+    index = index_of("Otters eat purple snow in Bergen, says the ministry of fisheries.")
+    long = read_query(
+        "The ministry of fisheries answered that the new quay in Bergen is to be painted before the summer, and that "
+        "those who moor there without leave will be fined from the first of August."
+    )
+    assert suggest(index, long, 5) == {}
+
+
+def test_what_is_not_wanted_takes_no_place_from_the_rest() -> None:
+    index = index_of(*(f"Otters eat purple snow in Bergen, number {number}." for number in range(30)))
+    asked = read_query("Otters eat purple snow in Bergen")
+    assert set(suggest(index, asked, 1, but=range(25))) == {25, 26, 27, 28, 29}

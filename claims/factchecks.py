@@ -1,0 +1,154 @@
+"""Fact-checks of others: kept once each, brought up to date, found again for claims that say the same.
+
+What a ClaimReview is and how it is read is in claims/claimreview/; here is what the desk keeps of it. The index is in
+memory, one for each process, as that of the desk's own archive is.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from claims import audit
+from claims.claimreview import Review, Skipped
+from claims.database import now
+from claims.failpoints import reach
+from claims.matching import Entry, Index, Shared, read_query, suggest
+from claims.models import FactCheck
+
+BATCH: Final = 500
+"""Reviews that one transaction should store: so nobody waits long for it."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What became of a batch of reviews."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+
+    def __add__(self, other: "Stored") -> "Stored":
+        return Stored(self.added + other.added, self.changed + other.changed, self.same + other.same)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A fact-check of others as evidence for a claim."""
+
+    check: FactCheck
+    shared: Shared
+    """Why it was found."""
+
+
+@dataclass
+class _Mirror:
+    """The fact-checks of one database as this process last saw them."""
+
+    index: Index[int] = field(default_factory=Index)
+    until: datetime | None = None
+    """The newest import that is in it."""
+
+
+_mirrors: WeakKeyDictionary[Any, _Mirror] = WeakKeyDictionary()
+"""By engine: it goes when its engine does."""
+
+
+def in_batches(found: Iterable[Review | Skipped], skipped: Counter[str]) -> Iterator[list[Review]]:
+    """The reviews in lists of at most BATCH; why others were skipped is counted in `skipped` on the way."""
+    batch: list[Review] = []
+    for each in found:
+        if isinstance(each, Skipped):
+            skipped[each.reason] += 1
+            continue
+        batch.append(each)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def store(session: Session, reviews: Sequence[Review], feed_id: int | None = None) -> Stored:
+    """Keep what is new and what changed; of a review that comes twice, the later. `feed_id` is None for a file.
+
+    A fact-check follows the feed that brought it: another feed's copy, or a file's, changes nothing about it.
+    """
+    by_key = {review.key: review for review in reviews}
+    if not by_key:
+        return Stored()
+    at = _stamp(session)
+    held = {row.key: row for row in session.scalars(select(FactCheck).where(FactCheck.key.in_(by_key)))}
+    new = [
+        {**asdict(review), "key": key, "imported_at": at, "feed_id": feed_id}
+        for key, review in by_key.items() if key not in held
+    ]  # fmt: skip
+    if new:
+        session.execute(insert(FactCheck), new)
+    changed = sum(_bring_up(row, by_key[key], feed_id, at) for key, row in held.items())
+    session.flush()
+    reach("import.before-commit")
+    return Stored(len(new), changed, len(held) - changed)
+
+
+def _stamp(session: Session) -> datetime:
+    """A time later than that of every import before: whoever reads on from a time misses none."""
+    audit.lock(session, "desk")  # until the commit; without it a later stamp could be seen before an earlier one
+    last = session.scalar(select(func.max(FactCheck.imported_at)))
+    at = now(session)
+    return max(at, last + timedelta(microseconds=1)) if last else at
+
+
+def _bring_up(row: FactCheck, review: Review, feed_id: int | None, at: datetime) -> bool:
+    """Make a kept fact-check say what its review says now. True when it said something else."""
+    if row.feed_id not in (None, feed_id):
+        return False
+    row.feed_id = row.feed_id or feed_id
+    differing = {name: value for name, value in asdict(review).items() if getattr(row, name) != value}
+    for name, value in differing.items():
+        setattr(row, name, value)
+    if differing:
+        row.imported_at = at
+    return bool(differing)
+
+
+def any_imported(session: Session) -> bool:
+    return session.scalar(select(FactCheck.id).limit(1)) is not None
+
+
+def search(session: Session, text: str, limit: int, speaker: str = "") -> list[Found]:
+    """The fact-checks of others on what `text` says, best first, or none: nothing is better than nonsense.
+
+    Of one article that checks several claims, only the nearest is among them.
+    """
+    mirror = _mirrors.setdefault(session.get_bind(), _Mirror())
+    _catch_up(session, mirror)
+    chosen = suggest(mirror.index, read_query(text, speaker=speaker), limit)
+    rows = {row.id: row for row in session.scalars(select(FactCheck).where(FactCheck.id.in_(chosen)))}
+    by_url: dict[str, Found] = {}
+    for id, shared in chosen.items():
+        if id in rows:
+            by_url.setdefault(rows[id].url, Found(rows[id], shared))
+    return list(by_url.values())[:limit]
+
+
+def _catch_up(session: Session, mirror: _Mirror) -> None:
+    """Read what was imported since; everything, where the desk has less than this process saw."""
+    newest = session.scalar(select(func.max(FactCheck.imported_at)))
+    if newest == mirror.until:
+        return
+    if newest is None or mirror.until is None or newest < mirror.until:
+        mirror.index, mirror.until = Index(), None
+    columns = (FactCheck.id, FactCheck.claim, FactCheck.claimant, FactCheck.title, FactCheck.claimed_at)
+    rows = select(*columns).order_by(FactCheck.imported_at, FactCheck.id)
+    if mirror.until:
+        rows = rows.where(FactCheck.imported_at > mirror.until)
+    for row in session.execute(rows.execution_options(yield_per=1000)):
+        day = row.claimed_at and row.claimed_at.toordinal()
+        mirror.index.add(Entry(row.id, row.claim, title=f"{row.title}\n{row.claimant}", on=day))
+    mirror.until = newest
