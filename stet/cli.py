@@ -5,7 +5,6 @@ Modules that only one command needs are imported in that command: `stet up` stay
 
 import gc
 import sys
-from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,6 +16,7 @@ from claims.claimreview import Unreadable
 from claims.errors import AlreadyHere, Refusal
 from stet import configuration
 from stet.errors import Unusable
+from stet.typed import answer_file, complain, read_bytes, tell
 
 FILE: Final = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 
@@ -123,7 +123,7 @@ def submit(file: Path, title: str, publisher: str, section: str, email: str | No
     from stet import desk
 
     settings = configuration.load()
-    text = _bytes(file)
+    text = read_bytes(file)
     try:
         with desk.transaction(settings) as session:
             by = find_by_email(session, email) if email else desk.first_admin(session)
@@ -155,17 +155,17 @@ def extract(file: Path | None, jsonl: Path | None, html: bool, day: datetime | N
             raise click.UsageError("--html shows one FILE.")
         from stet.page import page
 
-        shown = page(_bytes(file), day.date() if day else None)
+        shown = page(read_bytes(file), day.date() if day else None)
         output.write(shown)  # opened only now: a text that is refused leaves an earlier page as it was
         return
     if file is not None:
-        for line in describe(_bytes(file), day.date() if day else None):
+        for line in describe(read_bytes(file), day.date() if day else None):
             click.echo(line, file=output)
         return
     assert jsonl is not None
     if day:
         raise click.UsageError("--date is the day of one FILE.")
-    _answer(jsonl, output, claims_of)
+    answer_file(jsonl, output, claims_of)
 
 
 @main.command()
@@ -181,11 +181,11 @@ def score(file: Path | None, jsonl: Path | None, output: Any) -> None:
     if (file is None) == (jsonl is None):
         raise click.UsageError("Give one FILE, or --jsonl and a file with one sentence per line.")
     if file is not None:
-        for line in describe(_bytes(file)):
+        for line in describe(read_bytes(file)):
             click.echo(line, file=output)
         return
     assert jsonl is not None
-    _answer(jsonl, output, score_of)
+    answer_file(jsonl, output, score_of)
 
 
 @main.command()
@@ -201,10 +201,10 @@ def match(corpus: Path, jsonl: Path, output: Any) -> None:
 
     index: Index[str | int] = Index()
     with click.open_file(str(corpus), "rb") as lines:
-        bad = _complain(read_entries(lines, index))
+        bad = complain(read_entries(lines, index))
     if not len(index):
         raise Unusable("The corpus holds no entry that could be read. Nothing was ranked.")
-    _answer(jsonl, output, partial(ranking_of, index), read_asked, bad)
+    answer_file(jsonl, output, partial(ranking_of, index), read_asked, bad)
 
 
 @main.command("import")
@@ -217,7 +217,7 @@ def import_(files: tuple[Path, ...]) -> None:
     for file in files:
         try:
             with click.open_file(str(file), "rb") as opened:
-                imported = import_file(settings, opened, partial(_tell, file))
+                imported = import_file(settings, opened, partial(tell, file))
         except Unreadable as problem:
             click.echo(f"{file} was not read: {problem}", err=True)
             bad += 1
@@ -314,40 +314,6 @@ def doctor() -> None:
         click.echo(f"{'ok   ' if finding.well else 'wrong'}  {finding.what}: {finding.says}")
     if not well:
         raise Unusable("Not everything is well; see above.")
-
-
-def _bytes(file: Path) -> bytes:
-    with click.open_file(str(file), "rb") as opened:
-        content: bytes = opened.read()
-    return content
-
-
-def _answer(
-    questions: Path,
-    output: Any,
-    answer: Callable[[dict[str, Any]], dict[str, Any]],
-    understand: Callable[[bytes], dict[str, Any]] | None = None,
-    bad: int = 0,
-) -> None:
-    """Answer a file of JSON lines; says which lines were skipped and then fails. `bad` is how many were before."""
-    from stet.lines import answer_lines
-
-    with click.open_file(str(questions), "rb") as lines:
-        bad += _complain(answer_lines(lines, output, answer, understand))
-    if bad:
-        raise Unusable(f"{bad} {'line was' if bad == 1 else 'lines were'} skipped; everything else was written.")
-
-
-def _complain(sentences: Iterable[str]) -> int:
-    """Say each sentence to whoever typed the command; how many there were."""
-    count = 0
-    for count, sentence in enumerate(sentences, 1):  # noqa: B007 (the count is used after)
-        click.echo(sentence, err=True)
-    return count
-
-
-def _tell(file: Path, seen: int) -> None:
-    click.echo(f"{file}: {seen:,} so far", err=True)
 
 
 def _password(from_stdin: bool) -> str:

@@ -26,7 +26,7 @@ from sqlalchemy import func, select
 
 from claims.database import Database
 from claims.models import Claim, Job, SearchRun
-from tests.bench import extraction, interaction, lists, matching
+from tests.bench import extraction, factchecks, interaction, lists, matching
 from tests.conftest import find_redis
 
 ROUNDS = 20
@@ -36,7 +36,7 @@ STET = (sys.executable, "-m", "stet")
 def main() -> None:
     sample = resources.files("stet").joinpath("sample.txt").read_text(encoding="utf-8")
     rows = [("measure", "now", "reference", "ratio", "goal"), *extraction.rows(), *matching.rows(), *lists.rows()]
-    rows += interaction.rows()
+    rows += [*factchecks.rows(), *interaction.rows()]
     with tempfile.TemporaryDirectory(prefix="stet-bench-") as folder:
         rows += desk(Path(folder), sample)
     widths = [max(len(row[column]) for row in rows) for column in range(5)]

@@ -10,11 +10,12 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from claims.extraction import extract
+from claims.matching import Entry, Index, Query, read_day, read_query, suggest
 from tests.yardsticks.mixed_case import learn
 from tests.yardsticks.predictions import NotThere, ask, extracted, read, rewritten, write
 
@@ -170,6 +171,27 @@ def matching(key: str, corpus: str, queries: str) -> Callable[[Folder], tuple[Va
     return take
 
 
+def suggesting(key: str, corpus: str, queries: str) -> Callable[[Folder], tuple[Values, Values]]:
+    """How many queries are shown a right entry among the first five, and of all that are shown any, how many; the
+    baseline is the same without a line below which nothing is shown."""
+
+    def take(folder: Folder) -> tuple[Values, Values]:
+        index: Index[str] = Index()
+        for entry in read(folder.data(corpus)):
+            index.add(Entry(entry["id"], entry["text"], entry.get("title") or "", on=read_day(entry.get("date") or "")))
+        asked = read(folder.data(queries))
+
+        def share(suggest: Callable[[Query], Iterable[str]]) -> dict[str, float]:
+            lists = [list(suggest(read_query(each["text"], speaker=each.get("speaker") or "")))[:5] for each in asked]
+            right = sum(not set(each["relevant"]).isdisjoint(shown) for each, shown in zip(asked, lists, strict=True))
+            return {key: right / len(asked), f"{key}_precision": right / max(1, sum(map(bool, lists)))}
+
+        unsifted = share(lambda query: [match.key for match in index.search(query, 5)])
+        return share(lambda query: suggest(index, query, 5)), unsifted
+
+    return take
+
+
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _WORD = re.compile(r"\w+|[^\w\s]")
 
@@ -226,6 +248,14 @@ TASKS = (
     )),
     Task("matching", matching("match_debates", "politifact_debates_corpus", "politifact_debates_train_queries"), (
         Measure("match_debates", "earlier fact-check for debates, MAP@5", "+.10"),
+    )),
+    Task("matching", suggesting("shown_tweets", "ct2022_task2a_corpus", "ct2022_task2a_train_queries"), (
+        Measure("shown_tweets", "tweets that are shown a right entry among five"),
+        Measure("shown_tweets_precision", "the same, of those that are shown any"),
+    )),
+    Task("matching", suggesting("shown_debates", "politifact_debates_corpus", "politifact_debates_train_queries"), (
+        Measure("shown_debates", "sentences of debates that are shown a right entry among five"),
+        Measure("shown_debates_precision", "the same, of those that are shown any"),
     )),
     Task("speed", speed, (
         Measure("speed", "speed, words a second (baseline: split alone)", 100_000),
