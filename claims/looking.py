@@ -6,6 +6,7 @@ Who is asked and how is in workers/sources/; what came of it in evidence.py.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -49,6 +50,13 @@ class Query:
     language: str
     chosen: str = ""
     """What a person wants looked for instead; it is taken as it is."""
+    published_on: date | None = None
+    """When the article came out, or came in."""
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where its figures were counted, as far as that was read from it."""
+        return tuple(dict.fromkeys(str(figure["where"]) for figure in self.figures if figure.get("where")))
 
     def words(self, most: int = 8, *, numbers: bool = True) -> str:
         """The `most` telling words, the most telling first, for a search that wants every word on the page.
@@ -77,6 +85,8 @@ class Query:
             yield from map(_bare, WORD.findall(name)[-1:])
         yield from (word for word in inside if word[0].isdigit())
         yield from (str(date["iso"])[:4] for date in self.dates if date.get("iso"))
+        for place in self.places:
+            yield from map(_bare, WORD.findall(place))
         yield from sorted(inside, key=len, reverse=True)
 
 
@@ -100,7 +110,7 @@ def _plain_words(chosen: str) -> str:
 def queries_of(session: Session, claim_ids: Sequence[int]) -> dict[int, Query]:
     """What to look for, by claim id."""
     rows = session.execute(
-        select(Claim, Article.language).join(Article).where(Claim.id.in_(claim_ids)).options(selectinload(Claim.steps))
+        select(Claim, Article).join(Article).where(Claim.id.in_(claim_ids)).options(selectinload(Claim.steps))
     )
     return {
         claim.id: Query(
@@ -110,10 +120,11 @@ def queries_of(session: Session, claim_ids: Sequence[int]) -> dict[int, Query]:
             names=tuple(dict.fromkeys(step.speaker_name for step in claim.steps if step.speaker_name)),
             figures=tuple(claim.figures),
             dates=tuple(claim.dates),
-            language=language,
+            language=article.language,
             chosen=claim.looked_for,
+            published_on=article.published_on or article.created_at.date(),
         )
-        for claim, language in rows
+        for claim, article in rows
     }
 
 

@@ -17,6 +17,11 @@ from stet.configuration import own_secret, refuse_weak
 from stet.errors import Unusable
 from workers.health import probe
 from workers.mail import NotSent, knock
+from workers.sources import NotEnabled
+from workers.sources.reference import read_folder
+
+FAULTS_TOLD = 10
+"""Of one reference table."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     looks: list[tuple[str, Callable[[Settings], str]]] = [
         ("Python", _python), ("data folder", _folder), ("database", _database), ("secret key", _secret),
         ("queue", _queue), ("workers", _workers), ("e-mail", _mail),
+        ("reference tables", _tables),
     ]  # fmt: skip
     for what, look in looks:
         try:
@@ -114,3 +120,17 @@ def _mail(settings: Settings) -> str:
         return f"{knock(settings)} answers; mails come from {settings.mail_from}"
     except NotSent as problem:
         raise Unusable(f"{problem.sentence} Notifications wait and are seen on the desk.") from None
+
+
+def _tables(settings: Settings) -> str:
+    if not settings.reference_tables:
+        return "none; REFERENCE_TABLES is not set"
+    try:
+        tables = read_folder(settings.reference_tables)
+    except NotEnabled as problem:
+        raise Unusable(str(problem)) from None
+    rows, left_out = sum(table.rows for table in tables), sum(table.left_out for table in tables)
+    if left_out:
+        faults = "; ".join(str(fault) for table in tables for fault in table.faults[:FAULTS_TOLD])
+        raise Unusable(f"{rows:,} rows are used, {left_out:,} left out. {faults}.")
+    return f"{rows:,} rows in {len(tables)} file{'' if len(tables) == 1 else 's'}"

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from math import floor, log10
 from typing import Any
 
+from claims.figure_words import said, scaled
 from claims.figures import OTHER_UNIT
-from webapp.display import shorten, spaced
+from webapp.display import shorten
 
 MEASURES = {
     "killed": "people killed", "injured": "people injured", "missing": "people missing",
@@ -55,15 +56,6 @@ class Axis:
     narrow: bool
 
 
-def said(figure: dict[str, Any], scale: float = 1) -> str:
-    """A figure in words: 38, about 300, at least 40, 360 to 560."""
-    low, high, qualifier = figure["low"], figure["high"], figure.get("qualifier")
-    if low is not None and high is not None and low != high:
-        return f"{_number(low, scale)} to {_number(high, scale)}"
-    word = qualifier or ("at least" if high is None else "up to" if low is None else "")
-    return f"{word} {_number(low if low is not None else high, scale)}".strip()
-
-
 def measured(figure: dict[str, Any]) -> str:
     """What a figure counts, in words: people killed, EUR, cars."""
     return MEASURES.get(figure["measure"]) or figure.get("unit") or figure["measure"]
@@ -99,7 +91,7 @@ def draw(claimed: dict[str, Any], rows: Sequence[dict[str, Any]], *, narrow: boo
     claim = line(0, "The claim", claimed, claimed.get("as_of") or "")
     return Axis(
         width=width, height=height, left=left, right=right, top=top, narrow=narrow, claim=claim,
-        ticks=tuple((x(tick), _number(tick, scale)) for tick in _ticks(low, high, 4 if narrow else 6)),
+        ticks=tuple((x(tick), scaled(tick, scale)) for tick in _ticks(low, high, 4 if narrow else 6)),
         band=(claim.low if claim.low is not None else left, claim.high if claim.high is not None else right),
         lines=tuple(line(n, row["name"], row["figure"], row["as_of"]) for n, row in enumerate(rows, 1)),
     )  # fmt: skip
@@ -162,7 +154,3 @@ def _beside(low: float | None, high: float | None, words: str, left: float, righ
     if last + room <= right + 4:
         return round(last + 10, 1), "start"
     return (round(first - 10, 1), "end") if first - room >= left - 4 else (round((first + last) / 2, 1), "middle")
-
-
-def _number(value: float, scale: float) -> str:
-    return spaced(round(value / scale, 4)) if value is not None else ""

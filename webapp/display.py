@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from claims import priority, ratings
 from claims.extraction import KINDS
+from claims.figure_words import spaced
 from claims.notifications import MOST_COUNTED, unread_count
 from claims.people import roles_of
 from claims.priority import MAXIMA
@@ -267,8 +268,3 @@ def web(address: str | None) -> str:
         return address if address and urlsplit(address).scheme in ("http", "https") else ""
     except ValueError:
         return ""
-
-
-def spaced(number: float | int) -> str:
-    """360000 -> 360,000; 4.80 -> 4.8."""
-    return f"{number:,.10g}" if isinstance(number, float) and not number.is_integer() else f"{int(number):,}"

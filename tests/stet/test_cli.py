@@ -266,3 +266,19 @@ def test_the_doctor_asks_the_mail_server(run: Run, desk: Database, monkeypatch: 
         server.refuses = {"EHLO": "421 Later", "HELO": "421 Later"}
         assert f"wrong  e-mail: 127.0.0.1:{server.port} refused the mail: 421 Later" in run("doctor").output
         assert server.taken == []
+
+
+def test_the_doctor_names_the_line_of_a_reference_table_that_is_left_out(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "ok     reference tables: none; REFERENCE_TABLES is not set" in run("doctor").output
+    folder = tmp_path / "tables"
+    monkeypatch.setenv("REFERENCE_TABLES", str(folder))
+    assert f"wrong  reference tables: The folder of the reference tables, {folder}, cannot be" in run("doctor").output
+    folder.mkdir()
+    good = "place,period,best,source\nNorrvik,2023,34,Office\n"
+    (folder / "killed.csv").write_text(good)
+    assert "ok     reference tables: 1 rows in 1 file" in run("doctor").output
+    (folder / "killed.csv").write_text(f"{good}Norrvik,soon,34,Office\n")
+    shown = run("doctor").output
+    assert "wrong  reference tables: 1 rows are used, 1 left out. killed.csv, line 3: “soon” is no period." in shown

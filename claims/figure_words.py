@@ -1,0 +1,22 @@
+"""Figures in words, for sentences and drawings alike: “at least 40”, “30 to 41”, “34 killed”."""
+
+from typing import Any
+
+
+def spaced(number: float | int) -> str:
+    """360000 -> 360,000; 4.80 -> 4.8."""
+    return f"{number:,.10g}" if isinstance(number, float) and not number.is_integer() else f"{int(number):,}"
+
+
+def said(figure: dict[str, Any], scale: float = 1) -> str:
+    """A figure in words: 38, about 300, at least 40, 360 to 560."""
+    low, high, qualifier = figure["low"], figure["high"], figure.get("qualifier")
+    if low is not None and high is not None and low != high:
+        return f"{scaled(low, scale)} to {scaled(high, scale)}"
+    word = qualifier or ("at least" if high is None else "up to" if low is None else "")
+    return f"{word} {scaled(low if low is not None else high, scale)}".strip()
+
+
+def scaled(value: float, scale: float) -> str:
+    """A number in thousands, millions … without their name."""
+    return spaced(round(value / scale, 4)) if value is not None else ""
