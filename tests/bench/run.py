@@ -26,8 +26,9 @@ from sqlalchemy import func, select
 
 from claims.database import Database
 from claims.models import Claim, Job, SearchRun
-from tests.bench import extraction, factchecks, interaction, lists, matching
+from tests.bench import extraction, factchecks, gathering, interaction, lists, matching
 from tests.conftest import find_redis
+from tests.offline import OFF
 
 ROUNDS = 20
 STET = (sys.executable, "-m", "stet")
@@ -36,7 +37,7 @@ STET = (sys.executable, "-m", "stet")
 def main() -> None:
     sample = resources.files("stet").joinpath("sample.txt").read_text(encoding="utf-8")
     rows = [("measure", "now", "reference", "ratio", "goal"), *extraction.rows(), *matching.rows(), *lists.rows()]
-    rows += [*factchecks.rows(), *interaction.rows()]
+    rows += [*factchecks.rows(), *interaction.rows(), *gathering.rows()]
     with tempfile.TemporaryDirectory(prefix="stet-bench-") as folder:
         rows += desk(Path(folder), sample)
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
@@ -83,7 +84,7 @@ def running(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
 
 def environment(folder: Path, port: int = 0) -> dict[str, str]:
     """Nothing outside is asked: the archive alone is a source that answers."""
-    settings = {"STET_DATA": str(folder / "var"), "PORT": str(port), "MEDIAWIKI_API": ""}
+    settings = {"STET_DATA": str(folder / "var"), "PORT": str(port), **OFF}
     return {**{key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}, **settings}
 
 

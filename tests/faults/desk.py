@@ -18,6 +18,7 @@ from tests import scenes
 from tests.faults.forked import ForkedWorker
 from tests.faults.invariants import find_broken
 from tests.faults.run_worker import TOOK_EFFECT
+from tests.offline import OFF
 from workers.bell import Bell
 from workers.sources import SOURCES
 
@@ -41,7 +42,7 @@ class Desk:
             "PYTHONPATH": str(ROOT),
             "DATABASE_URL": database_url,
             "REDIS_URL": redis_url,
-            "MEDIAWIKI_API": "",
+            **OFF,
             "LEASE_SECONDS": str(LEASE_SECONDS),
             "SWEEP_SECONDS": "0.2",
             "RING_AGAIN_SECONDS": "0.5",

@@ -18,6 +18,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 
 from claims.settings import Settings
 from stet import embedded
+from tests.offline import OFF
 
 SECONDS = 60.0
 STET = Path(sys.executable).with_name("stet")
@@ -32,7 +33,7 @@ def free_port() -> int:
 def environment(**settings: str) -> dict[str, str]:
     """The environment without any setting of whoever runs the tests; nothing is looked for outside this machine."""
     clean = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
-    return clean | {"MEDIAWIKI_API": "", "SWEEP_SECONDS": "0.5"} | settings
+    return clean | OFF | {"SWEEP_SECONDS": "0.5"} | settings
 
 
 def wait_for(condition: Callable[[], Any]) -> Any:

@@ -16,6 +16,7 @@ import redis
 import yaml
 
 from stet import embedded
+from tests.offline import OFF
 from tests.stet.running import SECONDS, STET, environment, free_port, wait_for
 
 COMPOSE = yaml.safe_load((Path(__file__).parents[2] / "docker-compose.yml").read_text())
@@ -66,7 +67,7 @@ def unset(value: str) -> str:
 
 def settings_of(service: str, folder: Path, postgres_url: str, redis_url: str) -> dict[str, str]:
     """The environment of a service, its addresses and secrets led to this machine."""
-    here = {"DATABASE_URL": postgres_url, "REDIS_URL": redis_url, "HOST": "127.0.0.1", "MEDIAWIKI_API": ""}
+    here = {"DATABASE_URL": postgres_url, "REDIS_URL": redis_url, "HOST": "127.0.0.1", **OFF}
     given = {}
     for name, value in COMPOSE["services"][service]["environment"].items():
         secret = Path(value).name
