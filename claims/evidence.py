@@ -85,7 +85,7 @@ def _row(claim_id: int, source: str, find: Find, at: datetime) -> dict[str, Any]
     return {
         "claim_id": claim_id, "source": source, "url": find.url, "url_hash": digest,
         "title": title, "excerpt": excerpt, "stance": "unclear",
-        "figures": _figures(excerpt) if find.figures is None else list(find.figures), "fact_check": find.fact_check,
+        "figures": read_figures(excerpt) if find.figures is None else list(find.figures), "fact_check": find.fact_check,
         "published_at": find.published_at, "retrieved_at": at, "added_by": None,
     }  # fmt: skip
 
@@ -94,7 +94,8 @@ def _hash(*words: str) -> str:
     return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 
-def _figures(excerpt: str) -> list[Any]:
+def read_figures(excerpt: str) -> list[Any]:
+    """The figures that an excerpt names, as the extraction stores them."""
     return [figure for finding in extract(excerpt) for figure in as_json(finding)["figures"]]
 
 
@@ -141,7 +142,7 @@ def add_by_hand(
         raise WrongState("This evidence is here already. Nothing was added.", existing=existing)
     piece = Evidence(
         claim_id=claim.id, source="by_hand", url=fields["url"] or None, url_hash=digest, title=fields["title"],
-        excerpt=fields["excerpt"], stance=stance, figures=_figures(fields["excerpt"]), retrieved_at=now(session),
+        excerpt=fields["excerpt"], stance=stance, figures=read_figures(fields["excerpt"]), retrieved_at=now(session),
         added_by=by.id,
     )  # fmt: skip
     session.add(piece)

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -22,7 +22,7 @@ from claims.models import Source as SourceRow
 from claims.settings import Settings
 from workers.app import patience
 from workers.asking import LOOK, Busy, time_for_one_look
-from workers.sources import SOURCES, NotEnabled, Query, Source, SourceFailed, missing_settings
+from workers.sources import SOURCES, Found, NotEnabled, Query, Source, SourceFailed, missing_settings
 
 log = logging.getLogger(__name__)
 
@@ -112,7 +112,7 @@ def ask(source: Source | None, query: Query, settings: Settings) -> Result | Bus
     at, start, found, error = datetime.now(UTC), time.monotonic(), [], None
     try:
         with time_for_one_look(settings):
-            found = source.search(query, settings)
+            found = [_with_figures(find) for find in source.search(query, settings)]
         outcome = "found" if found else "nothing_found"
     except NotEnabled as reason:
         return _result("not_enabled", str(reason))
@@ -129,3 +129,8 @@ def ask(source: Source | None, query: Query, settings: Settings) -> Result | Bus
 def _result(outcome: str, reason: str) -> Result:
     """A look that asked nobody."""
     return Result(outcome, (), "", datetime.now(UTC), 0, reason)
+
+
+def _with_figures(find: Found) -> Found:
+    """Read here, so that the transaction that stores them is a short one."""
+    return find if find.figures is not None else replace(find, figures=tuple(evidence.read_figures(find.excerpt)))
