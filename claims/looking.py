@@ -5,6 +5,7 @@ Who is asked and how is in workers/sources/; what came of it in evidence.py.
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ from claims.errors import Invalid
 from claims.language import words
 from claims.models import Article, Claim
 from claims.people import Actor, require
+from claims.periods import Period, read_period
 from claims.text import is_plain
 
 WORD = re.compile(r"\w+(?:[-.,'’]\w+)*")
@@ -57,6 +59,15 @@ class Query:
     def places(self) -> tuple[str, ...]:
         """Where its figures were counted, as far as that was read from it."""
         return tuple(dict.fromkeys(str(figure["where"]) for figure in self.figures if figure.get("where")))
+
+    def times_of(self, figure: dict[str, Any]) -> list[Period]:
+        """The time that one of its figures is about: as of when it was counted, else the claim's dates."""
+        said = [figure.get("as_of")] if figure.get("as_of") else [date.get("iso") for date in self.dates]
+        periods = []
+        for written in filter(None, said):
+            with suppress(ValueError):
+                periods.append(read_period(str(written)))
+        return periods
 
     def words(self, most: int = 8, *, numbers: bool = True) -> str:
         """The `most` telling words, the most telling first, for a search that wants every word on the page.

@@ -18,6 +18,19 @@ class Period:
     first: date
     last: date
 
+    def __str__(self) -> str:
+        """As short as read_period takes it."""
+        first, last = self.first.isoformat(), self.last.isoformat()
+        for short in (first[:4], first[:7], first):
+            if read_period(short) == self:
+                return short
+        return f"{first}/{last}"
+
+    @property
+    def as_of(self) -> str:
+        """A year, a month or a day, as a figure says when it was counted: of any other period its last day."""
+        return str(self) if "/" not in str(self) else self.last.isoformat()
+
     def overlaps(self, other: "Period") -> bool:
         """Whether they share a day."""
         return self.first <= other.last and other.first <= self.last

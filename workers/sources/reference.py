@@ -43,9 +43,7 @@ def search(query: Query, settings: Settings) -> list[Found]:
     near: dict[Row, timedelta] = {}
     for row in _rows_of(query, tables):
         for figure in query.figures:
-            times = [
-                apart for period in periods_of(query, figure) if (apart := _apart(row, figure, period)) is not None
-            ]
+            times = [apart for period in _times(query, figure) if (apart := _apart(row, figure, period)) is not None]
             if times:
                 near[row] = min([*times, near.get(row, timedelta.max)])
     return [_found(row) for row in sorted(near, key=lambda row: near[row])[:LIMIT]]
@@ -90,18 +88,10 @@ def _rows_of(query: Query, tables: Iterable[Table]) -> Iterator[Row]:
         yield from (row for row in rows if not row.what or inside.issuperset(map(_singular, fold(row.what))))
 
 
-def periods_of(query: Query, figure: dict[str, Any]) -> list[Period]:
-    """The time that a figure is about: as of when it was counted, else the claim's dates, else the article's year."""
-    said = [figure.get("as_of")] if figure.get("as_of") else [date.get("iso") for date in query.dates]
-    periods = []
-    for words in filter(None, said):
-        try:
-            periods.append(read_period(str(words)))
-        except ValueError:
-            continue
-    if not periods and query.published_on:
-        periods = [read_period(f"{query.published_on:%Y}")]
-    return periods
+def _times(query: Query, figure: dict[str, Any]) -> list[Period]:
+    """The time that a figure is about; where nothing says it, the year of the article."""
+    year = [read_period(f"{query.published_on:%Y}")] if query.published_on else []
+    return query.times_of(figure) or year
 
 
 def _apart(row: Row, figure: dict[str, Any], period: Period) -> timedelta | None:
@@ -142,9 +132,8 @@ def _figure(row: Row, place: str) -> dict[str, Any]:
     low = row.low if row.low is not None else row.best
     high = row.high if row.high is not None else row.best
     qualifier = "at least" if high is None else "up to" if low is None else None
-    as_of = row.written if "/" not in row.written else row.period.last.isoformat()
     return {"low": low, "high": high, "best": row.best, "unit": row.unit, "measure": row.measure,
-            "qualifier": qualifier, "what": row.what or None, "where": place, "as_of": as_of,
+            "qualifier": qualifier, "what": row.what or None, "where": place, "as_of": row.period.as_of,
             "speaker_name": row.source}  # fmt: skip
 
 
