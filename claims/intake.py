@@ -18,7 +18,7 @@ from claims.people import LANGUAGE, Actor, require
 from claims.text import NotText, TooLong, clean, is_plain, sentences
 
 LONGEST_TITLE = 300
-LINE = {"publisher": 200, "byline": 200, "section": 100, "language": 20, "source_url": 2000}
+LINE = {"title": LONGEST_TITLE, "publisher": 200, "byline": 200, "section": 100, "language": 20, "source_url": 2000}
 CHECKWORTHY_FROM = 0.4
 """Claims with a lower score (0 to 1) are noted: kept visible, never queued by themselves.
 
@@ -50,22 +50,11 @@ def submit_article(
         raise TooLarge(str(problem)) from None
     except NotText as problem:
         raise Invalid(str(problem)) from None
-    fields = {"publisher": publisher, "byline": byline, "section": section,
-              "language": language.strip().lower().replace("_", "-") or "en",
-              "source_url": source_url}  # fmt: skip
-    for name, value in fields.items():
-        fields[name] = _one_line(name.replace("_", " "), value, LINE[name])
-    if not LANGUAGE.fullmatch(fields["language"]):
-        # With a word for it, nobody would be known to read it.
-        raise Invalid("A language is a code like en or pt-br. Nothing was stored; your text is unchanged.",
-                      field="language")  # fmt: skip
-    if fields["source_url"] and not fields["source_url"].startswith(("http://", "https://")):
-        raise Invalid(
-            "The source address must begin with http:// or https://. Nothing was stored; your text is unchanged."
-        )
-    title = _one_line("title", title, LONGEST_TITLE) or cleaned.lstrip().split("\n", 1)[0].strip()[:LONGEST_TITLE]
-    if deadline is not None and deadline.tzinfo is None:
-        raise Invalid("The deadline needs a time zone. Nothing was stored; your text is unchanged.")
+    fields = check_fields(
+        title=title, publisher=publisher, byline=byline, section=section, language=language.strip() or "en",
+        source_url=source_url, deadline=deadline,
+    )  # fmt: skip
+    title = fields.pop("title") or cleaned.lstrip().split("\n", 1)[0].strip()[:LONGEST_TITLE]
     digest = hashlib.sha256(cleaned.encode()).hexdigest()
     by_text = select(ArticleVersion.article_id).where(ArticleVersion.sha256 == digest)
     if existing := session.scalar(by_text):
@@ -87,6 +76,23 @@ def submit_article(
     )
     jobs.enqueue(session, "extract", f"text:{version.id}", article_id=article.id, owner_id=by.id or 0)
     return article
+
+
+def check_fields(*, deadline: datetime | None = None, **lines: str) -> dict[str, str]:
+    """What is said beside a text, each on one line; the language as a code, or empty. Raises Invalid."""
+    fields = {name: _one_line(name.replace("_", " "), value, LINE[name]) for name, value in lines.items()}
+    fields["language"] = fields["language"].lower().replace("_", "-")
+    if fields["language"] and not LANGUAGE.fullmatch(fields["language"]):
+        # With a word for it, nobody would be known to read it.
+        raise Invalid("A language is a code like en or pt-br. Nothing was stored; your text is unchanged.",
+                      field="language")  # fmt: skip
+    if fields.get("source_url") and not fields["source_url"].startswith(("http://", "https://")):
+        raise Invalid(
+            "The source address must begin with http:// or https://. Nothing was stored; your text is unchanged."
+        )
+    if deadline is not None and deadline.tzinfo is None:
+        raise Invalid("The deadline needs a time zone. Nothing was stored; your text is unchanged.")
+    return fields
 
 
 def _here_already(existing: int | None) -> AlreadyHere:

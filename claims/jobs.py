@@ -44,6 +44,7 @@ STAGES: Final = {
         Stage("extract", batch=8, max_failures=3),
         Stage("assign", batch=50, max_failures=5),
         Stage("evidence", batch=50, max_failures=4),
+        Stage("read", batch=8, max_failures=5, outside=True),
         Stage("mail", batch=4, max_failures=8, lane="mail", outside=True),
     )
 }
@@ -131,6 +132,17 @@ def new_rounds(session: Session, stage: str, subjects: Sequence[str]) -> dict[st
     last = select(Job.subject, func.max(Job.round)).where(*earlier).group_by(Job.subject)
     rounds: dict[str, int] = dict(session.execute(last).all())
     return {subject: rounds.get(subject, 0) + 1 for subject in subjects}
+
+
+def last_round(session: Session, stage: str, subject: str) -> int:
+    """How often this was asked for on purpose so far."""
+    return session.scalar(select(func.max(Job.round)).where(Job.stage == stage, Job.subject == subject)) or 0
+
+
+def open_of(session: Session, stage: str, owner_id: int) -> int:
+    """How many jobs of a stage wait or run for this owner."""
+    query = select(func.count()).where(Job.stage == stage, Job.owner_id == owner_id, text(NOT_DONE))
+    return session.scalar(query.where(Job.state.in_(("pending", "running")))) or 0
 
 
 def is_open(session: Session, stage: str, subject: str) -> bool:

@@ -32,6 +32,8 @@ ARTICLES = ("text/html", "application/xhtml+xml", "text/plain")
 
 MAX_REDIRECTS = 4
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+MENDS = frozenset({408, 425, 429})
+"""Answers below 500 that may be another one later."""
 
 Address = tuple[socket.AddressFamily, tuple[Any, ...]]
 
@@ -40,11 +42,20 @@ class Failed(Exception):
     """The address may be fetched but gave nothing usable; the text is a sentence for people.
 
     `http_status` is what the server answered, if it did; `retry_after` the seconds that it asks to be left alone.
+    `for_good`: it would be the same another time, as far as anybody can tell.
     """
 
-    def __init__(self, sentence: str, *, http_status: int | None = None, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        http_status: int | None = None,
+        retry_after: float | None = None,
+        for_good: bool = False,
+    ) -> None:
         super().__init__(sentence)
         self.http_status, self.retry_after = http_status, retry_after
+        self.for_good = for_good or (http_status is not None and 400 <= http_status < 500 and http_status not in MENDS)
 
 
 @dataclass(frozen=True)
@@ -95,7 +106,7 @@ def fetch(
             if isinstance(answer, Page):
                 return answer
             target = read_target(answer)
-    raise Failed(f"{first.host} redirected more than {MAX_REDIRECTS} times.")
+    raise Failed(f"{first.host} redirected more than {MAX_REDIRECTS} times.", for_good=True)
 
 
 class Clock:
@@ -251,15 +262,16 @@ def read_page(
     content_type = response.headers.get("Content-Type", "")
     media_type = content_type.partition(";")[0].strip().lower()
     if media_type not in accept:
-        raise Failed(f"{target.host} sent {media_type[:60] or 'no content type'}, which is not read here.")
+        sentence = f"{target.host} sent {media_type[:60] or 'no content type'}, which is not read here."
+        raise Failed(sentence, for_good=True)
     if response.headers.get("Content-Encoding", "identity").strip().lower() not in ("identity", "gzip", "x-gzip"):
-        raise Failed(f"{target.host} packed its answer in a way that was not asked for.")
+        raise Failed(f"{target.host} packed its answer in a way that was not asked for.", for_good=True)
     body = bytearray()
     # read1 hands over what is there; stream() waits to fill its buffer and forgets the time.
     while chunk := response.read1(65_536, decode_content=True):
         body += chunk
         if len(body) > max_bytes:
-            raise Failed(f"{target.host} sent more than {max_bytes:,} bytes.")
+            raise Failed(f"{target.host} sent more than {max_bytes:,} bytes.", for_good=True)
         clock.left(target.host)
     clock.left(target.host)
     return Page(target.url, response.status, content_type, bytes(body), datetime.now(UTC))

@@ -21,11 +21,12 @@ from workers.plain_text import one_line
 from workers.readers import Document, Unreadable
 from workers.readers.kinds import HTML, PASTE
 
-__all__ = ["MAX_BODY", "Reading", "Unreadable", "read"]
+__all__ = ["MAX_BODY", "TURN_SECONDS", "WALL_SECONDS", "NoTurn", "Reading", "Unreadable", "read"]
 
 MAX_BODY: Final = 20_000_000
 """Bytes that a page or a file may have: "20 MB"."""
-WALL_SECONDS: Final = 30.0
+WALL_SECONDS: Final = 15.0
+TURN_SECONDS: Final = 2.0
 MAX_ANSWER: Final = 20_000_000
 """Bytes of JSON that the child may answer with: the longest text, every character escaped."""
 LONGEST_LINE: Final = 200
@@ -36,6 +37,10 @@ ROOT: Final = Path(__file__).parents[1]
 START: Final = (
     "import sys; sys.path.insert(0, sys.argv[1]); from workers.readers.child import main; main(int(sys.argv[2]))"
 )
+
+
+class NoTurn(Exception):
+    """Nothing was looked at; it can be asked again at once."""
 
 
 @dataclass(frozen=True)
@@ -66,15 +71,19 @@ def read(
 ) -> Reading:
     """Read a document. `media_type` is the Content-Type as sent, with its charset, or empty.
 
-    Raises Unreadable with a sentence for people, and nothing else.
+    Raises Unreadable with a sentence for people; and NoTurn, when others were being read for TURN_SECONDS.
     """
     if not body.strip():
         raise Unreadable(f"There is nothing in it: it is empty. {PASTE}")
     if len(body) > MAX_BODY:
         raise Unreadable(f"It has {len(body):,} bytes, and the limit is {MAX_BODY:,} (20 MB). {PASTE}")
     said = {"media_type": media_type[:200], "url": url[:2_000], "file_name": file_name[:300]}
-    with _turns:
+    if not _turns.acquire(timeout=TURN_SECONDS):
+        raise NoTurn("Other documents are being read.")
+    try:
         answer = understand(run_child(json.dumps(said).encode() + b"\n" + body, wall_seconds))
+    finally:
+        _turns.release()
     if "unreadable" in answer:
         raise Unreadable(one_line(answer["unreadable"], 400))
     return make_reading(answer)

@@ -20,6 +20,7 @@ from claims.settings import Settings
 from workers import outside
 from workers.app import task_name
 from workers.asking import take_tally
+from workers.deliveries import read_deliveries
 from workers.gathering import Work, gather, slow_lanes
 from workers.mail import send_mails
 
@@ -129,5 +130,6 @@ WORK: dict[str, Callable[[Database, Settings, Lease], Work]] = {
     "extract": extract_claims,
     "assign": assign_claims,
     "evidence": gather,
+    "read": read_deliveries,
     "mail": send_mails,
 }

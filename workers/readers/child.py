@@ -18,7 +18,7 @@ from workers.readers.kinds import DOCX, HTML, PASTE, PDF, find_kind
 
 MEMORY: Final = 700_000_000
 """Bytes of address space."""
-CPU: Final = 20
+CPU: Final = 12
 """Seconds of processor time."""
 OPEN_FILES: Final = 24
 LIMITS = {

@@ -1,0 +1,87 @@
+"""Read what was handed in as an address or a file: fetch it, read it in a child process, hand it to the story.
+
+What becomes of it is decided in claims/deliveries.py; documents are read in reading.py and fetched in asking.py.
+"""
+
+import time
+from functools import partial
+from typing import Final
+
+from claims import deliveries
+from claims.database import Database
+from claims.deliveries import Found, Parcel
+from claims.leasing import Effect, Lease
+from claims.settings import Settings
+from workers.app import patience
+from workers.asking import BUSY, ask
+from workers.fetch import ARTICLES, Failed, Refused
+from workers.gathering import Work
+from workers.readers.kinds import DOCX, PDF
+from workers.reading import MAX_BODY, TURN_SECONDS, WALL_SECONDS, NoTurn, Reading, Unreadable, read
+
+READABLE: Final = (
+    *ARTICLES,
+    PDF,
+    DOCX,
+    "application/octet-stream",
+    "application/msword",
+    "text/markdown",
+    "binary/octet-stream",
+)
+GONE: Final = "It can be tried again later, or its text be pasted."
+
+
+def read_deliveries(database: Database, settings: Settings, lease: Lease) -> Work:
+    """Read each delivery of the lease. Those that there was no time for are in neither part of the answer."""
+    work, end = Work(), time.monotonic() + patience(settings) - TURN_SECONDS - WALL_SECONDS
+    for place, job in enumerate(lease.jobs):
+        delivery_id = int(job.subject.removeprefix("delivery:"))
+        with database.reading() as session:
+            parcel = deliveries.open_parcel(session, delivery_id)
+        if place and time.monotonic() > end - (settings.fetch_deadline if parcel and parcel.url else 0):
+            break
+        try:
+            work.effects[job.id] = read_parcel(delivery_id, parcel, settings)
+        except NoTurn:
+            break
+        except Failed as failure:
+            work.errors[job.id] = f"It could not be fetched: {failure}"
+            if failure.http_status in BUSY:
+                work.pauses[job.lane] = failure.retry_after
+    return work
+
+
+def read_parcel(delivery_id: int, parcel: Parcel | None, settings: Settings) -> Effect:
+    """What is to happen when the lease is finished. Raises Failed for what may go well another time, and NoTurn."""
+    if parcel is None:
+        return lambda session: None
+    try:
+        found = open_file(parcel) if parcel.body is not None else open_address(parcel.url, settings)
+    except (Unreadable, Refused) as problem:
+        return partial(deliveries.refuse, delivery_id=delivery_id, sentence=str(problem))
+    return partial(deliveries.arrive, delivery_id=delivery_id, found=found)
+
+
+def open_file(parcel: Parcel) -> Found:
+    """Raises Unreadable and NoTurn."""
+    reading = read(parcel.body or b"", "", file_name=parcel.file_name)
+    return make_found(reading, "")
+
+
+def open_address(url: str, settings: Settings) -> Found:
+    """Fetch and read a person's address: no setting allows it anything. Raises Refused, Failed, Unreadable, NoTurn."""
+    try:
+        page = ask(url, settings, purpose="read", accept=READABLE, max_bytes=MAX_BODY)
+    except Failed as failure:
+        if failure.for_good:
+            raise Unreadable(f"It could not be fetched: {failure} {GONE}") from None
+        raise
+    return make_found(read(page.body, page.content_type, url=page.url), page.url)
+
+
+def make_found(reading: Reading, url: str) -> Found:
+    """A file's date says when it was saved, not when the article was published."""
+    return Found(
+        text=reading.text, title=reading.title, byline=reading.byline, publisher=reading.publisher,
+        language=reading.language, source_url=url, published_on=reading.published_on if reading.is_page else None,
+    )  # fmt: skip
