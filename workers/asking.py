@@ -81,6 +81,37 @@ def ask(
         _count(purpose, outcome, round((time.monotonic() - start) * 1000))
 
 
+def ask_api(
+    address: str,
+    wanted: Mapping[str, str],
+    settings: Settings,
+    *,
+    source: str,
+    who: str,
+    headers: Mapping[str, str] | None = None,
+    max_bytes: int = 500_000,
+    accept: tuple[str, ...] = ("application/json",),
+    advice: Mapping[int, str] | None = None,
+) -> Page:
+    """What the API at a configured address answers to the query `wanted`.
+
+    `who` begins the sentences, `source` is the name under which PRIVATE_SOURCES may allow a private address, `advice`
+    says by HTTP status what to do about a refusal. Raises SourceFailed, and Busy where the other side asks for a
+    pause; nothing else.
+    """
+    url = f"{address}{'&' if '?' in address else '?'}{urlencode(wanted)}" if wanted else address
+    allow = settings.allowed(source, address)
+    try:
+        return ask(url, settings, purpose=source, accept=accept, max_bytes=max_bytes, headers=headers, allow=allow)
+    except Refused as refused:
+        raise SourceFailed(f"{who} was not searched: {refused}") from None
+    except Failed as failed:
+        sentence = f"{who} was not searched: {failed} {(advice or {}).get(failed.http_status or 0, '')}".rstrip()
+        if failed.http_status == 429 or (failed.http_status == 503 and failed.retry_after):
+            raise Busy(sentence, failed.retry_after) from None
+        raise SourceFailed(sentence) from None
+
+
 def ask_json(
     address: str,
     wanted: Mapping[str, str],
@@ -91,23 +122,13 @@ def ask_json(
     headers: Mapping[str, str] | None = None,
     max_bytes: int = 500_000,
     accept: tuple[str, ...] = ("application/json",),
+    advice: Mapping[int, str] | None = None,
 ) -> Any:
-    """What the API at a configured address answers to the query `wanted`, as plain values.
-
-    `who` begins the sentences, `source` is the name under which PRIVATE_SOURCES may allow a private address. Raises
-    SourceFailed, and Busy where the other side asks for a pause; nothing else.
-    """
-    url = f"{address}{'&' if '?' in address else '?'}{urlencode(wanted)}" if wanted else address
-    allow = settings.allowed(source, address)
-    try:
-        page = ask(
-            url, settings, purpose=source, accept=accept, max_bytes=max_bytes, headers=headers, allow=allow
-        )  # fmt: skip
-    except (Refused, Failed) as error:
-        sentence = f"{who} was not searched: {error}"
-        if isinstance(error, Failed) and (error.http_status == 429 or (error.http_status == 503 and error.retry_after)):
-            raise Busy(sentence, error.retry_after) from None
-        raise SourceFailed(sentence) from None
+    """`ask_api` where the answer is JSON, as plain values."""
+    page = ask_api(
+        address, wanted, settings, source=source, who=who, headers=headers, max_bytes=max_bytes, accept=accept,
+        advice=advice,
+    )  # fmt: skip
     try:
         return json.loads(page.body)
     except (ValueError, RecursionError):

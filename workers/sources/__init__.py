@@ -6,7 +6,7 @@ A source has name, label, needs (names of settings that must not be empty) and s
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from claims.looking import Query
 from claims.settings import Settings
 from workers.asking import Busy, SourceFailed
 
-__all__ = ["SOURCES", "Busy", "Found", "NotEnabled", "Query", "Source", "SourceFailed", "missing_settings"]
+__all__ = ["SOURCES", "Busy", "Found", "NotEnabled", "Query", "Source", "SourceFailed", "distinct", "missing_settings"]
 
 
 class NotEnabled(Exception):
@@ -48,6 +48,14 @@ class Source:
     """Whether it asks somebody outside: it is asked beside the others then, and never keeps them waiting."""
     pace: float = 0.0
     """Seconds between two questions that the other side wants; with a pace one is asked at a time."""
+
+
+def distinct(found: Iterable[Found], most: int) -> list[Found]:
+    """The first find of each address, at most so many."""
+    by_address: dict[str | None, Found] = {}
+    for find in found:
+        by_address.setdefault(find.url, find)
+    return list(by_address.values())[:most]
 
 
 def missing_settings(source: Source, settings: Settings) -> tuple[str, ...]:

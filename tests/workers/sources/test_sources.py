@@ -27,8 +27,9 @@ def query(text: str, **facts: Any) -> Query:
 # -- finding them ---------------------------------------------------------------------------------------------------
 
 
-def test_the_archive_and_the_wiki_are_found_by_being_there() -> None:
-    assert list(SOURCES)[:2] == ["archive", "mediawiki"]
+def test_the_sources_are_found_by_being_there() -> None:
+    assert {"archive", "gdelt", "google_factcheck", "mediawiki", "searxng"} <= SOURCES.keys()
+    assert list(SOURCES) == sorted(SOURCES)
     for name, source in SOURCES.items():
         assert source.name == name
         assert source.label

@@ -1,0 +1,106 @@
+"""Fact-checks of others, from Google's Fact Check Tools: `claims:search`, with a key of the newsroom's own.
+
+The format is that of Google's discovery document factchecktools:v1alpha1, errors by status as google.rpc.Code maps
+them. Google's own error sentences are not passed on: some of them hold the key.
+"""
+
+from typing import Any
+
+from claims.claimreview.values import address_of, text_of, time_of
+from claims.settings import Settings
+from workers.asking import ask_json
+from workers.plain_text import one_line
+from workers.sources import Found, NotEnabled, Query, SourceFailed, distinct
+
+name = "google_factcheck"
+label = "Fact-checks of others (Google)"
+needs = ("google_factcheck_api", "google_factcheck_key_file")
+
+LIMIT = 10
+NARROW, WIDE = 8, 4
+"""Words of a search: first many, then, when nothing is found, few."""
+MAX_CLAIM, MAX_TITLE, MAX_NAME = 1_000, 300, 200
+ADVICE = {
+    400: "It takes the key or the search for invalid: check the file that GOOGLE_FACTCHECK_KEY_FILE names.",
+    401: "Check the key in the file that GOOGLE_FACTCHECK_KEY_FILE names.",
+    403: "Switch the Fact Check Tools API on in the project of the key, and check what the key is restricted to.",
+}
+
+Page = tuple[list[Found], str]
+"""What one request brought, and the token that asks for more of it; empty where there is none."""
+
+
+def search(query: Query, settings: Settings) -> list[Found]:
+    """Reviews in the article's language, best first, the first of each address. At most two requests."""
+    key, words, wide = _key(settings), query.words(NARROW), query.words(WIDE, numbers=False)
+    if not words:
+        return []
+    found, token = _ask(words, query.language, settings, key)
+    if token and len(found) < LIMIT:
+        wide = words
+    elif found or wide in ("", words):
+        return distinct(found, LIMIT)
+    try:
+        found += _ask(wide, query.language, settings, key, token)[0]
+    except SourceFailed:
+        if not found:
+            raise
+    return distinct(found, LIMIT)
+
+
+def _key(settings: Settings) -> str:
+    """The key alone. Raises NotEnabled with a sentence that does not hold it."""
+    file = settings.google_factcheck_key_file
+    try:
+        key = file.read_text().strip() if file else ""
+    except (OSError, UnicodeError):
+        key = ""
+    if not key or not key.isascii() or not key.isprintable() or " " in key:
+        raise NotEnabled("Not enabled: the file that GOOGLE_FACTCHECK_KEY_FILE names cannot be read or holds no key.")
+    return key
+
+
+def _ask(words: str, language: str, settings: Settings, key: str, token: str = "") -> Page:
+    wanted = {"query": words, "languageCode": language, "pageSize": str(LIMIT)} | (
+        {"pageToken": token} if token else {}
+    )
+    answer = ask_json(
+        settings.google_factcheck_api, wanted, settings, source=name, who="Google's collection of fact-checks",
+        headers={"X-Goog-Api-Key": key}, advice=ADVICE,
+    )  # fmt: skip
+    try:
+        reviews = [
+            _read_review(review, claim) for claim in answer.get("claims", ()) for review in claim.get("claimReview", ())
+        ]
+        token = str(answer.get("nextPageToken") or "")
+    except (TypeError, AttributeError):
+        raise SourceFailed("Google answered something that is no list of fact-checks.") from None
+    found = [review for review in reviews if review]
+    if reviews and not found:
+        raise SourceFailed(f"Google named {len(reviews)} fact-checks, none of them with the address of a page.")
+    return found, token
+
+
+def _read_review(review: dict[str, Any], claim: dict[str, Any]) -> Found | None:
+    """None where there is no page to read it on, or no claim."""
+    said, publisher = text_of(claim.get("text"), MAX_CLAIM), review.get("publisher") or {}
+    of = text_of(publisher.get("name"), MAX_NAME) or text_of(publisher.get("site"), MAX_NAME)
+    who, rating = text_of(claim.get("claimant"), MAX_NAME), text_of(review.get("textualRating"), MAX_NAME)
+    url, at = address_of(review.get("url")), time_of(review.get("reviewDate"))
+    if not url or not said:
+        return None
+    return Found(
+        url=url,
+        title=text_of(review.get("title"), MAX_TITLE) or one_line(said, MAX_TITLE),
+        excerpt=" ".join([
+            f"Claim of {who}: “{said}”" if who else f"Claim: “{said}”",
+            f"Rated “{rating}”{f' by {of}' if of else ''}." if rating else "No rating is given.",
+        ]),
+        published_at=at,
+        # The figures are those of the claim that was checked: they say nothing for or against this one.
+        figures=(),
+        fact_check={
+            "claim": said, "claimant": who, "rating": rating, "publisher": of,
+            "published_at": at.isoformat() if at else None,
+        },
+    )  # fmt: skip
