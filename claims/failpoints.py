@@ -15,6 +15,8 @@ STEPS = (
     "bell.after-ring",
     "lease.before-commit",
     "lease.after-commit",
+    "outside.in-batch",
+    "outside.after-batch",
     "work.before",
     "work.after",
     "finish.between-effects",

@@ -168,8 +168,8 @@ class OutsideServer(Server):
 class MediaWikiServer(Server):
     """`api.php` of a wiki with these pages {title: text}: action=query with list=search and meta=siteinfo.
 
-    `lag` is how many seconds its copies are behind; `refuses` is a (code, info) it gives instead of results;
-    `says` is a (content type, body) it gives to everything instead.
+    `lag` is how many seconds its copies are behind, `hangs` how many it waits before it answers; `refuses` is a
+    (code, info) it gives instead of results; `says` is a (content type, body) it gives to everything instead.
     """
 
     edited_at = "2024-05-06T07:08:09Z"
@@ -177,7 +177,7 @@ class MediaWikiServer(Server):
     def __init__(self, pages: Mapping[str, str]) -> None:
         super().__init__()
         self.pages = dict(pages)
-        self.lag = 0.0
+        self.lag, self.hangs = 0.0, 0.0
         self.refuses: tuple[str, str] | None = None
         self.says: tuple[str, bytes] | None = None
         self.base = self.url("/wiki/Main_Page")
@@ -194,6 +194,7 @@ class MediaWikiServer(Server):
 
     def answer(self, request: _Handler) -> None:
         asked = {key: values[0] for key, values in parse_qs(urlsplit(request.path).query).items()}
+        time.sleep(self.hangs)
         if self.says:
             request.send(self.says[1], self.says[0])
         elif urlsplit(request.path).path != "/w/api.php":

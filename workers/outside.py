@@ -11,6 +11,7 @@ from typing import Final
 
 from claims import leasing
 from claims.database import Database
+from claims.failpoints import reach
 from claims.settings import Settings
 from workers.app import patience
 from workers.gathering import slow_lanes
@@ -42,11 +43,13 @@ def serve(
             if time.monotonic() < begin_until:
                 for lane in _waiting(database, settings, stages, running.values()):
                     running[threads.submit(do_lane, *lane)] = lane
+                    reach("outside.in-batch")
             if not running:
                 break
             for ended in wait(running, LOOK_SECONDS, FIRST_COMPLETED).done:
                 del running[ended]
                 done += ended.result() or 0
+                reach("outside.after-batch")
             if settings.worker_slots == 1:
                 # Nobody else is there for what needs no one outside: one round, then it is its turn.
                 begin_until = 0.0
