@@ -85,7 +85,8 @@ def _row(claim_id: int, source: str, find: Find, at: datetime) -> dict[str, Any]
     return {
         "claim_id": claim_id, "source": source, "url": find.url, "url_hash": digest,
         "title": title, "excerpt": excerpt, "stance": "unclear",
-        "figures": read_figures(excerpt) if find.figures is None else list(find.figures), "fact_check": find.fact_check,
+        "figures": read_figures(excerpt, find.published_at) if find.figures is None else list(find.figures),
+        "fact_check": find.fact_check,
         "published_at": find.published_at, "retrieved_at": at, "added_by": None,
     }  # fmt: skip
 
@@ -94,9 +95,13 @@ def _hash(*words: str) -> str:
     return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 
-def read_figures(excerpt: str) -> list[Any]:
-    """The figures that an excerpt names, as the extraction stores them."""
-    return [figure for finding in extract(excerpt) for figure in as_json(finding)["figures"]]
+def read_figures(excerpt: str, published_at: datetime | None = None) -> list[Any]:
+    """The figures that an excerpt names, as the extraction stores them.
+
+    “On Monday” is told from the day on which it was published.
+    """
+    found = extract(excerpt, published_at.date() if published_at else None)
+    return [figure for finding in found for figure in as_json(finding)["figures"]]
 
 
 def _insert_if_absent(session: Session, table: Any, rows: list[dict[str, Any]], key: list[str]) -> int:

@@ -1,41 +1,60 @@
-"""A claim's figures against those that its evidence names: within, overlaps, below, above, or in another unit.
+"""A claim's figures against those that its evidence names: within, overlaps, below, above, other unit, other date.
 
-Figures are as the extraction stores them: low and high, one of them None where only a bound is known.
+Figures are as the extraction stores them (finding.py): low and high, one of them None where only a bound is known. A
+table of reference may give `best` too, the value it holds most likely, and as_of may be a period: "2023-04/2023-06".
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from math import inf
 from typing import Any
 
+from claims.figure_words import ends_of
+from claims.periods import Period, read_period
+
 Figure = dict[str, Any]
 
-WITHIN, OVERLAPS, BELOW, ABOVE, OTHER_UNIT = "within", "overlaps", "below", "above", "other unit"
+WITHIN, OVERLAPS, BELOW, ABOVE, OTHER_UNIT, OTHER_DATE = (
+    "within", "overlaps", "below", "above", "other unit", "other date",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Compared:
-    """One figure of one piece of evidence, and how it lies to the claim's. `evidence` is the piece's id."""
+    """One figure of the evidence, and how it lies to the claim's.
+
+    `pieces` are the ids of all pieces of one origin that give it, `evidence` is the earliest of them. `lies` is "other
+    date" where the two cannot be of the same day; how it would lie otherwise is `by_value`.
+    """
 
     evidence: int
+    pieces: tuple[int, ...]
     figure: Figure
     lies: str
-    other_date: bool
-    """Both say as of when, and it is not the same."""
+    by_value: str
+    as_of: str | None
+    at_latest: bool
+    """The figure names no day: `as_of` is when the earliest of the pieces was published."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """One figure of the claim, and every comparable one of the evidence, in the order of the evidence."""
+    """One figure of the claim, and every comparable one of the evidence, in the order of the evidence.
+
+    Where the claim names no day, `as_of` is the one on which the article appeared, `at_latest`.
+    """
 
     figure: Figure
+    as_of: str | None
+    at_latest: bool
     rows: tuple[Compared, ...]
 
 
 def compare(claimed: Figure, found: Figure) -> str | None:
     """How the found figure lies to the claimed one; None where the two do not count the same kind of thing.
 
-    “At least 40” leaves 38 outside (below), and “more than 40” leaves 40 outside too.
+    “At least 40” leaves 38 outside (below), and “more than 40” leaves 40 outside too. Money is never converted.
     """
     if claimed["measure"] != found["measure"]:
         return None
@@ -51,23 +70,59 @@ def compare(claimed: Figure, found: Figure) -> str | None:
     return WITHIN if low <= lowest and highest <= high else OVERLAPS
 
 
-def compare_all(claimed: Sequence[Figure], evidence: Iterable[dict[str, Any]]) -> list[Comparison]:
-    """Each of the claim's figures against all evidence (rows with `id` and `figures`); those without a match too."""
+def compare_all(
+    claimed: Sequence[Figure], evidence: Iterable[dict[str, Any]], *, published_on: date | None = None
+) -> list[Comparison]:
+    """Each of the claim's figures against all evidence; those without a match too.
+
+    Pieces have `id` and `figures`, and may have `published_at` and `origin` (pieces of the same are one). A figure
+    without a day of its own was so when it was published, at the latest: the claim's on `published_on`.
+    """
     pieces = list(evidence)
-    return [Comparison(figure, tuple(_rows(figure, pieces))) for figure in _once(claimed)]
+    return [
+        Comparison(figure, *_as_of(figure, published_on), tuple(_rows(figure, pieces, published_on)))
+        for figure in _once(claimed)
+    ]
 
 
-def _rows(claimed: Figure, pieces: Sequence[dict[str, Any]]) -> Iterable[Compared]:
+def _rows(claimed: Figure, pieces: Sequence[dict[str, Any]], published_on: date | None) -> Iterable[Compared]:
+    for found, group in _by_origin(pieces):
+        first = min(group, key=lambda piece: _published(piece) or date.max)
+        if by_value := compare(claimed, found):
+            same = _days(claimed, published_on).overlaps(_days(found, _published(first)))
+            lies = by_value if same or by_value == OTHER_UNIT else OTHER_DATE
+            ids = tuple(piece["id"] for piece in group)
+            yield Compared(first["id"], ids, found, lies, by_value, *_as_of(found, _published(first)))
+
+
+def _as_of(figure: Figure, published: date | None) -> tuple[str | None, bool]:
+    said = figure.get("as_of")
+    return said or (published.isoformat() if published else None), bool(published and not said)
+
+
+def _by_origin(pieces: Sequence[dict[str, Any]]) -> Iterable[tuple[Figure, list[dict[str, Any]]]]:
+    """Each figure with the pieces of one origin that give it: a report in three outlets gives it once."""
+    groups: dict[Any, tuple[Figure, list[dict[str, Any]]]] = {}
     for piece in pieces:
-        for found in _once(piece["figures"]):
-            if lies := compare(claimed, found):
-                dates = claimed.get("as_of"), found.get("as_of")
-                yield Compared(piece["id"], found, lies, all(dates) and not _agree(*dates))
+        for figure in _once(piece["figures"]):
+            key = (piece.get("origin") or ("alone", piece["id"]), _said(figure))
+            groups.setdefault(key, (figure, []))[1].append(piece)
+    return groups.values()
 
 
-def _agree(one: Any, other: Any) -> bool:
-    """Whether two days, months or years can be the same: 2018-12 and 2018-12-31 can."""
-    return str(one).startswith(str(other)) or str(other).startswith(str(one))
+def _published(piece: dict[str, Any]) -> date | None:
+    at: datetime | None = piece.get("published_at")
+    return at.date() if at else None
+
+
+def _days(figure: Figure, published: date | None) -> Period:
+    """Of which days a figure can be; any day where it is written in a way that cannot be read."""
+    if not figure.get("as_of"):
+        return Period(date.min, published or date.max)
+    try:
+        return read_period(figure["as_of"])
+    except ValueError:
+        return Period(date.min, date.max)
 
 
 def _unit(figure: Figure) -> str:
@@ -78,16 +133,20 @@ def _once(figures: Iterable[Figure]) -> Iterable[Figure]:
     """Without those that say the same: two claims of one sentence may share a figure."""
     seen = set()
     for figure in figures:
-        known = (figure["low"], figure["high"], figure["measure"], _unit(figure), figure.get("qualifier"),
-                 figure.get("as_of"))  # fmt: skip
-        if known not in seen and (figure["low"] is not None or figure["high"] is not None):
+        known = _said(figure)
+        if known not in seen and any(figure.get(end) is not None for end in ("low", "high", "best")):
             seen.add(known)
             yield figure
 
 
+def _said(figure: Figure) -> tuple[Any, ...]:
+    names = ("low", "high", "best", "measure", "qualifier", "as_of")
+    return (*(figure.get(name) for name in names), _unit(figure))
+
+
 def _ends(figure: Figure) -> tuple[tuple[float, int], tuple[float, int]]:
     """Least and greatest value, each with a nudge: “more than 40” begins just above 40, “less than” ends just below."""
-    low, high, qualifier = figure["low"], figure["high"], figure.get("qualifier")
+    (low, high), qualifier = ends_of(figure), figure.get("qualifier")
     least = (-inf, 0) if low is None else (low, 1 if qualifier == "more than" else 0)
     greatest = (inf, 0) if high is None else (high, -1 if qualifier == "less than" else 0)
     return least, greatest

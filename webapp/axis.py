@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import floor, log10
 from typing import Any
 
-from claims.figure_words import said, scaled
-from claims.figures import OTHER_UNIT
+from claims.figure_words import ends_of, said, scaled
+from claims.figures import OTHER_DATE, OTHER_UNIT
 from webapp.display import shorten
 
 MEASURES = {
@@ -22,11 +22,14 @@ SHORTEST = 10_000
 """From here on numbers are drawn in thousands or more."""
 LETTER = 6.4
 """Width of a letter of 12 px, for keeping words inside."""
+NARROW = 46
+"""Letters that fit above a line of a narrow drawing, less what stands between them."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the drawing. `low` and `high` are x of its ends, None where it goes on as an arrow."""
+    """One line of the drawing. `low` and `high` are x of its ends, None where it goes on as an arrow; `best` is x of
+    the value that its source holds most likely. `other_date`: it is not of the claim's day."""
 
     name: str
     says: str
@@ -38,6 +41,8 @@ class Line:
     """Whether the end that is known does not belong to it: “more than”, “less than”."""
     text_x: float
     anchor: str
+    best: float | None
+    other_date: bool
 
 
 @dataclass(frozen=True)
@@ -67,11 +72,11 @@ def scale_of(figures: Sequence[dict[str, Any]]) -> tuple[float, str]:
     return next(((by, name) for by, name in SCALES if least >= by and least >= SHORTEST), (1, ""))
 
 
-def draw(claimed: dict[str, Any], rows: Sequence[dict[str, Any]], *, narrow: bool = False) -> Axis:
-    """The drawing of a claim's figure and those `rows` (name, figure, as_of) that are in the same unit."""
+def draw(claimed: dict[str, Any], rows: Sequence[dict[str, Any]], *, as_of: str = "", narrow: bool = False) -> Axis:
+    """The drawing of a claim's figure and those `rows` (see `_row`) that are in the same unit."""
     figures = [claimed, *(row["figure"] for row in rows)]
     scale, _ = scale_of(figures)
-    width, left, right = (340, 16.0, 318.0) if narrow else (640, 170.0, 550.0)
+    width, left, right = (340, 16.0, 318.0) if narrow else (640, 170.0, 510.0)
     top, step = (22.0, 36.0) if narrow else (22.0, 25.0)
     low, high = _range(_values(figures))
     height = top + step * len(figures) + (20 if narrow else 22)
@@ -79,56 +84,71 @@ def draw(claimed: dict[str, Any], rows: Sequence[dict[str, Any]], *, narrow: boo
     def x(value: float) -> float:
         return round(left + (right - left) * (value - low) / (high - low), 1)
 
-    def line(number: int, name: str, figure: dict[str, Any], as_of: str) -> Line:
+    def line(number: int, name: str, figure: dict[str, Any], as_of: str, told: str = "", other: bool = False) -> Line:
         y = top + step * number + (26 if narrow else 14)
-        ends = [None if figure[end] is None else x(figure[end]) for end in ("low", "high")]
-        says = said(figure, scale)
+        ends = [None if value is None else x(value) for value in ends_of(figure)]
+        best = x(figure["best"]) if figure.get("best") is not None and ends[0] != ends[1] else None
+        says = said(figure, scale) + told
         text_x, anchor = _beside(ends[0], ends[1], says, left, right)
-        name = f"{shorten(name, 26)}: {says}" if narrow else shorten(name, 24)
+        room = max(NARROW - len(says) - len(as_of), 3)
+        name = f"{shorten(name, room)}: {says}" if narrow else shorten(name, 24)
         return Line(name, says, as_of, y, ends[0], ends[1],
-                    figure.get("qualifier") in ("more than", "less than"), text_x, anchor)  # fmt: skip
+                    figure.get("qualifier") in ("more than", "less than"), text_x, anchor, best, other)  # fmt: skip
 
-    claim = line(0, "The claim", claimed, claimed.get("as_of") or "")
+    claim = line(0, "The claim", claimed, as_of)
     return Axis(
         width=width, height=height, left=left, right=right, top=top, narrow=narrow, claim=claim,
         ticks=tuple((x(tick), scaled(tick, scale)) for tick in _ticks(low, high, 4 if narrow else 6)),
         band=(claim.low if claim.low is not None else left, claim.high if claim.high is not None else right),
-        lines=tuple(line(n, row["name"], row["figure"], row["as_of"]) for n, row in enumerate(rows, 1)),
+        lines=tuple(
+            line(n, row["name"], row["figure"], row["as_of"], row["told"], row["other_date"])
+            for n, row in enumerate(rows, 1)
+        ),
     )  # fmt: skip
 
 
 def lay_out(comparisons: Sequence[dict[str, Any]], evidence: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each comparison with what its drawing and its table show."""
     pieces = {piece["id"]: piece for piece in evidence}
-    return [_laid_out(each["figure"], [_row(row, pieces[row["evidence"]]) for row in each["against"]])
-            for each in comparisons]  # fmt: skip
+    return [_laid_out(each, [_row(row, pieces) for row in each["against"]]) for each in comparisons]
 
 
-def _row(compared: dict[str, Any], piece: dict[str, Any]) -> dict[str, Any]:
-    figure, published = compared["figure"], piece["published_at"]
+def _row(compared: dict[str, Any], pieces: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    figure, piece, many = compared["figure"], pieces[compared["evidence"]], len(compared["pieces"])
     lies = compared["lies"] + (f": {figure['unit']}" if compared["lies"] == OTHER_UNIT and figure["unit"] else "")
-    lies += ", another date" if compared["other_date"] else ""
+    lies += f"; {compared['by_value']} if it were the same" if compared["lies"] == OTHER_DATE else ""
+    told = f", in {many} pieces" if many > 1 else ""
     return {
-        "evidence": piece["id"], "figure": figure, "drawn": compared["lies"] != OTHER_UNIT, "says": said(figure),
-        "name": f"E{piece['number']} {piece['title']}", "lies": lies,
-        "as_of": figure.get("as_of") or (f"publ. {published:%Y-%m-%d}" if published else ""),
+        "evidence": piece["id"], "figure": figure, "drawn": compared["lies"] != OTHER_UNIT,
+        "says": said(figure) + told, "told": told, "name": f"E{piece['number']} {piece['title']}",
+        "lies": lies, "what": figure.get("what") or "",
+        "as_of": _as_of(compared), "other_date": compared["lies"] == OTHER_DATE,
     }  # fmt: skip
 
 
-def _laid_out(claimed: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _as_of(compared: dict[str, Any]) -> str:
+    """Of which day a figure is: as it says itself, or as it was published, since it was so then at the latest."""
+    day = (compared["as_of"] or "").replace("/", " to ")
+    return f"publ. {day}" if compared["at_latest"] else day
+
+
+def _laid_out(compared: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
+    claimed, as_of = compared["figure"], _as_of(compared)
     drawn = [row for row in rows if row["drawn"]]
     _, scale = scale_of([claimed, *(row["figure"] for row in drawn)])
     told = "; ".join(f"{row['name']}: {row['says']}, {row['lies']}" for row in drawn)
     return {
-        "rows": rows, "claimed": said(claimed), "as_of": claimed.get("as_of") or "",
+        "rows": rows, "claimed": said(claimed), "as_of": as_of, "other_date": any(row["other_date"] for row in drawn),
         "counts": ", ".join(filter(None, [measured(claimed), scale])),
         "label": f"The claim says {said(claimed)} {measured(claimed)}. {told}.",
-        "wide": draw(claimed, drawn) if drawn else None, "narrow": draw(claimed, drawn, narrow=True) if drawn else None,
+        "wide": draw(claimed, drawn, as_of=as_of) if drawn else None,
+        "narrow": draw(claimed, drawn, as_of=as_of, narrow=True) if drawn else None,
     }  # fmt: skip
 
 
 def _values(figures: Sequence[dict[str, Any]]) -> list[float]:
-    return [figure[end] for figure in figures for end in ("low", "high") if figure[end] is not None]
+    ends = [value for figure in figures for value in (*ends_of(figure), figure.get("best"))]
+    return [value for value in ends if value is not None]
 
 
 def _range(values: Sequence[float]) -> tuple[float, float]:

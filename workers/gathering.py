@@ -133,4 +133,6 @@ def _result(outcome: str, reason: str) -> Result:
 
 def _with_figures(find: Found) -> Found:
     """Read here, so that the transaction that stores them is a short one."""
-    return find if find.figures is not None else replace(find, figures=tuple(evidence.read_figures(find.excerpt)))
+    if find.figures is not None:
+        return find
+    return replace(find, figures=tuple(evidence.read_figures(find.excerpt, find.published_at)))

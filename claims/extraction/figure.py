@@ -54,6 +54,7 @@ _UNITS = frozenset(
 )
 _NOBODY = PRONOUNS | frozenset("that this these those which one both some many others all none nobody".split())
 _STRETCHES = frozenset(["between", "since", "until", "till", "from", "before", "after", "by"])  # no day of a count
+_OPENINGS = frozenset(["on", "in", "as", "of", "at", "the", "end", "late", "early"])
 _LARGE = 1_000  # a change by so much counts somebody or something, whatever it is of
 _LEAST = 10  # a smaller count ("8 tips") is hardly ever worth a check
 
@@ -246,10 +247,19 @@ def _counted(
         what=what if any(map(str.isalpha, what)) else None,
         where=place_behind(document, last + 1, limit)
         or place_ahead(document, document.word_at(within.start), first if measure in PEOPLE else 0),
-        as_of=next(days, None),
+        as_of=next(days, None) or _day_ahead(document, within, start),
         speaker_name=_source(voice) if voice else None,
     )
     return _Counted(quantity, figure, first, last, within, noun)
+
+
+def _day_ahead(document: Document, within: Span, start: int) -> str | None:
+    """The day that the sentence opens with: “On 3 May 2019, 12 people were killed”."""
+    date = next(iter(dates_between(document, within.start, start)), None)
+    if date is None:
+        return None
+    before = document.lower[document.word_at(within.start) : document.word_at(date.start)]
+    return date.iso if before and _OPENINGS.issuperset(before) else None
 
 
 def _source(voice: Voice) -> str | None:

@@ -44,7 +44,7 @@ def claim_detail(session: Session, claim_id: int) -> Facts:
     return {
         **facts,
         "evidence": evidence,
-        "comparisons": _comparisons(claim, evidence),
+        "comparisons": _comparisons(session, claim, evidence),
         "checklist": _checklist(session, claim),
         "search_runs": _rows(session, SearchRun, claim_id, "source", "round", "outcome", "found", "error", "query",
                              "started_at", "took_ms"),
@@ -95,14 +95,14 @@ def _origins(counted: list[Facts]) -> dict[int, int]:
     return {piece["id"]: number for number, group in enumerate(origins(counted), 1) for piece in group}
 
 
-def _comparisons(claim: Claim, evidence: list[Facts]) -> list[Facts]:
+def _comparisons(session: Session, claim: Claim, evidence: list[Facts]) -> list[Facts]:
     """Each figure of the claim with those of the evidence that speak of the same; what was rejected is left out."""
     counted = [piece for piece in evidence if not is_rejected(piece)]
+    published_on = session.get_one(Article, claim.article_id).published_on
     return [
-        {"figure": each.figure,
-         "against": [{"evidence": row.evidence, "figure": row.figure, "lies": row.lies, "other_date": row.other_date}
-                     for row in each.rows]}
-        for each in compare_all(claim.figures, counted)
+        {"figure": each.figure, "as_of": each.as_of, "at_latest": each.at_latest,
+         "against": [vars(row) | {"pieces": list(row.pieces)} for row in each.rows]}
+        for each in compare_all(claim.figures, counted, published_on=published_on)
     ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """A claim's figures beside those of its evidence: which ones can be compared, and how they lie."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -53,6 +54,26 @@ def test_bounds_are_compared_by_what_they_leave_out(claimed: Any, found: Any, li
     assert compare(claimed, found) == lies
 
 
+@pytest.mark.parametrize(
+    ("found", "lies"),
+    [
+        ({"low": 38, "high": 52, "best": 45}, "overlaps"),
+        ({"low": 41, "high": 52, "best": 45}, "within"),
+        ({"low": None, "high": None, "best": 38}, "below"),
+        ({"best": 41}, "within"),
+    ],
+)
+def test_a_figure_of_a_table_is_compared_by_its_ends_or_else_by_its_best_value(found: Any, lies: str) -> None:
+    given = {"unit": "people", "measure": "killed", "as_of": "2023-04/2023-06", **found}
+    (compared,) = compare_all([killed(40, None, "at least")], [{"id": 1, "figures": [given]}])
+    assert [row.lies for row in compared.rows] == [lies]
+
+
+def test_a_figure_without_any_number_is_left_out() -> None:
+    assert compare_all([killed(40, 40)], [{"id": 1, "figures": [killed(None, None)]}])[0].rows == ()
+    assert compare_all([killed(None, None)], []) == []
+
+
 def test_each_figure_of_the_claim_meets_those_that_speak_of_the_same() -> None:
     claimed = [killed(40, None, "at least", as_of="2023-05"), {**killed(120, 120), "measure": "injured"}]
     pieces = [
@@ -61,8 +82,70 @@ def test_each_figure_of_the_claim_meets_those_that_speak_of_the_same() -> None:
         {"id": 10, "figures": [killed(None, None)]},
     ]
     dead, injured = compare_all(claimed, pieces)
-    assert [(row.evidence, row.lies, row.other_date) for row in dead.rows] == [
-        (7, "below", False),
-        (9, "within", True),
+    assert [(row.evidence, row.lies, row.by_value) for row in dead.rows] == [
+        (7, "below", "below"),
+        (9, "other date", "within"),
     ]
     assert injured.rows == ()
+
+
+PUBLISHED = datetime(2023, 5, 3, 22, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("claimed", "article", "found", "piece", "same"),
+    [
+        ("2023-05", None, "2023-05-03", None, True),
+        ("2023", None, "2023-04/2023-06", None, True),
+        ("2023-07-01", None, "2023-04/2023-06", None, False),
+        ("2023-06-30", None, "2023-04/2023-06", None, True),
+        ("2023-05-03", None, "2023-05-04", None, False),
+        (None, None, "2022", None, True),
+        (None, date(2023, 5, 3), "2023-06", None, False),
+        (None, date(2023, 5, 3), "2023-05", None, True),
+        (None, date(2023, 5, 3), "2022", None, True),
+        ("2023-05-04", None, None, PUBLISHED, False),
+        ("2023-05-03", None, None, PUBLISHED, True),
+        (None, date(2020, 1, 1), None, PUBLISHED, True),
+        ("spring", None, "2022", PUBLISHED, True),
+    ],
+)
+def test_figures_of_other_days_are_not_held_against_each_other(
+    claimed: str | None, article: date | None, found: str | None, piece: datetime | None, same: bool
+) -> None:
+    """A figure without a day was so when it was published, at the latest."""
+    evidence = [{"id": 1, "figures": [killed(38, 38, as_of=found)], "published_at": piece}]
+    (compared,) = compare_all([killed(40, 40, as_of=claimed)], evidence, published_on=article)
+    (row,) = compared.rows
+    assert (row.lies, row.by_value) == ("below" if same else "other date", "below")
+
+
+def test_another_unit_stays_one_whatever_the_date() -> None:
+    euros, dollars = read("The dam cost 300 million euros."), read("The dam cost 300 million dollars.")
+    (compared,) = compare_all([euros | {"as_of": "2020"}], [{"id": 1, "figures": [dollars | {"as_of": "2021"}]}])
+    assert [row.lies for row in compared.rows] == ["other unit"]
+
+
+def test_of_which_day_a_figure_is_comes_from_itself_or_else_from_when_it_was_published() -> None:
+    pieces = [{"id": 1, "figures": [killed(1, 1, as_of="2022"), killed(2, 2)], "published_at": PUBLISHED}]
+    (compared,) = compare_all(
+        [killed(3, 3)], [*pieces, {"id": 2, "figures": [killed(4, 4)]}], published_on=PUBLISHED.date()
+    )
+    told = [(row.as_of, row.at_latest) for row in compared.rows]
+    assert told == [("2022", False), ("2023-05-03", True), (None, False)]
+
+
+def test_pieces_of_one_origin_give_a_figure_once_and_the_earliest_names_it() -> None:
+    def piece(id: int, origin: int | None, day: int | None, *figures: Any) -> dict[str, Any]:
+        at = datetime(2023, 5, day, tzinfo=UTC) if day else None
+        return {"id": id, "origin": origin, "figures": figures, "published_at": at}
+
+    pieces = [
+        piece(1, 1, 4, killed(38, 38)), piece(2, 2, 1, killed(38, 38)), piece(3, 1, 3, killed(38, 38), killed(39, 39)),
+        piece(4, 1, None, killed(38, 38)), piece(5, None, None, killed(38, 38)), piece(6, None, None, killed(38, 38)),
+    ]  # fmt: skip
+    (compared,) = compare_all([killed(40, 40)], pieces)
+    assert [(row.evidence, row.pieces, row.figure["low"], row.as_of) for row in compared.rows] == [
+        (3, (1, 3, 4), 38, "2023-05-03"), (2, (2,), 38, "2023-05-01"), (3, (3,), 39, "2023-05-03"),
+        (5, (5,), 38, None), (6, (6,), 38, None),
+    ]  # fmt: skip

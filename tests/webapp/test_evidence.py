@@ -1,18 +1,23 @@
 """The evidence on the page of a claim: judged by one button, turned, cited or not, compared; earlier fact-checks."""
 
 import re
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
 
 from claims import evidence
 from claims.extraction import KINDS
-from claims.models import ChecklistTick, Evidence, EvidenceJudgement
+from claims.models import Article, ChecklistTick, Claim, Evidence, EvidenceJudgement
 from tests import scenes
 from tests.webapp.visitors import Desk, Visitor, count, fields_of
 
 VERDICT = {"said": "said", "rating": "supported", "reason": "The report agrees."}
 LINE = KINDS["statement"].checklist[0]
+REPORT = (
+    "Eleven people died when a fire broke out on the car deck of the ferry Lady Marit early on Tuesday, the coastguard "
+    "said. The ship was on its way to the island of Ommel with 212 passengers."
+)
 
 
 def with_a_find(newsroom: Desk, status: str = "in_progress") -> tuple[int, int]:
@@ -183,6 +188,24 @@ def test_a_rejected_piece_is_not_drawn(small_newsroom: Desk) -> None:
     assert '<svg class="plot axis' not in page and "No evidence names a figure of this kind yet." in page
 
 
+def test_other_days_best_values_and_copies_are_told_apart_on_the_axis(small_newsroom: Desk) -> None:
+    claim = figure_with(small_newsroom, *(f"{n} copies: 41 dead. {REPORT}" for n in "ab"), "A table.", "Another.")
+    table = {"low": 36, "high": 52, "best": 45, "unit": "people", "measure": "killed", "as_of": "2018-01/2018-03"}
+    with small_newsroom.scene() as session:
+        session.get_one(Article, session.get_one(Claim, claim).article_id).published_on = date(2018, 3, 10)
+        pieces = session.scalars(select(Evidence).order_by(Evidence.id)).all()
+        pieces[0].published_at = pieces[1].published_at = datetime(2018, 3, 9, tzinfo=UTC)
+        pieces[2].figures, pieces[3].figures = [table], [table | {"as_of": "2019"}]
+    page = small_newsroom.visitor("ana").get(f"/claims/{claim}").text
+    drawing = page[page.index('<svg class="plot axis') :].split("</svg>")[0]
+    assert "E1 Report 0: 41, in 2 pieces, within; E1 Report 0: 11, in 2 pieces, below; E3 Report 2: " in drawing
+    assert "E3 Report 2: 36 to 52 (best 45), overlaps" in drawing
+    assert "E4 Report 3: 36 to 52 (best 45), other date; overlaps if it were the same" in drawing
+    assert drawing.count('class="best"') == 2 and drawing.count('class="evl old"') == 1
+    assert "Dashed: of another day" in page and ">2018-01 to 2018-03<" in drawing
+    assert drawing.count(">publ. 2018-03-10<") == 1 and drawing.count(">publ. 2018-03-09<") == 2
+
+
 def with_an_earlier_check(newsroom: Desk) -> tuple[int, int]:
     with newsroom.scene() as session:
         publication = scenes.publication(session, newsroom.room)
@@ -221,12 +244,6 @@ def test_an_earlier_check_that_is_checked_again_offers_nothing(small_newsroom: D
     page = ana.get(f"/claims/{claim}").text
     assert "no longer stands" in page and "Use as draft" not in page
     assert ana.post(f"/claims/{claim}/evidence/{piece}/draft").status_code == 404
-
-
-REPORT = (
-    "Eleven people died when a fire broke out on the car deck of the ferry Lady Marit early on Tuesday, the coastguard "
-    "said. The ship was on its way to the island of Ommel with 212 passengers."
-)
 
 
 def reprinted(newsroom: Desk) -> tuple[int, list[int]]:

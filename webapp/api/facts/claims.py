@@ -174,16 +174,25 @@ class Piece(Facts):
 
 
 class Against(Facts):
-    """`evidence` is the id of the piece; `lies` is where its figure lies, seen from the claim's."""
+    """A figure of the evidence, seen from the claim's. `pieces` are the ids of all pieces of one origin that give it,
+    `evidence` is the earliest of them. Where it is of an `other date`, `by_value` says how it lies apart from that.
+    `at_latest`: it names no day, and `as_of` is when it was published."""
 
     evidence: int
+    pieces: list[int]
     figure: dict[str, Any]
-    lies: str
-    other_date: bool
+    lies: Literal["within", "overlaps", "below", "above", "other unit", "other date"]
+    by_value: Literal["within", "overlaps", "below", "above", "other unit"]
+    as_of: str | None
+    at_latest: bool
 
 
 class Comparison(Facts):
+    """A figure of the claim; `as_of` as in what it is compared with."""
+
     figure: dict[str, Any]
+    as_of: str | None
+    at_latest: bool
     against: list[Against]
 
 
