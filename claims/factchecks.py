@@ -6,12 +6,12 @@ memory, one for each process, as that of the desk's own archive is.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from claims import audit
@@ -23,6 +23,8 @@ from claims.models import FactCheck
 
 BATCH: Final = 500
 """Reviews that one transaction should store: so nobody waits long for it."""
+
+FIELDS: Final = tuple(each.name for each in fields(Review))
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,19 @@ class Stored:
         return Stored(self.added + other.added, self.changed + other.changed, self.same + other.same)
 
 
+class Facts(TypedDict):
+    """Somebody's verdict on an earlier claim, as evidence holds it: see models.Evidence.fact_check."""
+
+    claim: str
+    claimant: str
+    """Empty where it is not known."""
+    rating: str
+    """In the publisher's own words, on a scale that is not ours."""
+    publisher: str
+    published_at: str | None
+    """ISO 8601."""
+
+
 @dataclass(frozen=True)
 class Found:
     """A fact-check of others as evidence for a claim."""
@@ -44,6 +59,29 @@ class Found:
     check: FactCheck
     shared: Shared
     """Why it was found."""
+
+    @property
+    def title(self) -> str:
+        return self.check.title or f"{self.check.publisher}: {self.check.rating}"
+
+    @property
+    def excerpt(self) -> str:
+        """Who rated what how, in a sentence for where there is only text."""
+        row = self.check
+        who = f"Claim of {row.claimant}" if row.claimant else "Claim"
+        return f"{who}: “{row.claim}” Rated “{row.rating}” by {row.publisher}."
+
+    @property
+    def facts(self) -> Facts:
+        row = self.check
+        return facts(row.claim, row.claimant, row.rating, row.publisher, row.published_at)
+
+
+def facts(claim: str, claimant: str, rating: str, publisher: str, published_at: datetime | None) -> Facts:
+    return Facts(
+        claim=claim, claimant=claimant, rating=rating, publisher=publisher,
+        published_at=published_at.isoformat() if published_at else None,
+    )  # fmt: skip
 
 
 @dataclass
@@ -83,15 +121,15 @@ def store(session: Session, reviews: Sequence[Review], feed_id: int | None = Non
     if not by_key:
         return Stored()
     at = _stamp(session)
-    held = {row.key: row for row in session.scalars(select(FactCheck).where(FactCheck.key.in_(by_key)))}
+    columns = (FactCheck.id, FactCheck.key, FactCheck.feed_id, *(getattr(FactCheck, name) for name in FIELDS))
+    held = {row.key: row for row in session.execute(select(*columns).where(FactCheck.key.in_(by_key)))}
     new = [
-        {**asdict(review), "key": key, "imported_at": at, "feed_id": feed_id}
+        {**vars(review), "key": key, "imported_at": at, "feed_id": feed_id}
         for key, review in by_key.items() if key not in held
     ]  # fmt: skip
     if new:
         session.execute(insert(FactCheck), new)
-    changed = sum(_bring_up(row, by_key[key], feed_id, at) for key, row in held.items())
-    session.flush()
+    changed = sum(_bring_up(session, row, by_key[key], feed_id, at) for key, row in held.items())
     reach("import.before-commit")
     return Stored(len(new), changed, len(held) - changed)
 
@@ -104,17 +142,19 @@ def _stamp(session: Session) -> datetime:
     return max(at, last + timedelta(microseconds=1)) if last else at
 
 
-def _bring_up(row: FactCheck, review: Review, feed_id: int | None, at: datetime) -> bool:
+def _bring_up(session: Session, row: Any, review: Review, feed_id: int | None, at: datetime) -> bool:
     """Make a kept fact-check say what its review says now. True when it said something else."""
     if row.feed_id not in (None, feed_id):
         return False
-    row.feed_id = row.feed_id or feed_id
-    differing = {name: value for name, value in asdict(review).items() if getattr(row, name) != value}
-    for name, value in differing.items():
-        setattr(row, name, value)
-    if differing:
-        row.imported_at = at
-    return bool(differing)
+    values: dict[str, Any] = {name: value for name, value in vars(review).items() if getattr(row, name) != value}
+    changed = bool(values)
+    if changed:
+        values["imported_at"] = at
+    if row.feed_id != feed_id:
+        values["feed_id"] = feed_id
+    if values:
+        session.execute(update(FactCheck).where(FactCheck.id == row.id).values(values))
+    return changed
 
 
 def any_imported(session: Session) -> bool:

@@ -45,6 +45,7 @@ STAGES: Final = {
         Stage("assign", batch=50, max_failures=5),
         Stage("evidence", batch=50, max_failures=4),
         Stage("read", batch=8, max_failures=5, outside=True),
+        Stage("import", batch=1, max_failures=4, outside=True),
         Stage("mail", batch=4, max_failures=8, lane="mail", outside=True),
     )
 }

@@ -80,6 +80,11 @@ class Settings(BaseSettings):
     reference_tables: Path | None = None
     """Folder of CSV files with figures of the newsroom's own: place, period, low, best, high, source."""
 
+    claimreview_feeds: str = ""
+    """Addresses, separated by spaces, of lists of fact-checks: JSON, pages with JSON-LD, RSS or Atom."""
+    claimreview_hours: float = Field(6.0, gt=0)
+    """How often each of them is read."""
+
     # E-mail
     smtp_host: str = ""
     """The server that takes the desk's e-mail; empty means that none is sent."""

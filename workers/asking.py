@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlencode
 
 from claims.outside_calls import Tally
@@ -58,19 +58,21 @@ def ask(
     headers: Mapping[str, str] | None = None,
     data: bytes | None = None,
     allow: frozenset[str] = frozenset(),
+    deadline: float | None = None,
+    into: IO[bytes] | None = None,
 ) -> Page:
     """`fetch` with the desk's deadline, a slot of the host, and who asks in the headers. Raises Refused or Failed.
 
-    `purpose` is what it is counted under: the source's name, or the stage's. A person's address is never allowed
-    anything by `allow`.
+    `purpose` is what it is counted under: the source's name, or the stage's. `deadline` is in seconds, for what takes
+    longer by its nature. A person's address is never allowed anything by `allow`.
     """
     start, outcome = time.monotonic(), "answered"
-    left = min(settings.fetch_deadline, _ends_at.get(float("inf")) - start)
+    left = min(deadline or settings.fetch_deadline, _ends_at.get(float("inf")) - start)
     try:
         if left <= 0:
             raise Failed("There was no time left for this request.")
         return fetch(
-            url, allow=allow, deadline=left, max_bytes=max_bytes, accept=accept, data=data,
+            url, allow=allow, deadline=left, max_bytes=max_bytes, accept=accept, data=data, into=into,
             headers=_who_asks(settings) | dict(headers or {}),
             at_host=HostSlots(settings.stet_data / "hosts", settings.fetch_per_host),
         )  # fmt: skip

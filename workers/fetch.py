@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException, responses
-from typing import Any, Self
+from typing import IO, Any, Self
 from urllib.parse import quote, urljoin
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -78,6 +78,7 @@ def fetch(
     accept: tuple[str, ...] = ARTICLES,
     headers: Mapping[str, str] | None = None,
     data: bytes | None = None,
+    into: IO[bytes] | None = None,
     at_host: Callable[[Target, float], AbstractContextManager[None]] = lambda target, seconds: nullcontext(),
 ) -> Page:
     """GET one page from the public internet, or POST `data` to it.
@@ -86,7 +87,8 @@ def fetch(
     another port. It counts for `url` alone, never for where a redirect leads. `deadline` is in seconds for
     everything together, `max_bytes` counts decoded bytes, `accept` are the media types taken. `headers` and `data`
     go to the first host only. `at_host` is entered around each request, with the seconds that are left, and may
-    raise Failed. Raises Refused or Failed, nothing else.
+    raise Failed. A body goes into the file `into`, where one is given, and the page has none then. Raises Refused or
+    Failed, nothing else.
     """
     first = target = read_target(url)
     with Clock(deadline) as clock:
@@ -101,7 +103,7 @@ def fetch(
             with at_host(target, clock.left(target.host)):
                 answer = ask(
                     target, addresses, clock, max_bytes, accept, (headers or {}) if home else {},
-                    data if hop == 0 else None,
+                    data if hop == 0 else None, into,
                 )  # fmt: skip
             if isinstance(answer, Page):
                 return answer
@@ -219,6 +221,7 @@ def ask(
     accept: tuple[str, ...],
     headers: Mapping[str, str],
     data: bytes | None,
+    into: IO[bytes] | None,
 ) -> Page | str:
     """One request without redirects: the page, or the address it points to instead."""
     connection: PinnedConnection | PinnedSecureConnection
@@ -242,7 +245,7 @@ def ask(
                 if response.status in REDIRECTS and location:
                     # Bytes beyond ASCII arrive as Latin-1; quoting the bytes keeps what the server meant.
                     return urljoin(target.url, quote(location.encode("latin-1"), safe=SAFE))
-                return read_page(target, response, clock, max_bytes, accept)
+                return read_page(target, response, clock, max_bytes, accept, into)
     except (ssl.SSLCertVerificationError, CertificateError):
         clock.left(target.host)
         raise Failed(f"{target.host} has no certificate that can be trusted for this name.") from None
@@ -252,7 +255,12 @@ def ask(
 
 
 def read_page(
-    target: Target, response: BaseHTTPResponse, clock: Clock, max_bytes: int, accept: tuple[str, ...]
+    target: Target,
+    response: BaseHTTPResponse,
+    clock: Clock,
+    max_bytes: int,
+    accept: tuple[str, ...],
+    into: IO[bytes] | None,
 ) -> Page:
     """The body, as far as status, type, coding and size allow."""
     if not 200 <= response.status < 300:
@@ -266,12 +274,16 @@ def read_page(
         raise Failed(sentence, for_good=True)
     if response.headers.get("Content-Encoding", "identity").strip().lower() not in ("identity", "gzip", "x-gzip"):
         raise Failed(f"{target.host} packed its answer in a way that was not asked for.", for_good=True)
-    body = bytearray()
+    body, size = bytearray(), 0
     # read1 hands over what is there; stream() waits to fill its buffer and forgets the time.
     while chunk := response.read1(65_536, decode_content=True):
-        body += chunk
-        if len(body) > max_bytes:
+        size += len(chunk)
+        if size > max_bytes:
             raise Failed(f"{target.host} sent more than {max_bytes:,} bytes.", for_good=True)
+        if into is None:
+            body += chunk
+        else:
+            into.write(chunk)
         clock.left(target.host)
     clock.left(target.host)
     return Page(target.url, response.status, content_type, bytes(body), datetime.now(UTC))

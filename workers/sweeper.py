@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Collection
 
-from claims import assignment, leasing, mailing, notifications, priority
+from claims import assignment, feeds, leasing, mailing, notifications, priority
 from claims.database import Database
 from claims.failpoints import reach
 from claims.settings import Settings
@@ -118,12 +118,14 @@ class Sweeper:
                 mailing.ask_for_mails(session)
 
     def tidy(self) -> None:
-        """What time alone brings about: who is late is told, stale claims go back, deadlines come nearer."""
+        """What time alone brings about: who is late is told, stale claims go back, points and feeds fall due."""
         with self.database.transaction() as session:
             notifications.tell_overdue(session)
             assignment.release_stale(session, after_hours=self.settings.stale_after_hours)
         with self.database.transaction() as session:
             priority.refresh_due(session)
+        with self.database.transaction() as session:
+            feeds.ask_for_due(session, self.settings.claimreview_feeds.split(), self.settings.claimreview_hours)
 
     def _ring(self, stages: set[str]) -> None:
         reach("sweep.before-ring")

@@ -22,6 +22,7 @@ from workers.app import task_name
 from workers.asking import take_tally
 from workers.deliveries import read_deliveries
 from workers.gathering import Work, gather, slow_lanes
+from workers.importing import import_feeds
 from workers.mail import send_mails
 
 log = logging.getLogger(__name__)
@@ -131,5 +132,6 @@ WORK: dict[str, Callable[[Database, Settings, Lease], Work]] = {
     "assign": assign_claims,
     "evidence": gather,
     "read": read_deliveries,
+    "import": import_feeds,
     "mail": send_mails,
 }

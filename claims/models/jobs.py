@@ -37,7 +37,8 @@ class Job(Base):
     )  # fmt: skip
     stage: Mapped[str] = mapped_column(String(20))
     subject: Mapped[str] = mapped_column(String(120))
-    """`text:<article version>`, `claim:<id>`, `claim:<id>/source:<name>`, `delivery:<id>` or `person:<id>`."""
+    """`text:<article version>`, `claim:<id>`, `claim:<id>/source:<name>`, `delivery:<id>`, `feed:<id>` or
+    `person:<id>`."""
     lane: Mapped[str] = mapped_column(String(40), default="")
     """Whom the job asks: the source's name, or the mail server; empty for all others. One batch keeps to one lane."""
     round: Mapped[int] = mapped_column(default=1)

@@ -113,6 +113,16 @@ def test_who_is_late_is_told_and_the_next_sweep_asks_for_a_mail_where_the_desk_s
             assert asked.all() == stages
 
 
+def test_feeds_that_are_due_are_asked_for(database: Database, sweeper: Sweeper, settings: Settings) -> None:
+    urls = "https://facts.example/feed.json  https://other.example/checks"
+    sweeper.settings = settings.model_copy(update={"claimreview_feeds": urls})
+    for _ in range(2):
+        sweeper.tidy()
+    with database.reading() as session:
+        lanes = session.scalars(select(Job.lane).where(Job.stage == "import").order_by(Job.lane)).all()
+    assert lanes == ["facts.example", "other.example"]
+
+
 def test_priorities_follow_the_deadline(database: Database, sweeper: Sweeper) -> None:
     with database.transaction() as session:
         evidence.register_sources(session, [])

@@ -20,10 +20,14 @@ def settings(database_url: str) -> Settings:
     return Settings(database_url=database_url, mediawiki_api="")
 
 
+ENDS = {"archive": "nothing_found", "claimreview": "not_enabled", "mediawiki": "not_enabled"}
+"""Sources that ask nobody with these settings, and how they end."""
+
+
 def submit(database: Database, *texts: str) -> list[int]:
-    """Articles of one newsroom, whose sources are known."""
+    """Articles of one newsroom, whose sources are ENDS."""
     with database.transaction() as session:
-        evidence.register_sources(session, [(source.name, source.label) for source in SOURCES.values()])
+        evidence.register_sources(session, [(name, SOURCES[name].label) for name in ENDS])
         room = scenes.newsroom(session)
         return [intake.submit_article(session, title="", text=text, by=room.admin).id for text in texts]
 
@@ -50,8 +54,8 @@ def test_an_article_becomes_claims_with_checkers_and_searches(database: Database
     with database.reading() as session:
         assert session.scalars(select(Claim.status).where(Claim.id.in_(queued))).all() == ["assigned"] * len(queued)
         outcomes = Counter(session.execute(select(SearchRun.source, SearchRun.outcome)))
-    assert outcomes == {("archive", "nothing_found"): len(queued), ("mediawiki", "not_enabled"): len(queued)}
-    assert states(database, "evidence") == {"done": 2 * len(queued)}
+    assert outcomes == dict.fromkeys(ENDS.items(), len(queued))
+    assert states(database, "evidence") == {"done": len(ENDS) * len(queued)}
 
 
 def test_a_stale_bell_does_nothing(database: Database, settings: Settings) -> None:

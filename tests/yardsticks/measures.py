@@ -179,7 +179,7 @@ def suggesting(key: str, corpus: str, queries: str) -> Callable[[Folder], tuple[
         index: Index[str] = Index()
         for entry in read(folder.data(corpus)):
             index.add(Entry(entry["id"], entry["text"], entry.get("title") or "", on=read_day(entry.get("date") or "")))
-        asked = read(folder.data(queries))
+        asked = list(read(folder.data(queries)))
 
         def share(suggest: Callable[[Query], Iterable[str]]) -> dict[str, float]:
             lists = [list(suggest(read_query(each["text"], speaker=each.get("speaker") or "")))[:5] for each in asked]

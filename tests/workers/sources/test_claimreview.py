@@ -1,0 +1,52 @@
+"""The fact-checks of others as an evidence source: found for claims, with who rated what how."""
+
+import pytest
+
+from claims import evidence, factchecks
+from claims.database import Database
+from claims.models import Evidence
+from claims.settings import Settings
+from tests import scenes
+from tests.claims.test_factchecks import ASKED, DAM, FERRY
+from workers.gathering import ask
+from workers.sources import SOURCES, NotEnabled, Query, missing_settings
+
+SOURCE = SOURCES["claimreview"]
+
+
+def query(text: str) -> Query:
+    return Query(1, text, None, (), (), (), "en")
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    return Settings(_env_file=None, database_url=database_url)
+
+
+def test_it_is_in_the_building_and_needs_no_settings(settings: Settings) -> None:
+    assert missing_settings(SOURCE, settings) == () and not SOURCE.outside
+
+
+def test_before_anything_was_taken_in_it_is_not_enabled(database: Database, settings: Settings) -> None:
+    with pytest.raises(NotEnabled, match="CLAIMREVIEW_FEEDS"):
+        SOURCE.search(query(ASKED), settings)
+    result = ask(SOURCE, query(ASKED), settings)
+    assert getattr(result, "outcome", "") == "not_enabled"
+
+
+def test_what_others_found_comes_with_its_rating_and_without_figures(database: Database, settings: Settings) -> None:
+    with database.transaction() as session:
+        factchecks.store(session, [DAM, FERRY])
+        claim = scenes.claim(session, scenes.newsroom(session))
+    result = ask(SOURCE, query(ASKED), settings)
+    assert isinstance(result, evidence.Result) and result.outcome == "found"
+    assert getattr(ask(SOURCE, query("Parliament voted on copper"), settings), "outcome", "") == "nothing_found"
+    with database.transaction() as session:
+        assert evidence.record(session, claim.id, "claimreview", 1, result) == 1
+        piece = session.query(Evidence).one()
+        assert piece.fact_check == {
+            "claim": DAM.claim, "claimant": "Marit Berg", "rating": "False", "publisher": "Example Facts",
+            "published_at": "2023-05-04T00:00:00+00:00",
+        }  # fmt: skip
+        assert (piece.url, piece.title, piece.published_at) == (DAM.url, DAM.title, DAM.published_at)
+        assert (piece.stance, piece.figures) == ("unclear", [])
