@@ -1,12 +1,9 @@
-"""Small real HTTP servers on loopback: an outside that lies, drips and redirects, and a MediaWiki.
+"""Small real HTTP servers on loopback: an outside that lies, drips and redirects.
 
 `Network` decides where names and addresses lead, so that a public address can be played without an internet.
 """
 
 import gzip
-import html
-import json
-import re
 import socket
 import ssl
 import threading
@@ -163,94 +160,6 @@ class OutsideServer(Server):
                 request.send(b"", "text/html", 302)
             case _:
                 request.send(b"nothing here", "text/html", 404)
-
-
-class MediaWikiServer(Server):
-    """`api.php` of a wiki with these pages {title: text}: action=query with list=search and meta=siteinfo.
-
-    `lag` is how many seconds its copies are behind, `hangs` how many it waits before it answers; `refuses` is a
-    (code, info) it gives instead of results; `says` is a (content type, body) it gives to everything instead.
-    """
-
-    edited_at = "2024-05-06T07:08:09Z"
-
-    def __init__(self, pages: Mapping[str, str]) -> None:
-        super().__init__()
-        self.pages = dict(pages)
-        self.lag, self.hangs = 0.0, 0.0
-        self.refuses: tuple[str, str] | None = None
-        self.says: tuple[str, bytes] | None = None
-        self.base = self.url("/wiki/Main_Page")
-        self.article_path = "/wiki/$1"
-
-    @property
-    def api(self) -> str:
-        return self.url("/w/api.php")
-
-    @property
-    def searches(self) -> list[str]:
-        """The search strings it was asked for."""
-        return [parse_qs(urlsplit(hit).query).get("srsearch", [""])[0] for hit in self.hits]
-
-    def answer(self, request: _Handler) -> None:
-        asked = {key: values[0] for key, values in parse_qs(urlsplit(request.path).query).items()}
-        time.sleep(self.hangs)
-        if self.says:
-            request.send(self.says[1], self.says[0])
-        elif urlsplit(request.path).path != "/w/api.php":
-            request.send(b"<p>Not found</p>", "text/html", 404)
-        elif asked.get("format") != "json":
-            request.send(b"<!DOCTYPE html><title>MediaWiki API result</title>", "text/html; charset=utf-8")
-        elif self.lag > float(asked.get("maxlag", "inf")):
-            info = f"Waiting for 127.0.0.1: {self.lag} seconds lagged."
-            self._refuse(request, "maxlag", info, {"Retry-After": "5"})
-        elif self.refuses:
-            self._refuse(request, *self.refuses)
-        elif asked.get("action") != "query":
-            self._refuse(request, "badvalue", f'Unrecognized value for parameter "action": {asked.get("action")}.')
-        elif asked.get("list") == "search" and not asked.get("srsearch"):
-            self._refuse(request, "missingparam", 'The "srsearch" parameter must be set.')
-        else:
-            self._send_json(request, {"batchcomplete": True, "query": self._results(asked)})
-
-    def _results(self, asked: Mapping[str, str]) -> dict[str, Any]:
-        results: dict[str, Any] = {}
-        if "siteinfo" in asked.get("meta", "").split("|"):
-            results["general"] = {"mainpage": "Main Page", "base": self.base, "articlepath": self.article_path}
-        if "search" in asked.get("list", "").split("|"):
-            words = asked["srsearch"].casefold().split()
-            hits = [
-                {
-                    "ns": 0,
-                    "title": title,
-                    "pageid": number,
-                    "snippet": _snippet(text, words),
-                    "timestamp": self.edited_at,
-                }
-                for number, (title, text) in enumerate(self.pages.items(), start=1)
-                if all(word in f"{title} {text}".casefold() for word in words)
-            ]
-            results["searchinfo"] = {"totalhits": len(hits)}
-            results["search"] = hits[: int(asked.get("srlimit", "10"))]
-        return results
-
-    def _refuse(
-        self, request: _Handler, code: str, info: str, headers: Mapping[str, str] | None = None
-    ) -> None:  # MediaWiki says 200 to most errors
-        said = {"error": {"code": code, "info": info, "docref": "See the API's help."}}
-        self._send_json(request, said, {"MediaWiki-API-Error": code} | dict(headers or {}))
-
-    def _send_json(self, request: _Handler, data: Any, headers: Mapping[str, str] | None = None) -> None:
-        request.send(json.dumps(data).encode(), "application/json; charset=utf-8", headers=headers)
-
-
-def _snippet(text: str, words: list[str]) -> str:
-    """Escaped page text with every match in the span that MediaWiki puts around it."""
-    escaped = html.escape(text)
-    for word in words:
-        mark = f"({re.escape(word)})(?![^<]*>)"
-        escaped = re.sub(mark, r'<span class="searchmatch">\1</span>', escaped, flags=re.IGNORECASE)
-    return escaped
 
 
 class Network:

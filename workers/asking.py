@@ -6,7 +6,7 @@ How one request is made safe is in fetch.py. What an answer means is known by wh
 import json
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import IO, Any
@@ -27,7 +27,14 @@ _lock = threading.Lock()
 
 
 class SourceFailed(Exception):
-    """The source could not answer; the text is a sentence for people. Nothing found is no failure."""
+    """The source could not answer; the text is a sentence for people. Nothing found is no failure.
+
+    `found` is what was found all the same, where only a part of the source failed.
+    """
+
+    def __init__(self, sentence: str, found: Sequence[Any] = ()) -> None:
+        super().__init__(sentence)
+        self.found = found
 
 
 class Busy(SourceFailed):

@@ -119,7 +119,8 @@ def ask(source: Source | None, query: Query, settings: Settings) -> Result | Bus
     except Busy as busy:
         return busy
     except SourceFailed as failure:
-        outcome, error = "failed", str(failure)
+        found, error = list(failure.found), str(failure)
+        outcome = "found" if found else "failed"
     except Exception:
         log.exception("The source %s failed in a way that it should have foreseen.", source.name)
         outcome, error = "failed", f"{source.label} could not be searched because of a fault of its own."

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from claims.models import Claim, Evidence, Lane, SearchRun
 from tests.faults.desk import TEXTS, Desk
-from tests.servers import MediaWikiServer
+from tests.servers_mediawiki import MediaWikiServer
 
 MakeDesk = Callable[..., Desk]
 OUTSIDE = ("outside.in-batch", "outside.after-batch")

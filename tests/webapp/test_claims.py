@@ -122,6 +122,7 @@ def test_a_question_is_shown_to_everybody(newsroom: Desk) -> None:
 @pytest.mark.parametrize(
     ("outcome", "words"),
     [
+        ("found", "Found 3, 0.4 s. Not everywhere: No answer in 10 seconds."),
         ("found", "Found 3, 0.4 s"),
         ("nothing_found", "Looked, nothing found. Not evidence either way."),
         ("failed", "Failed: No answer in 10 seconds. We do not know whether it has anything."),
@@ -132,13 +133,14 @@ def test_each_outcome_of_a_source_has_its_own_word(newsroom: Desk, outcome: str,
     assert outcome in OUTCOMES
     claim_id = newsroom.claim("in_progress")
     with newsroom.scene() as session:
-        error = "No answer in 10 seconds." if outcome == "failed" else None
+        error = "No answer in 10 seconds." if "No answer" in words else None
         session.add(SearchRun(claim_id=claim_id, source="records", round=1, outcome=outcome, found=3, error=error,
                               started_at=now(session), took_ms=420))  # fmt: skip
     page = newsroom.visitor("ana").get(f"/claims/{claim_id}").text
     assert words in page
     for other in ("Found 3", "Looked, nothing found", "Failed: ", "Not enabled"):
         assert (other in page) == words.startswith(other)
+    assert ("Not everywhere" in page) == ("Not everywhere" in words)
 
 
 def test_what_sources_found_is_counted_without_what_was_typed_and_beside_what_failed(newsroom: Desk) -> None:

@@ -130,6 +130,20 @@ def test_one_claim_whose_search_fails_does_not_sink_the_others(
     assert [run.claim_id for run in runs(database)] == claims[1:]
 
 
+def test_what_was_found_although_a_part_of_the_source_failed_is_kept_with_the_failure(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def search(query: Query, settings: Settings) -> list[Found]:
+        raise SourceFailed("The second almanac is closed.", [Found("https://almanac.example/1", "Floods", "40 dead.")])
+
+    claims = ask_only(monkeypatch, database, settings, search)
+    assert gather(database, settings) == len(claims)
+    said = {(run.outcome, run.found, run.error) for run in runs(database)}
+    assert said == {("found", 1, "The second almanac is closed.")}
+    with database.reading() as session:
+        assert session.scalars(select(Evidence.title)).all() == ["Floods"] * len(claims)
+
+
 def test_a_source_without_its_settings_is_not_enabled(
     database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,14 +1,18 @@
-"""Any MediaWiki, Wikipedia unless set otherwise: full-text search through its `api.php`.
+"""Any number of MediaWikis, Wikipedia unless set otherwise: full-text search and extracts through `api.php`.
 
-One request a search, in the documented JSON form (format version 2). No HTML of a wiki gets past this file.
+The JSON form (format version 2) of list=search and prop=extracts|info|revisions|pageprops, as each wiki's own
+`api.php?action=help` documents it. No HTML and no wikitext of a wiki gets past this file.
 """
 
+import re
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from claims.settings import Settings
 from workers.asking import ask_json
+from workers.excerpts import telling_excerpt
 from workers.plain_text import one_line, strip_markup
 from workers.sources import Busy, Found, Query, SourceFailed
 
@@ -24,61 +28,120 @@ MAX_TITLE = 300
 MAX_EXCERPT = 1_000
 NARROW, WIDE = 7, 3
 """Words of a search. A wiki returns pages that hold them all: so first many, then, when nothing is found, few."""
+PAUSES = {"maxlag", "ratelimited"}
+"""Errors by which a wiki asks to be left alone for a while."""
+
+WIKITEXT = (
+    (re.compile(r"\{\{[^{}]*\}\}|\[\[(?:[^][|]*\|)?(?=[^][]*\]\])|\]\]|<ref[^<>]*/>|<ref[^<>]*>[^<>]*</ref>"), ""),
+    (re.compile(r"'{2,5}|^[*#:;=]+|(?<!=)=+$|^#REDIRECT", re.MULTILINE), " "),
+)
+"""What MediaWiki's own search leaves in a snippet: it cuts the page as it is written."""
 
 
 def search(query: Query, settings: Settings) -> list[Found]:
-    """Pages of the wikis, best first; an excerpt is the place that matched, dated by the page's last edit."""
-    apis = dict.fromkeys(api.replace("{language}", query.language[:2]) for api in settings.mediawiki_api.split())
-    for words in dict.fromkeys((query.words(NARROW), query.words(WIDE, numbers=False))):
-        if words and (found := [hit for api in apis for hit in _search_words(api, words, settings)]):
-            return found
+    """Pages of all the wikis, best first: where they speak of the claim, dated by their last edit.
+
+    Raises SourceFailed where one of them failed; what the others found goes with it.
+    """
+    found: list[Found] = []
+    failures: list[SourceFailed] = []
+    for api in _apis(query, settings):
+        try:
+            found += _search_wiki(api, query, settings)
+        except SourceFailed as failure:
+            failures.append(failure)
+    busy = [failure for failure in failures if isinstance(failure, Busy)]
+    if busy and not found:
+        raise busy[0]
+    if failures:
+        raise SourceFailed(" ".join(map(str, failures)), found)
+    return found
+
+
+def _apis(query: Query, settings: Settings) -> dict[str, None]:
+    language = query.language.partition("-")[0]
+    return dict.fromkeys(api.replace("{language}", language) for api in settings.mediawiki_api.split())
+
+
+def _search_wiki(api: str, query: Query, settings: Settings) -> list[Found]:
+    """What one wiki has: two searches at most, and one question for the text of what was found."""
+    who = f"The wiki at {urlsplit(api).hostname}"
+    try:
+        for words in dict.fromkeys((query.words(NARROW), query.words(WIDE, numbers=False))):
+            if words and (hits := _ask(api, _wanted(words), settings, who)["search"][:LIMIT]):
+                titles = [hit["title"] for hit in hits]
+                if found := list(_read(_ask(api, _wanted_of(titles), settings, who), hits, api, query)):
+                    return found
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError):
+        raise SourceFailed(f"{who} answered something that is no search result; check MEDIAWIKI_API.") from None
     return []
 
 
-def _search_words(api: str, words: str, settings: Settings) -> list[Found]:
-    wanted = {
-        "action": "query",
-        "format": "json",
-        "formatversion": "2",
-        "maxlag": str(MAX_LAG),
-        "list": "search",
-        "srsearch": words,
-        "srlimit": str(LIMIT),
-        "srprop": "snippet|timestamp",
-        "meta": "siteinfo",
-        "siprop": "general",
-    }
-    answer = ask_json(api, wanted, settings, source=name, who="The wiki")
-    try:
-        return _read_answer(answer)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        raise SourceFailed("The wiki answered something that is no search result; check MEDIAWIKI_API.") from None
+def _wanted(words: str) -> dict[str, str]:
+    # Without srwhat a wiki with MediaWiki's own search looks at titles alone.
+    return {"list": "search", "srsearch": words, "srwhat": "text", "srlimit": str(LIMIT), "srprop": "snippet"}
 
 
-def _read_answer(answer: Any) -> list[Found]:
-    """Raises SourceFailed where the wiki says no, KeyError and its kin where the answer has another shape."""
+def _wanted_of(titles: list[str]) -> dict[str, str]:
+    """Of several pages a wiki gives the part before the first heading only; a wiki without extracts just warns."""
+    return {
+        "titles": "|".join(titles), "redirects": "1", "prop": "extracts|info|revisions|pageprops", "inprop": "url",
+        "rvprop": "timestamp", "ppprop": "disambiguation", "exintro": "1", "explaintext": "1", "exlimit": "max",
+    }  # fmt: skip
+
+
+def _ask(api: str, wanted: dict[str, str], settings: Settings, who: str) -> dict[str, Any]:
+    """The `query` of the answer. Raises SourceFailed where the wiki says no, KeyError and its kin for other shapes."""
+    wanted = {"action": "query", "format": "json", "formatversion": "2", "maxlag": str(MAX_LAG)} | wanted
+    answer = ask_json(api, wanted, settings, source=name, who=who)
     if "error" in answer:
-        error = answer["error"]
-        if error["code"] == "maxlag":
-            raise Busy("The wiki is too busy to search just now.")
-        code, info = one_line(error["code"], 40), one_line(error["info"], 200)
-        raise SourceFailed(f"The wiki refused the search: {info} ({code}).")
-    site = answer["query"]["general"]
-    return [
-        Found(
-            url=_page_url(site, hit["title"]),
-            title=one_line(hit["title"], MAX_TITLE),
-            excerpt=one_line(strip_markup(hit["snippet"]), MAX_EXCERPT),
-            published_at=datetime.strptime(hit["timestamp"], TIMESTAMP).replace(tzinfo=UTC),
-        )
-        for hit in answer["query"]["search"][:LIMIT]
-    ]
+        code, info = one_line(answer["error"]["code"], 40), one_line(answer["error"]["info"], 200)
+        if code in PAUSES:
+            raise Busy(f"{who} is too busy to search just now.")
+        raise SourceFailed(f"{who} refused the search: {info} ({code}).")
+    result: dict[str, Any] = answer["query"]
+    return result
 
 
-def _page_url(site: dict[str, str], title: str) -> str:
-    """The page's address as the wiki itself writes it; ValueError when that is no web address."""
-    path = site["articlepath"].replace("$1", quote(title.replace(" ", "_"), safe="/:(),!*@;'"))
-    url = urljoin(site["base"], path)
+def _read(answer: Mapping[str, Any], hits: list[Any], api: str, query: Query) -> Iterator[Found]:
+    """The pages behind the hits, each once; those that are gone, elsewhere or mere lists of meanings are left out."""
+    pages = {page["title"]: page for page in answer.get("pages", ())}
+    redirects = {step["from"]: step["to"] for step in answer.get("redirects", ())}
+    elsewhere = {page["title"] for page in answer.get("interwiki", ())}
+    snippets = {hit["title"]: hit["snippet"] for hit in hits}
+    for title in dict.fromkeys(_target(title, redirects) for title in snippets):
+        page: dict[str, Any] = {"missing": True} if title in elsewhere else pages[title]
+        if not page.get("missing") and "disambiguation" not in page.get("pageprops", {}):
+            yield _found(page, snippets.get(title, ""), api, query)
+
+
+def _target(title: str, redirects: Mapping[str, str]) -> str:
+    for _ in redirects:
+        title = redirects.get(title, title)
+    return title
+
+
+def _found(page: dict[str, Any], snippet: str, api: str, query: Query) -> Found:
+    passages = (page.get("extract") or "", _plain(snippet))
+    return Found(
+        url=_web_address(urljoin(api, page["fullurl"])),
+        title=one_line(page["title"], MAX_TITLE),
+        excerpt=telling_excerpt(passages, query, MAX_EXCERPT),
+        published_at=datetime.strptime(page["revisions"][0]["timestamp"], TIMESTAMP).replace(tzinfo=UTC),
+    )
+
+
+def _plain(snippet: str) -> str:
+    text = strip_markup(snippet)
+    for pattern, instead in WIKITEXT:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def _web_address(url: str) -> str:
+    """The same, where it can be shown as a link; ValueError where it is none."""
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        raise ValueError(url)
+    if not url.isascii() or not url.isprintable():
         raise ValueError(url)
     return url
