@@ -17,7 +17,7 @@ from claims import audit
 from claims.database import now
 from claims.errors import Invalid
 from claims.language import words
-from claims.models import Article, Claim
+from claims.models import Article, Claim, Event, Person
 from claims.people import Actor, require
 from claims.periods import Period, read_period
 from claims.text import is_plain
@@ -75,8 +75,10 @@ class Query:
         Plain words only: nothing in it can be read as a search operator. A wide search leaves the numbers out,
         because the pages that disagree with a figure are wanted too. Words that a person chose come all, as they are.
         """
-        if self.chosen:
-            return _plain_words(self.chosen)
+        return _plain_words(self.chosen) if self.chosen else self.own_words(most, numbers=numbers)
+
+    def own_words(self, most: int = 8, *, numbers: bool = True) -> str:
+        """The same, whatever a person chose."""
         chosen: dict[str, str] = {}
         for word in self._ranked():
             if len(chosen) == most:
@@ -97,7 +99,7 @@ class Query:
         yield from (word for word in inside if word[0].isdigit())
         yield from (str(date["iso"])[:4] for date in self.dates if date.get("iso"))
         for place in self.places:
-            yield from map(_bare, WORD.findall(place))
+            yield from (word for word in map(_bare, WORD.findall(place)) if _tells(word, self.language))
         yield from sorted(inside, key=len, reverse=True)
 
 
@@ -142,6 +144,18 @@ def queries_of(session: Session, claim_ids: Sequence[int]) -> dict[int, Query]:
 LONGEST_WORDS = 300
 
 
+def looked_for(session: Session, claim: Claim) -> dict[str, Any]:
+    """The words that the sources are asked with: {words, own, chosen, by}; `by` is the name of who chose them.
+
+    `own` are those built from the claim, `chosen` says whether somebody wanted others.
+    """
+    query = queries_of(session, [claim.id])[claim.id]
+    who = select(Person.name).join(Event, Event.by_person == Person.id).order_by(Event.id.desc()).limit(1)
+    chose = who.where(Event.claim_id == claim.id, Event.action == "choose_words")
+    by = session.scalar(chose) if claim.looked_for else None
+    return {"words": query.words(), "own": query.own_words(), "chosen": bool(claim.looked_for), "by": by}
+
+
 def choose_words(session: Session, claim: Claim, chosen: str, *, by: Actor) -> bool:
     """Have the sources look for these words from now on; empty: for those built from the claim again.
 
@@ -151,10 +165,14 @@ def choose_words(session: Session, claim: Claim, chosen: str, *, by: Actor) -> b
     chosen = " ".join(chosen.split())
     if not is_plain(chosen):
         raise Invalid("The words to look for hold characters that are not text. Nothing was changed.")
+    if chosen and not _plain_words(chosen):
+        raise Invalid("There is no word in what to look for. Nothing was changed.")
     if len(chosen) > LONGEST_WORDS:
         raise Invalid(f"The words to look for are longer than {LONGEST_WORDS} characters. Nothing was changed.")
     audit.lock(session, f"article:{claim.article_id}")
     session.refresh(claim)
+    own = queries_of(session, [claim.id])[claim.id].own_words()
+    chosen = "" if chosen == own else chosen
     if chosen == claim.looked_for:
         return False
     before, claim.looked_for, claim.changed_at = claim.looked_for, chosen, now(session)

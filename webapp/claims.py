@@ -58,7 +58,10 @@ COMMENT_BEGUN = "You have begun a comment. Add it or empty its field, then send 
 EVIDENCE_WORDS = ("url", "title", "excerpt")
 NOTE_BEGUN = "You have begun a note beside the verdict. Send or empty it, then send this again. Nothing was sent."
 NOTES = tuple(f"{action}.note" for action, fields in FIELDS.items() if "note" in fields)
-BESIDE = (*EVIDENCE_WORDS, "comment", *NOTES)
+WORDS_BEGUN = (
+    "You have begun other words to look for. Save them or put them back, then send this again. Nothing was sent."
+)
+BESIDE = (*EVIDENCE_WORDS, "comment", "words", *NOTES)
 """Fields beside the verdict, each sent by a button of its own."""
 
 
@@ -179,9 +182,19 @@ def _said(action: str, claim: Claim) -> str:
 def refuse_begun(besides: str = "") -> None:
     """What is begun beside the verdict would be lost on the way to another page; `besides` is sent itself."""
     notes = [name for name in NOTES if name != besides]
-    for names, words in ((EVIDENCE_WORDS, BEGUN), (["comment"], COMMENT_BEGUN), (notes, NOTE_BEGUN)):
-        if forms.begun(names):
+    for names, words in (
+        (EVIDENCE_WORDS, BEGUN), (["comment"], COMMENT_BEGUN), (["words"], WORDS_BEGUN), (notes, NOTE_BEGUN)
+    ):  # fmt: skip
+        if begun(names):
             raise Invalid(words)
+
+
+def begun(names: Iterable[str]) -> bool:
+    """Whether something is typed in one of these fields; the words to look for are there before anybody types."""
+    typed = set(names)
+    if request.form.get("words", "").split() == request.form.get("words_before", "").split():
+        typed.discard("words")
+    return forms.begun(typed)
 
 
 def _go_on(claim: Claim) -> ResponseReturnValue:
@@ -223,7 +236,7 @@ def done(claim: Claim, words: str, *, anchor: str, sent: Iterable[str] = ()) -> 
     if live.by_script():
         return {"said": words, "anchor": anchor}
     flash(words)
-    if forms.begun(set(BESIDE) - set(sent)):
+    if begun(set(BESIDE) - set(sent)):
         return workbench(claim.id, typed=held.from_request(but=sent))
     return redirect(url_for("claims.show", claim_id=claim.id, _anchor=anchor), 303)
 
@@ -243,7 +256,7 @@ def save_draft(claim_id: int) -> ResponseReturnValue:
     if live.by_script():
         return {"saved": f"{draft.saved_at.astimezone():%H:%M}"}
     flash("The draft is saved.")
-    if forms.begun(BESIDE):
+    if begun(BESIDE):
         return workbench(claim_id, typed=held.from_request())
     return redirect(url_for("claims.show", claim_id=claim_id, _anchor="verdict"), 303)
 

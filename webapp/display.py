@@ -70,6 +70,7 @@ ACTS = {
     "set_aside": ("set it aside", "Set aside"), "restore": ("put it back into the queue", "Put back into the queue"),
     "replace": ("let another claim stand for it", "Replaced"), "comment": ("comment on it", "Commented"),
     "judge_evidence": ("judge evidence", "Evidence judged"), "set_stance": ("turn evidence", "Stance of evidence set"),
+    "choose_words": ("choose what is looked for", "Words to look for chosen"),
     "add_evidence": ("add evidence", "Evidence added"), "look_again": ("ask the sources again", "Sources asked again"),
     "extract": ("read the article", "Found in the text"),
     "tick": ("tick the checklist", "Ticked"), "untick": ("take a tick back", "Tick taken back"),
@@ -257,6 +258,8 @@ def _what(event: dict[str, Any], numbers: dict[int, str]) -> str:
         return f"{piece} {data['judgement']}" if data["judgement"] else f"Judgement of {piece} taken back"
     if event["action"] == "set_stance":
         return f"{piece} set to “{STANCES[data['stance']][2]}”"
+    if event["action"] == "choose_words":
+        return f"{done}: {data['to']}" if data["to"] else "The claim's own words are looked for again"
     return f"{done}: {piece or data['line']}" if piece or data.get("line") else done
 
 

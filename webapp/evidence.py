@@ -7,7 +7,7 @@ where it is and gets the words that are shown elsewhere after the next page.
 from flask import Blueprint, flash, g, request, url_for
 from flask.typing import ResponseReturnValue
 
-from claims import checklists, evidence, judging, review
+from claims import checklists, evidence, judging, looking, review
 from claims.assignment import find_claim
 from claims.errors import Invalid, NotFound, Refusal
 from claims.queries.detail import evidence_of
@@ -80,6 +80,15 @@ def look_again(claim_id: int) -> ResponseReturnValue:
     claim, source = find_claim(g.session, claim_id), request.form.get("source") or None
     evidence.look_again(g.session, claim, source, by=g.person)
     return claims.done(claim, "The desk is looking again.", anchor="looked")
+
+
+@pages.post("/claims/<id:claim_id>/words")
+def look_for(claim_id: int) -> ResponseReturnValue:
+    """Other words to look for, or with the button `own` the claim's; all sources are asked again with them."""
+    claim = find_claim(g.session, claim_id)
+    looking.choose_words(g.session, claim, "" if "own" in request.form else request.form.get("words", ""), by=g.person)
+    evidence.look_again(g.session, claim, by=g.person)
+    return claims.done(claim, "The desk is looking again.", anchor="looked", sent=["words"])
 
 
 @pages.post("/claims/<id:claim_id>/checklist")

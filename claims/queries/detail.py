@@ -9,6 +9,7 @@ from claims.archive import claim_behind
 from claims.errors import NotFound
 from claims.extraction import KINDS
 from claims.figures import compare_all
+from claims.looking import looked_for
 from claims.models import (
     ArchiveEntry,
     Article,
@@ -46,6 +47,7 @@ def claim_detail(session: Session, claim_id: int) -> Facts:
         "evidence": evidence,
         "comparisons": _comparisons(session, claim, evidence),
         "checklist": _checklist(session, claim),
+        "looked_for": looked_for(session, claim),
         "search_runs": _rows(session, SearchRun, claim_id, "source", "round", "outcome", "found", "error", "query",
                              "started_at", "took_ms"),
         "attribution": _rows(session, Attribution, claim_id, "step", "speaker_mention", "speaker_name", "cue",

@@ -189,6 +189,7 @@ MATRIX = {
     ),
     "POST /claims/{claim_id}/checklist": Row(CHECKERS, {"tick": "{line}"}),
     "POST /claims/{claim_id}/look-again": Row(CHECKERS),
+    "POST /claims/{claim_id}/words": Row(CHECKERS, {"words": "flood {visitor}"}),
     "POST /claims/{claim_id}/comments": Row(
         (401, 403, 303, 303, 303, 303), {"comment": "Group 1 counts only names.", "form_key": "a key"}
     ),

@@ -7,7 +7,8 @@ from flask import Blueprint, Response, g
 from claims.assignment import find_claim
 from claims.evidence import add_by_hand, look_again
 from claims.judging import judge, set_stance
-from claims.queries.detail import evidence_of
+from claims.looking import choose_words
+from claims.queries.detail import claim_detail, evidence_of
 from webapp.api.answers import answer, gives
 from webapp.api.bodies import Body, Words, read_body
 from webapp.api.facts import Made
@@ -31,6 +32,12 @@ class LookAgain(Body):
     """One source by its name, or all."""
 
     source: Words | None = None
+
+
+class LookFor(Body):
+    """What the sources are to look for from now on; empty: the words built from the claim."""
+
+    words: Words
 
 
 class Judgement(Body):
@@ -63,6 +70,14 @@ def ask_again(claim_id: int) -> Response:
     """Ask the sources once more; one that is still looking is not asked."""
     source = read_body(LookAgain).source
     return answer({"asked": look_again(g.session, find_claim(g.session, claim_id), source, by=g.person)})
+
+
+@routes.put("/claims/<id:claim_id>/words")
+@gives(facts.ClaimDetail)
+def choose(claim_id: int) -> Response:
+    """Have the sources look for other words; nobody is asked by this alone: `look-again` does."""
+    choose_words(g.session, find_claim(g.session, claim_id), read_body(LookFor).words, by=g.person)
+    return answer(claim_detail(g.session, claim_id))
 
 
 @routes.post(f"{PIECE}/judgement")

@@ -9,7 +9,7 @@ const isTheReaders = (name, old, on) =>
   (name === "aria-current" && on);
 
 const attributes = (old, fresh) => {
-  const on = old.classList.contains("on"), free = !old.disabled;
+  const on = old.classList.contains("on"), free = !old.disabled, untouched = old.value === old.defaultValue;
   for (const { name, value } of fresh.attributes) {
     if (old.getAttribute(name) !== value && !isTheReaders(name, old, on)) old.setAttribute(name, value);
   }
@@ -17,6 +17,8 @@ const attributes = (old, fresh) => {
     if (!fresh.hasAttribute(name) && !isTheReaders(name, old, on)) old.removeAttribute(name);
   }
   if (on) old.classList.add("on");
+  // A field that was cleared or sent does not take its value from its attribute any more; with nothing typed it shows it.
+  if (untouched && old.nodeName === "INPUT" && old.type !== "file" && old.value !== old.defaultValue) old.value = old.defaultValue;
   // A box that somebody ticked stays so whatever its attributes say; one that cannot be ticked any more is not sent.
   if (old.type === "checkbox" && free && old.disabled) old.checked = false;
 };

@@ -65,7 +65,7 @@ const clear = (fields, sent) => {
   for (const field of fields) {
     if (field.type === "hidden" || (field.type !== "radio" && sent.get(field.name) !== field.value)) continue;
     if (field.type === "radio") field.checked = false;
-    else field.value = "";
+    else field.value = "stays" in field.dataset ? field.defaultValue : ""; // the desk's newer words come to an untouched field
   }
 };
 

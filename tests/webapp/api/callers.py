@@ -30,10 +30,17 @@ class Caller:
     def post(self, address: str, **body: Any) -> TestResponse:
         return self.send(address, json.dumps(body).encode())
 
-    def send(self, address: str, body: bytes, content_type: str = "application/json") -> TestResponse:
-        """A POST of these very bytes."""
-        response = self.client.post(f"/api/v1{address}", data=body, content_type=content_type, headers=self.headers)
-        hold(self.app, "POST", address, body, response)
+    def put(self, address: str, **body: Any) -> TestResponse:
+        return self.send(address, json.dumps(body).encode(), method="PUT")
+
+    def send(
+        self, address: str, body: bytes, content_type: str = "application/json", method: str = "POST"
+    ) -> TestResponse:
+        """A POST (or PUT) of these very bytes."""
+        response = self.client.open(
+            f"/api/v1{address}", method=method, data=body, content_type=content_type, headers=self.headers
+        )
+        hold(self.app, method, address, body, response)
         return response
 
 

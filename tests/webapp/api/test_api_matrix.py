@@ -3,6 +3,7 @@
 The thing is Ana's where it is somebody's; Ben is another checker. A route that is missing from MATRIX fails.
 """
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -90,6 +91,7 @@ MATRIX = {
     "POST /me/mails": Row((401, 200, 200, 200, 200, 200), {"mails": False}),
     "POST /me/next": Row(CHECKERS),
     "POST /claims/{claim_id}/look-again": Row(CHECKERS),
+    "PUT /claims/{claim_id}/words": Row(CHECKERS, {"words": "flood {caller}"}),
     "GET /claims": Row(READERS),
     "GET /views": Row(READERS),
     "POST /views": Row((401, 201, 201, 201, 201, 201), {"name": "Late", "query": "due=late"}),
@@ -205,7 +207,7 @@ def ask(desk: Desk, caller: str, route: str, claim: Claim, other: int) -> int:
     body = _filled(MATRIX[route].body, ids, {"caller": caller, "line": KINDS[claim.kind].checklist[0]})
     if address.startswith("/claims/") and address.rpartition("/")[2] in ACTIONS:
         body["version"] = claim.row_version
-    return getattr(desk, caller).post(address, **body).status_code
+    return getattr(desk, caller).send(address, json.dumps(body).encode(), method=method).status_code
 
 
 def _filled(value: Any, ids: dict[str, int], words: dict[str, str]) -> Any:

@@ -1,6 +1,6 @@
 """The API keeps up with the screens: whatever a page can change, an operation can change too."""
 
-from tests.webapp.api.callers import Desk
+from tests.webapp.api.callers import Desk, assert_problem
 from tests.webapp.api.test_api_matrix import MATRIX as API
 from tests.webapp.matrix import MATRIX as PAGES
 
@@ -17,6 +17,7 @@ BY_ANOTHER_NAME = {
     "POST /articles/{article_id}/claims/{claim_id}/adjust": "POST /claims/{claim_id}/adjust",
     "POST /articles/{article_id}/claims/{claim_id}/split": "POST /claims/{claim_id}/split",
     "POST /articles/{article_id}/claims/{claim_id}/merge": "POST /claims/merge",
+    "POST /claims/{claim_id}/words": "PUT /claims/{claim_id}/words",
     "POST /claims/{claim_id}/evidence/{evidence_id}/draft": "POST /claims/{claim_id}/draft",
     "POST /scales/{scale}/marks/{mark}/move": "POST /scales/{scale}/marks/{mark}",
 }
@@ -51,3 +52,15 @@ def test_the_next_claim_is_taken_and_sources_are_asked_again(desk: Desk) -> None
     assert desk.ana.post(f"/claims/{claim_id}/look-again").json == {"asked": 0}
     assert desk.ana.post("/me/mails", mails=False).json["mails"] is False
     assert desk.ana.get("/me").json["mails"] is False
+
+
+def test_what_is_looked_for_is_shown_chosen_and_given_back(desk: Desk) -> None:
+    claim_id = desk.claim()
+    before = desk.get_claim(claim_id)["looked_for"]
+    assert (before["chosen"], before["by"]) == (False, None)
+    assert before["words"] == before["own"]
+    answer = desk.ben.put(f"/claims/{claim_id}/words", words=" flood  Norway ")
+    assert answer.json["looked_for"] == {"words": "flood Norway", "own": before["own"], "chosen": True,
+                                         "by": "Ben Checker"}  # fmt: skip
+    assert_problem(desk.ben.put(f"/claims/{claim_id}/words", words="!?"), 422, "There is no word")
+    assert desk.ben.put(f"/claims/{claim_id}/words", words="").json["looked_for"] == before

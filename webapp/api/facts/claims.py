@@ -208,6 +208,15 @@ class Line(Facts):
     ticked: Ticked | None
 
 
+class LookedFor(Facts):
+    """The words that the sources are asked with; `own` are those built from the claim, `by` is who chose others."""
+
+    words: str
+    own: str
+    chosen: bool
+    by: str | None
+
+
 class SearchRun(Facts):
     source: str
     round: int
@@ -284,6 +293,7 @@ class ClaimDetail(Claim):
     evidence: list[Piece]
     comparisons: list[Comparison]
     checklist: list[Line]
+    looked_for: LookedFor
     search_runs: list[SearchRun]
     attribution: list[Step]
     verdicts: list[Verdict]
