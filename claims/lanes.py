@@ -16,18 +16,19 @@ from claims.models import Lane
 FIRST_PAUSE: Final = 30.0
 """Seconds, where the other side does not say; each further refusal in a row doubles it."""
 LONGEST_PAUSE: Final = 3600.0
+LONGEST_REASON: Final = 500
 MOST_ASKED: Final = 86_400.0
 """Seconds: no other side can close a lane for longer at once."""
 
 
-def close(session: Session, lane: str, seconds: float | None = None) -> datetime:
+def close(session: Session, lane: str, seconds: float | None = None, reason: str = "") -> datetime:
     """Have nobody asked through this lane for so many seconds, or for a growing pause. Returns until when."""
     row = session.scalar(select(Lane).where(Lane.name == lane).with_for_update())
     refusals = row.refusals + 1 if row else 1
     pause = min(FIRST_PAUSE * 2 ** min(refusals - 1, 20), LONGEST_PAUSE)
     until = now(session) + timedelta(seconds=pause if seconds is None else min(max(seconds, 1.0), MOST_ASKED))
     dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    values = {"closed_until": until, "refusals": refusals}
+    values = {"closed_until": until, "refusals": refusals, "reason": reason[:LONGEST_REASON]}
     insert = dialect.insert(Lane).values(name=lane, **values)
     session.execute(insert.on_conflict_do_update(index_elements=["name"], set_=values))
     return until
@@ -42,3 +43,9 @@ def closed(session: Session, at: datetime | None = None) -> dict[str, datetime]:
     """The closed lanes, each with the time until when."""
     rows = session.execute(select(Lane.name, Lane.closed_until).where(Lane.closed_until > (at or now(session))))
     return dict(rows.all())
+
+
+def pauses(session: Session, at: datetime | None = None) -> dict[str, dict[str, Any]]:
+    """The closed lanes as they are shown: {until, refusals in a row, reason} each."""
+    rows = session.scalars(select(Lane).where(Lane.closed_until > (at or now(session)))).all()
+    return {row.name: {"until": row.closed_until, "refusals": row.refusals, "reason": row.reason} for row in rows}

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import exists, func, select, text, update
 from sqlalchemy.orm import Session
 
-from claims import audit, jobs
+from claims import audit, jobs, lanes
 from claims.database import now
 from claims.errors import NotFound, WrongState
 from claims.models import OUTCOMES, Article, Claim, Job, SearchRun, Source
@@ -26,6 +26,8 @@ LOOKED_AT = 10_000
 MOST_SHOWN = 1000
 """Waiting jobs are counted up to here."""
 CANCELLED_AT_ONCE = 20_000
+NOT_SET = "Not enabled: "
+"""How the sentence of a look begins where a setting is missing."""
 AT_ONCE = 2000
 """Claims that one press of a button asks a source about."""
 
@@ -34,10 +36,12 @@ def source_list(session: Session) -> list[dict[str, Any]]:
     """Every source with its switch and how its looks of the last 24 hours ended.
 
     `counts` by outcome, `looks` of at most LOOKED_AT; `median_ms` of those that got an answer, or None; `last_error`
-    {error, at, outcome} of the newest that failed or was not enabled, or None; `waiting` up to MOST_SHOWN.
+    {error, at, outcome} of the newest that failed or was not enabled, or None; `waiting` up to MOST_SHOWN. `pause` as
+    in lanes.pauses, or None; `not_enabled`: the sentence of its newest look, where that says which setting is missing.
     """
     sources = session.scalars(select(Source).order_by(Source.label, Source.id)).all()
-    return [_facts(session, source) for source in sources]
+    pauses = lanes.pauses(session)
+    return [_facts(session, source) | {"pause": pauses.get(source.name)} for source in sources]
 
 
 def _facts(session: Session, source: Source) -> dict[str, Any]:
@@ -55,8 +59,14 @@ def _facts(session: Session, source: Source) -> dict[str, Any]:
         "counts": {outcome: sum(look.outcome == outcome for look in looks) for outcome in OUTCOMES},
         "median_ms": round(median(took)) if took else None,
         "last_error": last and {"error": last.error, "at": last.started_at, "outcome": last.outcome},
-        "waiting": _waiting(session, source.name),
+        "waiting": _waiting(session, source.name), "not_enabled": _not_enabled(session, source.name),
     }  # fmt: skip
+
+
+def _not_enabled(session: Session, name: str) -> str | None:
+    newest = select(SearchRun.error).where(SearchRun.source == name).order_by(SearchRun.started_at.desc()).limit(1)
+    error = session.scalar(newest)
+    return error if error and error.startswith(NOT_SET) else None
 
 
 def _first_waiting(name: str) -> sa.Select[int]:

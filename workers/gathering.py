@@ -20,6 +20,7 @@ from claims.leasing import Effect, Lease, LeasedJob
 from claims.looking import queries_of
 from claims.models import Source as SourceRow
 from claims.settings import Settings
+from claims.sources import NOT_SET
 from workers.app import patience
 from workers.asking import LOOK, Busy, time_for_one_look
 from workers.sources import SOURCES, Found, NotEnabled, Query, Source, SourceFailed, missing_settings
@@ -32,13 +33,15 @@ class Work:
     """What came of a lease, by job id: effects for those that went well, sentences for the others.
 
     Errors `for_good` would come again at each further try. `pauses` are lanes that ask to be left alone, for so many
-    seconds or an unknown time; their jobs are in neither part, so that they wait without being charged.
+    seconds or an unknown time, `reasons` the sentences that came with it; their jobs are in neither part, so that they
+    wait without being charged.
     """
 
     effects: dict[int, Effect] = field(default_factory=dict)
     errors: dict[int, str] = field(default_factory=dict)
     for_good: set[int] = field(default_factory=set)
     pauses: dict[str, float | None] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
 
 
 def slow_lanes(settings: Settings) -> frozenset[str]:
@@ -62,7 +65,7 @@ def gather(database: Database, settings: Settings, lease: Lease) -> Work:
         if job.claim_id is None or job.claim_id not in queries:
             work.errors[job.id] = "The claim that this job is about is not there."
         elif isinstance(result, Busy):
-            work.pauses[lane] = result.seconds
+            work.pauses[lane], work.reasons[lane] = result.seconds, str(result)
         elif result and result.outcome == "failed" and not job.last_try:
             work.errors[job.id] = result.error or ""
         elif result:
@@ -108,7 +111,7 @@ def ask(source: Source | None, query: Query, settings: Settings) -> Result | Bus
     if source is None:
         return _result("not_enabled", "This source is no longer installed.")
     if missing := missing_settings(source, settings):
-        return _result("not_enabled", f"Not enabled: {', '.join(missing).upper()} is not set.")
+        return _result("not_enabled", f"{NOT_SET}{', '.join(missing).upper()} is not set.")
     at, start, found, error = datetime.now(UTC), time.monotonic(), [], None
     try:
         with time_for_one_look(settings):

@@ -94,7 +94,7 @@ def settle(database: Database, lease: Lease, work: Work) -> int:
         done = leasing.finish(session, lease, work.effects)
         leasing.fail(session, lease, work.errors, for_good=work.for_good)
         for lane, seconds in work.pauses.items():
-            lanes.close(session, lane, seconds)
+            lanes.close(session, lane, seconds, work.reasons.get(lane, ""))
         if done and not work.pauses and leasing.is_slow(lease.stage, lease.jobs[0].lane, lease.slow):
             lanes.answered(session, lease.jobs[0].lane)
         leasing.put_back(session, lease)

@@ -21,6 +21,8 @@ class Lane(Base):
     closed_until: Mapped[datetime]
     refusals: Mapped[int] = mapped_column(default=1)
     """How often in a row; each makes the next pause longer."""
+    reason: Mapped[str] = mapped_column(default="")
+    """What was said with the last refusal, in a sentence; empty where nothing was."""
 
 
 class OutsideCall(Base):

@@ -76,3 +76,15 @@ def test_an_answer_that_was_under_way_does_not_open_a_closed_lane(database: Data
 def test_the_lane_of_an_address_is_the_end_of_its_host() -> None:
     assert lane_of("https://www.Example.org:8080/path?x=1") == "www.example.org"
     assert lane_of("https://" + "a" * 60 + ".example.org/") == ("a" * 60 + ".example.org")[-LONGEST_LANE:]
+
+
+def test_a_pause_is_shown_with_how_often_it_was_asked_for_and_in_whose_words(database: Database) -> None:
+    with database.transaction() as session:
+        lanes.close(session, "wiki", 60, "The wiki is busy.")
+        lanes.close(session, "wiki", 60, "The wiki is still busy." + "!" * 1_000)
+        lanes.close(session, "over", 60)
+        session.execute(update(Lane).where(Lane.name == "over").values(closed_until=now(session)))
+        [(name, pause)] = lanes.pauses(session).items()
+        assert (name, pause["refusals"], pause["until"]) == ("wiki", 2, lanes.closed(session)["wiki"])
+        assert pause["reason"].startswith("The wiki is still busy.")
+        assert len(pause["reason"]) == lanes.LONGEST_REASON

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from claims import evidence, intake, leasing, sources
+from claims import evidence, intake, lanes, leasing, sources
 from claims.database import Database, now
 from claims.errors import NotAllowed, NotFound, WrongState
 from claims.evidence import Result
@@ -68,6 +68,22 @@ def test_a_button_asks_for_so_many_claims_and_says_that_there_are_more(
         scenes.claim(session, room), scenes.claim(session, room)
         evidence.register_sources(session, [("wiki", "A wiki")])
         assert sources.ask_for_open_claims(session, "wiki", by=room.admin) == (1, True)
+
+
+def test_a_source_is_shown_with_the_pause_it_asked_for_and_the_setting_it_lacks(small_database: Database) -> None:
+    with small_database.transaction() as session:
+        room = scenes.newsroom(session)
+        evidence.register_sources(session, [("wiki", "A wiki")])
+        claim = scenes.claim(session, room)
+        [wiki] = sources.source_list(session)
+        assert (wiki["pause"], wiki["not_enabled"]) == (None, None)
+        until = lanes.close(session, "wiki", 60, "The wiki is busy.")
+        for round, sentence in enumerate(("Not enabled: WIKI is not set.", "Switched off on this desk."), start=1):
+            at = now(session) + timedelta(seconds=round)
+            evidence.record(session, claim.id, "wiki", round, Result("not_enabled", (), "", at, 0, sentence))
+            [wiki] = sources.source_list(session)
+            assert wiki["pause"] == {"until": until, "refusals": 1, "reason": "The wiki is busy."}
+            assert wiki["not_enabled"] == (sentence if round == 1 else None)
 
 
 def test_a_look_that_waited_through_the_switch_asks_nobody(small_database: Database) -> None:

@@ -3,12 +3,9 @@
 import re
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from claims import jobs
-from claims.database import now
-from claims.jobs import NewJob
-from claims.models import OUTCOMES, Claim, Evidence, Job, SearchRun, Verdict
+from claims.models import Claim, Evidence, Verdict
 from tests import scenes
 from tests.webapp.visitors import Desk, Visitor, fields_of
 
@@ -123,57 +120,6 @@ def test_a_question_is_shown_to_everybody(newsroom: Desk) -> None:
     claim_id = newsroom.claim("in_progress")
     assert act(newsroom, newsroom.visitor("ana"), claim_id, "ask_help", note="Which dam is meant?") == 303
     assert "Which dam is meant?" in newsroom.visitor("ben").get(f"/claims/{claim_id}").text
-
-
-@pytest.mark.parametrize(
-    ("outcome", "words"),
-    [
-        ("found", "Found 3, 0.4 s. Not everywhere: No answer in 10 seconds."),
-        ("found", "Found 3, 0.4 s"),
-        ("nothing_found", "Looked, nothing found. Not evidence either way."),
-        ("failed", "Failed: No answer in 10 seconds. We do not know whether it has anything."),
-        ("not_enabled", "Not enabled on this desk."),
-    ],
-)
-def test_each_outcome_of_a_source_has_its_own_word(newsroom: Desk, outcome: str, words: str) -> None:
-    assert outcome in OUTCOMES
-    claim_id = newsroom.claim("in_progress")
-    with newsroom.scene() as session:
-        error = "No answer in 10 seconds." if "No answer" in words else None
-        session.add(SearchRun(claim_id=claim_id, source="records", round=1, outcome=outcome, found=3, error=error,
-                              started_at=now(session), took_ms=420))  # fmt: skip
-    page = newsroom.visitor("ana").get(f"/claims/{claim_id}").text
-    assert words in page
-    for other in ("Found 3", "Looked, nothing found", "Failed: ", "Not enabled"):
-        assert (other in page) == words.startswith(other)
-    assert ("Not everywhere" in page) == ("Not everywhere" in words)
-
-
-def test_what_sources_found_is_counted_without_what_was_typed_and_beside_what_failed(newsroom: Desk) -> None:
-    claim_id, ana = newsroom.claim("in_progress"), newsroom.visitor("ana")
-    said = []
-    for source, outcome, found in (("wiki", "nothing_found", 0), ("records", "failed", 0), ("archive", "found", 2)):
-        with newsroom.scene() as session:
-            claim = session.get_one(Claim, claim_id)
-            if not said:
-                scenes.found_by_hand(session, claim, by=newsroom.room.ana)
-            session.add(SearchRun(claim_id=claim_id, source=source, round=1, outcome=outcome, found=found,
-                                  started_at=now(session), took_ms=420))  # fmt: skip
-        page = ana.get(f"/claims/{claim_id}").text
-        head = re.search(r'Where we looked</h2><span class="end tiny soft">(.*?)</span>', page)
-        assert head
-        said.append(head[1])
-    assert said == ["0 found", "0 found, 1 failed", "2 found, 1 failed"]
-    with newsroom.scene() as session:
-        article_id = session.get_one(Claim, claim_id).article_id
-        looks = [NewJob("evidence", f"claim:{claim_id}/source:{name}", article_id=article_id, claim_id=claim_id)
-                 for name in ("wiki", "records", "archive")]  # fmt: skip
-        jobs.enqueue_all(session, looks)
-        session.execute(update(Job).where(Job.stage == "evidence").values(state="done"))
-    values = ana.get(f"/articles/{article_id}/live").json["values"]
-    assert values["evidence-failures"] == ", 1 failed"
-    assert values["evidence-done"] == 2
-    assert ", 1 failed</span>." in ana.get(f"/articles/{article_id}").text
 
 
 def test_a_source_is_asked_again_on_purpose(newsroom: Desk) -> None:

@@ -4,12 +4,15 @@ import re
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from claims.models import ApiToken, Event, Job, Person, PersonRole, ScaleMark
+from claims import evidence, lanes, sources
+from claims.database import now
+from claims.models import ApiToken, Event, Job, Lane, Person, PersonRole, ScaleMark
 from tests import admin_scenes, scenes
 from tests.webapp.matrix import MATRIX, words_for
 from tests.webapp.visitors import PASSWORD, Desk, Visitor
+from webapp import display
 
 FORM = {"name": "Nora New", "mail": "nora@example.org", "roles": ["checker"], "capacity": "9", "languages": "en, fr",
         "beats": "Sport, , politics", "conflicts": "Hill, Inc.\n\nSomebody"}  # fmt: skip
@@ -214,6 +217,25 @@ def test_the_sources_page_says_what_switching_off_did(small_newsroom: Desk) -> N
     assert admin.post("/sources/wiki/on").status_code == 303
     admin.post("/sources/wiki/ask")
     assert re.search(r"Asked about \d+ open claims", admin.get("/sources").text)
+
+
+def test_the_sources_page_says_who_asks_for_a_pause_and_which_setting_is_missing(small_newsroom: Desk) -> None:
+    admin = small_newsroom.visitor("admin")
+    with small_newsroom.scene() as session:
+        claim = admin_scenes.source(True)(session, small_newsroom.room)
+    assert "asks us to wait" not in admin.get("/sources").text
+    with small_newsroom.scene() as session:
+        lanes.close(session, "wiki", 60, "The wiki is busy.")
+        until = display.clock(lanes.close(session, "wiki", 60, "The wiki is <still> busy."))
+    page = admin.get("/sources").text
+    assert f"asks us to wait until {until}, 2 times in a row" in page and "The wiki is &lt;still&gt; busy." in page
+    with small_newsroom.scene() as session:
+        session.execute(delete(Lane))
+        result = evidence.Result("not_enabled", (), "", now(session), 0, f"{sources.NOT_SET}WIKI_URL is not set.")
+        evidence.record(session, claim.id, "wiki", 1, result)
+    page = admin.get("/sources").text
+    assert "asks us to wait" not in page and "WIKI_URL is not set." in page
+    assert re.search(r'A wiki <span class="light quiet">not enabled</span>', page)
 
 
 def test_who_may_not_give_passwords_is_turned_away_before_one_is_made(small_newsroom: Desk) -> None:

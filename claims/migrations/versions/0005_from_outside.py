@@ -127,6 +127,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(40), nullable=False),
         sa.Column("closed_until", TIME, nullable=False),
         sa.Column("refusals", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lane")),
         sa.UniqueConstraint("name", name=op.f("uq_lane_name")),
     )

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from claims import lanes
 from claims.models import Person
 from tests import admin_scenes
 from tests.webapp.api.callers import Caller, Desk, assert_problem
@@ -80,6 +81,11 @@ def test_a_source_is_switched_and_asked(small_desk: Desk) -> None:
         admin_scenes.scenes.claim(session, small_desk.room)
     wiki = small_desk.admin.get("/sources").json["sources"][0]
     assert wiki["enabled"] and wiki["waiting"] and wiki["counts"]["failed"] == 0
+    assert (wiki["pause"], wiki["not_enabled"]) == (None, None)
+    with small_desk.scene() as session:
+        lanes.close(session, "wiki", 60, "The wiki is busy.")
+    pause = small_desk.admin.get("/sources").json["sources"][0]["pause"]
+    assert (pause["refusals"], pause["reason"]) == (1, "The wiki is busy.") and pause["until"].endswith("Z")
     off = small_desk.admin.post("/sources/wiki/off", note="too slow").json
     assert off == {"name": "wiki", "enabled": False, "cancelled": wiki["waiting"]}
     assert_problem(small_desk.admin.post("/sources/wiki/ask"), 409, "switched off")

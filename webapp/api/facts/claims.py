@@ -51,7 +51,7 @@ class Priority(Facts):
 
 
 class SourceAnswer(Facts):
-    """What a source said last; a failure is never “nothing found”."""
+    """What a source said last; a failure is never “nothing found”. `waits_until`: it asks for a pause."""
 
     source: str
     label: str
@@ -61,6 +61,7 @@ class SourceAnswer(Facts):
     took_ms: int | None
     at: datetime | None
     query: str
+    waits_until: datetime | None
 
 
 class Assignee(Person):

@@ -78,8 +78,16 @@ class Trouble(Facts):
     outcome: Outcome
 
 
+class Pause(Facts):
+    """It asks to be left alone; `refusals` so many times in a row."""
+
+    until: datetime
+    refusals: int
+    reason: str
+
+
 class Source(Facts):
-    """How its looks of the last 24 hours ended."""
+    """How its looks of the last 24 hours ended; `not_enabled` says which setting is missing."""
 
     name: str
     label: str
@@ -89,6 +97,8 @@ class Source(Facts):
     median_ms: int | None
     last_error: Trouble | None
     waiting: int
+    not_enabled: str | None
+    pause: Pause | None
 
 
 class Sources(Facts):
