@@ -66,10 +66,7 @@ class Found:
 
     @property
     def excerpt(self) -> str:
-        """Who rated what how, in a sentence for where there is only text."""
-        row = self.check
-        who = f"Claim of {row.claimant}" if row.claimant else "Claim"
-        return f"{who}: “{row.claim}” Rated “{row.rating}” by {row.publisher}."
+        return in_words(self.facts)
 
     @property
     def facts(self) -> Facts:
@@ -82,6 +79,14 @@ def facts(claim: str, claimant: str, rating: str, publisher: str, published_at: 
         claim=claim, claimant=claimant, rating=rating, publisher=publisher,
         published_at=published_at.isoformat() if published_at else None,
     )  # fmt: skip
+
+
+def in_words(check: Facts) -> str:
+    """Who rated what how, for where there is only text."""
+    claim = f"Claim of {check['claimant']}" if check["claimant"] else "Claim"
+    by = f" by {check['publisher']}" if check["publisher"] else ""
+    rated = f"Rated “{check['rating']}”{by}." if check["rating"] else f"No rating is given{by}."
+    return f"{claim}: “{check['claim']}” {rated}"
 
 
 @dataclass

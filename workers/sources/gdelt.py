@@ -27,7 +27,7 @@ LONGEST: Final = 160
 """Characters of all words together: longer searches are refused."""
 WORD: Final = re.compile(r"[^\W_]{3,}")
 """GDELT takes no shorter words, and none with a hyphen or a comma inside."""
-OPERATORS: Final = frozenset({"and", "or", "not"})
+OPERATORS: Final = frozenset({"and", "not"})
 FIRST_DAY: Final = date(2017, 1, 1)
 REACH: Final = timedelta(days=92)
 LENGTHS: Final = {4: timedelta(days=366), 7: timedelta(days=31), 10: timedelta(days=1)}

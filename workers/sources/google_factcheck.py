@@ -7,6 +7,7 @@ them. Google's own error sentences are not passed on: some of them hold the key.
 from typing import Any
 
 from claims.claimreview.values import address_of, text_of, time_of
+from claims.factchecks import facts, in_words
 from claims.settings import Settings
 from workers.asking import ask_json
 from workers.plain_text import one_line
@@ -42,9 +43,10 @@ def search(query: Query, settings: Settings) -> list[Found]:
         return distinct(found, LIMIT)
     try:
         found += _ask(wide, query.language, settings, key, token)[0]
-    except SourceFailed:
+    except SourceFailed as failed:
         if not found:
             raise
+        raise SourceFailed(str(failed), distinct(found, LIMIT)) from None
     return distinct(found, LIMIT)
 
 
@@ -84,23 +86,12 @@ def _ask(words: str, language: str, settings: Settings, key: str, token: str = "
 def _read_review(review: dict[str, Any], claim: dict[str, Any]) -> Found | None:
     """None where there is no page to read it on, or no claim."""
     said, publisher = text_of(claim.get("text"), MAX_CLAIM), review.get("publisher") or {}
-    of = text_of(publisher.get("name"), MAX_NAME) or text_of(publisher.get("site"), MAX_NAME)
-    who, rating = text_of(claim.get("claimant"), MAX_NAME), text_of(review.get("textualRating"), MAX_NAME)
     url, at = address_of(review.get("url")), time_of(review.get("reviewDate"))
     if not url or not said:
         return None
-    return Found(
-        url=url,
-        title=text_of(review.get("title"), MAX_TITLE) or one_line(said, MAX_TITLE),
-        excerpt=" ".join([
-            f"Claim of {who}: “{said}”" if who else f"Claim: “{said}”",
-            f"Rated “{rating}”{f' by {of}' if of else ''}." if rating else "No rating is given.",
-        ]),
-        published_at=at,
-        # The figures are those of the claim that was checked: they say nothing for or against this one.
-        figures=(),
-        fact_check={
-            "claim": said, "claimant": who, "rating": rating, "publisher": of,
-            "published_at": at.isoformat() if at else None,
-        },
-    )  # fmt: skip
+    of = text_of(publisher.get("name"), MAX_NAME) or text_of(publisher.get("site"), MAX_NAME)
+    who, rating = text_of(claim.get("claimant"), MAX_NAME), text_of(review.get("textualRating"), MAX_NAME)
+    check = facts(said, who, rating, of, at)
+    title = text_of(review.get("title"), MAX_TITLE) or one_line(said, MAX_TITLE)
+    # The figures are those of the claim that was checked: they say nothing for or against this one.
+    return Found(url, title, in_words(check), at, figures=(), fact_check={**check})

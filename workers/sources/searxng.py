@@ -40,9 +40,10 @@ def search(query: Query, settings: Settings) -> list[Found]:
         return found[:LIMIT]
     try:
         found += _ask(words, 2, query, settings) if found else _ask(wide, 1, query, settings)
-    except SourceFailed:
+    except SourceFailed as failed:
         if not found:
             raise
+        raise SourceFailed(str(failed), distinct(found, LIMIT)) from None
     return distinct(found, LIMIT)
 
 
@@ -61,7 +62,7 @@ def _ask(words: str, page: int, query: Query, settings: Settings) -> list[Found]
     found = [result for result in results if result]
     if results and not found:
         raise SourceFailed(f"The metasearch found {len(results)} things, none of them with the address of a page.")
-    if silent and not found:
+    if silent and not found and page == 1:
         more = f" and {len(silent) - MOST_NAMED} more" if len(silent) > MOST_NAMED else ""
         names = ", ".join(silent[:MOST_NAMED]) + more
         raise SourceFailed(f"The metasearch found nothing, but had no answer from {names}.")

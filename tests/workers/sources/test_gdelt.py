@@ -95,6 +95,7 @@ def test_only_its_address_switches_it_on_and_its_pace_is_the_one_it_asks_for() -
         (query("Norrvik's f-16 jets flew to Nord-Norge."), "Nord Norge (Norrvik OR jets OR flew) sourcelang:eng"),
         (query("Norrvik", chosen='near5:"dam OR river" -domain:news.example'),
          "near5 dam river domain news example sourcelang:eng"),
+        (query("Norrvik", chosen="dam AND river NOT flood"), "dam river flood sourcelang:eng"),
         (query("In Norrvik brach der Damm.", language="de-at"), "Norrvik Damm brach sourcelang:deu"),
         (query("In Norrvik brach der Damm.", language="tlh"), "Norrvik Damm brach"),
     ],

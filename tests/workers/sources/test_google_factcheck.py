@@ -123,7 +123,9 @@ def test_a_second_page_that_fails_does_not_cost_the_first(settings: Settings, go
             google._refuse(request, 400, "INVALID_ARGUMENT")
 
     google.answer = answer  # type: ignore[method-assign]
-    assert [found.url for found in search(settings)] == ["https://faktisk.example/1"]
+    with pytest.raises(SourceFailed, match="answered 400") as failed:
+        search(settings)
+    assert [found.url for found in failed.value.found] == ["https://faktisk.example/1"]
     assert len(google.hits) == 2
 
 

@@ -75,6 +75,18 @@ def test_no_more_than_ten_are_taken_and_no_more_than_two_requests_made(
     assert len(metasearch.hits) == 2
 
 
+def test_a_second_page_that_fails_does_not_cost_the_first(settings: Settings, metasearch: SearxngServer) -> None:
+    def answer(request: Any) -> None:
+        metasearch.limiter = len(metasearch.hits) > 1
+        metasearch.serve(request, metasearch.asked[-1])
+
+    metasearch.answer = answer  # type: ignore[method-assign]
+    with pytest.raises(SourceFailed, match="answered 429") as failed:
+        search(settings)
+    assert not isinstance(failed.value, Busy)
+    assert [found.url for found in failed.value.found] == ["https://news.example/1"]
+
+
 def test_fewer_words_are_tried_where_nothing_was_found(settings: Settings, metasearch: SearxngServer) -> None:
     assert search(settings, query("In 1974 the 312 lighthouses of Zanzibar cost 12 astronomical pounds.")) == []
     narrow, wide = (asked["q"].split() for asked in metasearch.asked)
