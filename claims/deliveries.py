@@ -26,7 +26,7 @@ LONGEST_URL: Final = 2000
 LONGEST_NAME: Final = 200
 MOST_OPEN: Final = 100
 """Deliveries of one person that may wait to be read at the same time."""
-LINES: Final = ("title", "publisher", "byline", "section", "language")
+LINES: Final = ("title", "publisher", "byline", "section", "language", "source_url")
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,8 @@ def _fields(delivery: Delivery, found: Found) -> dict[str, Any]:
     """What is known of the article: by the person first, then by the document."""
     known = delivery.fields
     said: dict[str, Any] = {name: known.get(name) or getattr(found, name, "") for name in LINES}
-    said["source_url"] = found.source_url if len(found.source_url) <= LONGEST_URL else delivery.url
+    if len(said["source_url"]) > LONGEST_URL:
+        said["source_url"] = delivery.url
     said["published_on"] = date.fromisoformat(known["published_on"]) if "published_on" in known else found.published_on
     said["deadline"] = datetime.fromisoformat(known["deadline"]) if "deadline" in known else None
     return said

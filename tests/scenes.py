@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claims import acts, archive, evidence, intake, leasing, people, placing, publishing, tokens, views
+from claims import acts, archive, deliveries, evidence, intake, leasing, people, placing, publishing, tokens, views
 from claims.extraction import extract
 from claims.finding import Finding
-from claims.models import ArchiveEntry, Article, Claim, Evidence, Person, Publication, Sentence
+from claims.models import ArchiveEntry, Article, Claim, Delivery, Evidence, Person, Publication, Sentence
 from claims.people import WORKER, Actor
 from claims.workflow import HELD
 
@@ -125,6 +125,20 @@ def claim(session: Session, room: Newsroom, status: str = "queued", *, checker: 
     submitted = article(session, by=room.admin, text=words)
     found = next(claim for claim in claims_of(session, submitted) if claim.kind == "statement")
     return bring(session, found, status, room, checker=checker)
+
+
+def refused_delivery(session: Session, room: Newsroom) -> Claim:
+    """Besides a claim, an address that Ana handed in and that could not be read: the newest delivery."""
+    number = session.scalar(select(func.count()).select_from(Delivery)) or 0
+    ana = session.get_one(Person, room.ana.id)
+    delivery = deliveries.deliver(session, url=f"https://post.example/{number}", by=ana)
+    lease = leasing.lease(session, "read", seconds=60)
+    assert lease
+    refuse = partial(deliveries.refuse, delivery_id=delivery.id, sentence="There is no article on this page.")
+    [job] = [job for job in lease.jobs if job.subject == f"delivery:{delivery.id}"]
+    assert leasing.finish(session, lease, {job.id: refuse}) == [job.id]
+    leasing.put_back(session, lease)
+    return claim(session, room)
 
 
 def noted(session: Session, room: Newsroom) -> Claim:

@@ -10,10 +10,12 @@ from flask.typing import ResponseReturnValue
 from claims import intake, jobs, publishing, reshape
 from claims.assignment import find_claim
 from claims.errors import Invalid, NotFound, Refusal
-from claims.models import Claim
+from claims.models import Claim, Delivery
 from claims.queries.articles import article_list
 from claims.queries.articles import progress as article_progress
+from claims.queries.deliveries import open_deliveries
 from claims.queries.reading import changed_paragraphs, last_act_of_others, paragraphs_of, spans_of
+from webapp import deliveries as handing_in
 from webapp import errors, forms, held, live, reading
 from webapp.display import assigning
 
@@ -26,21 +28,27 @@ MOST_PARTS = 60
 
 @pages.get("/articles")
 def index() -> ResponseReturnValue:
-    articles = article_list(g.session, before=forms.asked_id("before"))
-    return render_template("articles/index.html", articles=articles)
+    """The list; `instead` names a delivery whose text is to be pasted."""
+    instead = forms.asked_id("instead")
+    return articles_page(typed=handing_in.held_of(instead) if instead else None)
+
+
+def articles_page(*, refused: Refusal | None = None, typed: held.Held | None = None) -> str:
+    """The articles, what of one's own is being read, and the form for a new one."""
+    own = open_deliveries(g.session, g.person)
+    return render_template(
+        "articles/index.html", articles=article_list(g.session, before=forms.asked_id("before")), deliveries=own,
+        mark=handing_in.mark(own), words=handing_in.words, refused=refused, typed=typed,
+    )  # fmt: skip
 
 
 @pages.post("/articles")
 def submit() -> ResponseReturnValue:
-    """Pasted text, or a .txt file, which wins."""
-    file = request.files.get("file")
-    text: str | bytes = file.read() if file and file.filename else request.form.get("text", "")
-    fields = {name: request.form.get(name, "") for name in TEXT_FIELDS}
-    article = intake.submit_article(
-        g.session, **fields, text=text, published_on=forms.read_day("published_on", "The day of publication"),
-        deadline=forms.read_time("deadline", "The deadline"), by=g.person,
-    )  # fmt: skip
-    return redirect(url_for("articles.show", article_id=article.id), 303)
+    """A pasted text, or a .txt file, which wins; an address or another file, which a worker reads first."""
+    made = handing_in.submit({name: request.form.get(name, "") for name in TEXT_FIELDS})
+    if isinstance(made, Delivery):
+        return redirect(url_for("deliveries.show", delivery_id=made.id), 303)
+    return redirect(url_for("articles.show", article_id=made.id), 303)
 
 
 @pages.get("/articles/<id:article_id>")
@@ -204,7 +212,7 @@ def show_again(refused: Refusal) -> Response:
     errors.step_back(refused)
     article_id, typed = (request.view_args or {}).get("article_id"), held.from_request()
     if request.endpoint == "articles.submit":
-        page = render_template("articles/index.html", articles=article_list(g.session), refused=refused, typed=typed)
+        page = articles_page(refused=refused, typed=typed)
     elif article_id and refused.status != 404:
         page = reading_room(article_id, card=(request.view_args or {}).get("claim_id"), refused=refused, typed=typed)
     else:

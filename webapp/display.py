@@ -83,7 +83,7 @@ NOTICES = {
     "assigned": ("st-assigned", "Assigned"), "taken": ("st-new", "Taken away"), "returned": ("st-returned", "Returned"),
     "asked": ("st-help", "Help wanted"), "answered": ("v-said", "Answered"),
     "mentioned": ("v-said", "Named"), "overdue": ("s-wait", "Late"),
-    "ready": ("st-done", "Ready"),
+    "ready": ("st-done", "Ready"), "unread": ("s-fail", "Not read"),
 }  # fmt: skip
 """Symbol and word of each kind of notification."""
 SOON = timedelta(hours=4)

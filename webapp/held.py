@@ -56,8 +56,13 @@ def _files() -> Iterator[tuple[str, str]]:
     for file in request.files.values():
         if file.filename:
             file.stream.seek(0)
-            text = _text_of(file.stream.read())
+            text = _text_of(file.stream.read()) if is_text(file.filename) else ""
             yield ("text", text) if text.strip() else (LOST_FILE, file.filename)
+
+
+def is_text(file_name: str) -> bool:
+    """Whether a file of this name is taken for the text itself; any other has to be read by a worker first."""
+    return file_name.lower().endswith((".txt", ".text"))
 
 
 def _text_of(content: bytes) -> str:

@@ -38,6 +38,7 @@ WHAT = {
     "asked": ("help is wanted", "help is wanted with {} claims"),
     "answered": ("your question is answered", "{} of your questions are answered"),
     "overdue": ("a claim is late", "{} claims are late"),
+    "unread": ("an article you handed in could not be read", "{} articles you handed in could not be read"),
     "ready": ("an article is ready to be published", "an article is ready to be published"),
 }
 """Each kind of notification, for one and for several."""

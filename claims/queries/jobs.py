@@ -90,6 +90,7 @@ def _facts(session: Session, ids: list[int]) -> list[Facts]:
          "failures": job.failures, "max_failures": job.max_failures, "last_error": job.last_error,
          "article_id": job.article_id, "article_title": title, "claim_id": job.claim_id, "claim_number": number,
          "created_at": job.created_at, "run_after": job.run_after, "lease_until": job.lease_until,
-         "finished_at": job.finished_at}
+         "finished_at": job.finished_at,
+         "delivery_id": int(job.subject.removeprefix("delivery:")) if job.stage == "read" else None}
         for job, title, number in rows
     ]  # fmt: skip

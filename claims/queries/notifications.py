@@ -35,15 +35,17 @@ def notification_list(session: Session, person: Person, *, read: bool | None = N
         {
             "id": row.id, "kind": row.kind, "at": row.created_at, "read_at": row.read_at, "by": by or "the desk",
             "words": row.words, "article_id": row.article_id, "article_title": title, "claim_id": row.claim_id,
-            "number": number, "wording": wording, "comment_id": _comment(row.about),
+            "number": number, "wording": wording, "comment_id": _id_of("comment", row.about),
+            "delivery_id": _id_of("delivery", row.about),
         }
         for row, by, number, wording, title in session.execute(query)
     ]  # fmt: skip
 
 
-def _comment(about: str) -> int | None:
-    kind, _, id = about.partition(":")
-    return int(id) if kind == "comment" else None
+def _id_of(kind: str, about: str) -> int | None:
+    """The id in `comment:7` or `delivery:7/2`, where it is about one of these."""
+    known, _, id = about.partition(":")
+    return int(id.partition("/")[0]) if known == kind else None
 
 
 def in_lines(notices: list[Facts]) -> Iterator[list[Facts]]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from claims import intake, jobs
 from claims.extraction import KINDS
-from claims.models import ApiToken, Article, Claim, Evidence, Job, Person, Publication, SavedView, ScaleMark
+from claims.models import ApiToken, Article, Claim, Delivery, Evidence, Job, Person, Publication, SavedView, ScaleMark
 from claims.workflow import ACTIONS
 from tests import admin_scenes, scenes
 from tests.webapp.visitors import PASSWORD, Desk, Visitor
@@ -151,6 +151,10 @@ MATRIX = {
     "POST /articles": Row(
         (401, 403, 303, 303, 303, 303), {"title": "New", "text": "Nobody wrote this before {visitor}."}
     ),
+    "GET /deliveries/live": READERS,
+    "GET /deliveries/{delivery_id}": Row(READERS.answers, scene=scenes.refused_delivery),
+    "GET /deliveries/{delivery_id}/live": Row(READERS.answers, scene=scenes.refused_delivery),
+    "POST /deliveries/{delivery_id}/again": Row((401, 403, 303, 403, 303, 303), scene=scenes.refused_delivery),
     "GET /articles/{article_id}": READERS,
     "GET /articles/{article_id}/live": READERS,
     "GET /articles/{article_id}/card": Row((303, 404, 404, 404, 404, 404)),
@@ -241,7 +245,7 @@ def words_for(session: Session, claim: Claim, name: str | None) -> dict[str, Any
         "token_id": session.scalar(select(func.max(ApiToken.id))) or 1,
         "number": session.scalar(select(func.max(Publication.id))) or 0, "filename": "{filename}",
         "view_id": session.scalar(select(func.max(SavedView.id))) or 0,
-        "plot": "loads", "signature": "approve",
+        "delivery_id": session.scalar(select(func.max(Delivery.id))) or 0, "plot": "loads", "signature": "approve",
     }  # fmt: skip
 
 

@@ -53,6 +53,7 @@ def try_route(newsroom: Desk, route: str, visitors: Sequence[str | None]) -> Non
 def unsafe_addresses(newsroom: Desk) -> list[str]:
     with newsroom.scene() as session:
         scenes.viewed_claim(session, newsroom.room)
+        scenes.refused_delivery(session, newsroom.room)
         claim = claim_with_dead_job(session, newsroom.room)
         names = words_for(session, claim, None)
     return sorted(route.split()[1].format(**names) for route in routes(newsroom) if not route.startswith("GET"))
@@ -86,6 +87,7 @@ def test_the_token_of_another_session_is_refused(small_newsroom: Desk) -> None:
 def test_reading_every_page_changes_nothing(newsroom: Desk) -> None:
     with newsroom.scene() as session:
         published_claim(session, newsroom.room)
+        scenes.refused_delivery(session, newsroom.room)
         names = words_for(session, claim_with_dead_job(session, newsroom.room), "admin")
     visitor = newsroom.visitor("admin")
     before, admin = newsroom.contents(), VISITORS.index("admin")

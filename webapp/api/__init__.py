@@ -13,6 +13,7 @@ from webapp.api import (
     board,
     claims,
     comments,
+    deliveries,
     docs,
     drafts,
     evidence,
@@ -41,6 +42,7 @@ def register(app: Flask) -> None:
     problems.register(api)
     for noun in (
         articles,
+        deliveries,
         sentences,
         publications,
         claims,

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from claims.extraction import KINDS
-from claims.models import ApiToken, Base, Claim, Evidence, Job, Person, SavedView, ScaleMark
+from claims.models import ApiToken, Base, Claim, Delivery, Evidence, Job, Person, SavedView, ScaleMark
 from claims.workflow import ACTIONS
 from tests import admin_scenes, scenes
 from tests.webapp.api.callers import Desk
@@ -76,6 +76,8 @@ MATRIX = {
     "POST /articles": Row(
         (401, 403, 201, 201, 201, 201), {"title": "New", "text": "Nobody wrote this before {caller}."}
     ),
+    "GET /deliveries/{delivery_id}": Row(READERS, scene=scenes.refused_delivery),
+    "POST /deliveries/{delivery_id}/again": Row((401, 403, 200, 403, 200, 200), scene=scenes.refused_delivery),
     "GET /articles/{article_id}": Row(READERS),
     "GET /articles/{article_id}/claims": Row(READERS),
     "POST /articles/{article_id}/claims": Row(
@@ -197,6 +199,7 @@ def ask(desk: Desk, caller: str, route: str, claim: Claim, other: int) -> int:
             "person_id": session.scalar(select(func.max(Person.id))), "scale": "rating", "source": "wiki",
             "mark": session.scalar(select(ScaleMark.name).order_by(ScaleMark.id.desc()).limit(1)),
             "view_id": session.scalar(select(func.max(SavedView.id))) or 0,
+            "delivery_id": session.scalar(select(func.max(Delivery.id))) or 0,
             "token_id": session.scalar(select(func.max(ApiToken.id))),
             "job_id": session.scalar(select(func.max(Job.id)).where(Job.lane == "slow")) or 0,
         }  # fmt: skip

@@ -62,6 +62,7 @@ class Notification(Facts):
     number: int | None
     wording: str | None
     comment_id: int | None
+    delivery_id: int | None
 
 
 class Notifications(Facts):

@@ -183,6 +183,7 @@ class Job(Facts):
     article_title: str | None
     claim_id: int | None
     claim_number: int | None
+    delivery_id: int | None
     created_at: datetime
     run_after: datetime
     lease_until: datetime | None
