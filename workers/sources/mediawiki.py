@@ -6,13 +6,12 @@ The JSON form (format version 2) of list=search and prop=extracts|info|revisions
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from claims.settings import Settings
-from workers.asking import ask_json
 from workers.excerpts import telling_excerpt
+from workers.mediawiki_api import ask_wiki, page_address, read_timestamp
 from workers.plain_text import one_line, strip_markup
 from workers.sources import Busy, Found, Query, SourceFailed
 
@@ -21,16 +20,10 @@ label = "MediaWiki"
 needs = ("mediawiki_api",)
 
 LIMIT = 5
-MAX_LAG = 5
-"""Seconds a wiki's copies may lag behind before it should rather turn us away."""
-TIMESTAMP = "%Y-%m-%dT%H:%M:%SZ"
 MAX_TITLE = 300
 MAX_EXCERPT = 1_000
 NARROW, WIDE = 7, 3
 """Words of a search. A wiki returns pages that hold them all: so first many, then, when nothing is found, few."""
-PAUSES = {"maxlag", "ratelimited"}
-"""Errors by which a wiki asks to be left alone for a while."""
-
 WIKITEXT = (
     (re.compile(r"\{\{[^{}]*\}\}|\[\[(?:[^][|]*\|)?(?=[^][]*\]\])|\]\]|<ref[^<>]*/>|<ref[^<>]*>[^<>]*</ref>"), ""),
     (re.compile(r"'{2,5}|^[*#:;=]+|(?<!=)=+$|^#REDIRECT", re.MULTILINE), " "),
@@ -91,16 +84,8 @@ def _wanted_of(titles: list[str]) -> dict[str, str]:
 
 
 def _ask(api: str, wanted: dict[str, str], settings: Settings, who: str) -> dict[str, Any]:
-    """The `query` of the answer. Raises SourceFailed where the wiki says no, KeyError and its kin for other shapes."""
-    wanted = {"action": "query", "format": "json", "formatversion": "2", "maxlag": str(MAX_LAG)} | wanted
-    answer = ask_json(api, wanted, settings, source=name, who=who)
-    if "error" in answer:
-        code, info = one_line(answer["error"]["code"], 40), one_line(answer["error"]["info"], 200)
-        if code in PAUSES:
-            raise Busy(f"{who} is too busy to search just now.")
-        raise SourceFailed(f"{who} refused the search: {info} ({code}).")
-    result: dict[str, Any] = answer["query"]
-    return result
+    answer: dict[str, Any] = ask_wiki(api, {"action": "query"} | wanted, settings, source=name, who=who)["query"]
+    return answer
 
 
 def _read(answer: Mapping[str, Any], hits: list[Any], api: str, query: Query) -> Iterator[Found]:
@@ -124,10 +109,10 @@ def _target(title: str, redirects: Mapping[str, str]) -> str:
 def _found(page: dict[str, Any], snippet: str, api: str, query: Query) -> Found:
     passages = (page.get("extract") or "", _plain(snippet))
     return Found(
-        url=_web_address(urljoin(api, page["fullurl"])),
+        url=page_address(api, page["fullurl"]),
         title=one_line(page["title"], MAX_TITLE),
         excerpt=telling_excerpt(passages, query, MAX_EXCERPT),
-        published_at=datetime.strptime(page["revisions"][0]["timestamp"], TIMESTAMP).replace(tzinfo=UTC),
+        published_at=read_timestamp(page["revisions"][0]["timestamp"]),
     )
 
 
@@ -136,12 +121,3 @@ def _plain(snippet: str) -> str:
     for pattern, instead in WIKITEXT:
         text = pattern.sub(instead, text)
     return text
-
-
-def _web_address(url: str) -> str:
-    """The same, where it can be shown as a link; ValueError where it is none."""
-    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
-        raise ValueError(url)
-    if not url.isascii() or not url.isprintable():
-        raise ValueError(url)
-    return url

@@ -13,6 +13,8 @@ from claims.database import Database, now
 from claims.models import Evidence, Job, Lane, SearchRun
 from claims.settings import Settings
 from tests import scenes
+from tests.servers_mediawiki import MediaWikiServer
+from tests.servers_wikibase import WikibaseServer, entity, item, stated, time
 from tests.workers.sources.services import (
     KEY,
     FactCheckServer,
@@ -35,7 +37,7 @@ class Played:
     """A source and its service, which has something about TEXT."""
 
     name: str
-    service: Service
+    service: Service | MediaWikiServer | WikibaseServer
     settings: dict[str, object]
     empty: Callable[[], None]
     """Have the service find nothing."""
@@ -74,7 +76,26 @@ def gdelt(folder: Path) -> Played:
     return Played("gdelt", service, {"gdelt_api": service.api}, service.articles.clear, pause, "gdelt_api")
 
 
-@pytest.fixture(params=[google, searxng, gdelt], ids=lambda make: make.__name__)
+def wikidata(folder: Path) -> Played:
+    held = [stated(item("Q1"), P580=time("+2019-05-03T00:00:00Z"))]
+    service = WikibaseServer({"Q1": entity("Norrvik", "town", P6=held), "Q2": entity("Norrvik", "lake", P571=held)})
+
+    def pause(on: bool) -> None:
+        service.refuses = ("maxlag", "Waiting for a server: 9 seconds lagged.") if on else None
+
+    return Played("wikidata", service, {"wikidata_api": service.api}, service.entities.clear, pause, "wikidata_api")
+
+
+def mediawiki(folder: Path) -> Played:
+    service = MediaWikiServer({title: f"{title} at Norrvik burst one night." for title in ("The dam", "The old dam")})
+
+    def pause(on: bool) -> None:
+        service.lag = 9.0 if on else 0.0
+
+    return Played("mediawiki", service, {"mediawiki_api": service.api}, service.pages.clear, pause, "mediawiki_api")
+
+
+@pytest.fixture(params=[google, searxng, gdelt, mediawiki, wikidata], ids=lambda make: make.__name__)
 def played(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Played]:
     played: Played = request.param(tmp_path)
     # Its pace is that of the real service; how a pace is kept is shown in test_outside.py.

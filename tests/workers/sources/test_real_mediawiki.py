@@ -104,7 +104,7 @@ def test_a_wiki_that_may_not_be_read_refuses_in_its_words(wiki: str) -> None:
 
 
 def test_a_wiki_that_lags_asks_for_a_pause(wiki: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "MAX_LAG", -2)
+    monkeypatch.setattr("workers.mediawiki_api.MAX_LAG", -2)
     with pytest.raises(Busy, match="too busy"):
         search(wiki, "Norrvik")
 

@@ -28,7 +28,7 @@ def query(text: str, **facts: Any) -> Query:
 
 
 def test_the_sources_are_found_by_being_there() -> None:
-    assert {"archive", "claimreview", "gdelt", "google_factcheck", "mediawiki", "searxng"} <= SOURCES.keys()
+    assert {"archive", "claimreview", "gdelt", "google_factcheck", "mediawiki", "searxng", "wikidata"} <= SOURCES.keys()
     assert list(SOURCES) == sorted(SOURCES)
     for name, source in SOURCES.items():
         assert source.name == name
