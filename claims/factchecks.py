@@ -60,6 +60,13 @@ class Found:
     shared: Shared
     """Why it was found."""
 
+    figures: tuple[dict[str, Any], ...] = ()
+    """None: those of the claim that was checked say nothing for or against another."""
+
+    @property
+    def url(self) -> str:
+        return self.check.url
+
     @property
     def title(self) -> str:
         return self.check.title or f"{self.check.publisher}: {self.check.rating}"
@@ -69,9 +76,17 @@ class Found:
         return in_words(self.facts)
 
     @property
+    def published_at(self) -> datetime | None:
+        return self.check.published_at
+
+    @property
     def facts(self) -> Facts:
         row = self.check
         return facts(row.claim, row.claimant, row.rating, row.publisher, row.published_at)
+
+    @property
+    def fact_check(self) -> dict[str, Any]:
+        return {**self.facts}
 
 
 def facts(claim: str, claimant: str, rating: str, publisher: str, published_at: datetime | None) -> Facts:

@@ -1,12 +1,13 @@
 """Scenes for the newsroom's own pages: beside a claim, the thing that they are about; it is the newest of its kind."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims import evidence, jobs, people, scales
-from claims.models import Claim, Job, Person, ScaleMark, Source
+from claims.models import Claim, Feed, Job, Person, ScaleMark, Source
 from claims.people import WORKER
 from tests import scenes
 
@@ -46,6 +47,13 @@ def source(enabled: bool) -> Scene:
         return scenes.claim(session, room)
 
     return scene
+
+
+def with_a_feed(session: Session, room: scenes.Newsroom) -> Claim:
+    """Besides the claim, a feed that is not being read: the last one."""
+    number = session.scalar(select(func.count()).select_from(Feed)) or 0
+    session.add(Feed(url=f"https://facts.example/{number}.json", due_at=datetime(2100, 1, 1, tzinfo=UTC), added=0))
+    return scenes.claim(session, room)
 
 
 def with_a_job(state: str) -> Scene:

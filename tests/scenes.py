@@ -6,17 +6,43 @@ Everything goes through the functions that the desk itself uses; no row is writt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claims import acts, archive, deliveries, evidence, intake, leasing, people, placing, publishing, tokens, views
+from claims import (
+    acts,
+    archive,
+    deliveries,
+    evidence,
+    factchecks,
+    intake,
+    leasing,
+    people,
+    placing,
+    publishing,
+    tokens,
+    views,
+)
+from claims.claimreview import Review
 from claims.extraction import extract
 from claims.finding import Finding
-from claims.models import ArchiveEntry, Article, Claim, Delivery, Evidence, Person, Publication, Sentence
+from claims.matching import Shared
+from claims.models import (
+    ArchiveEntry,
+    Article,
+    Claim,
+    Delivery,
+    Evidence,
+    FactCheck,
+    Person,
+    Publication,
+    SearchRun,
+    Sentence,
+)
 from claims.people import WORKER, Actor
 from claims.workflow import HELD
 
@@ -199,6 +225,23 @@ def found_earlier(session: Session, claim: Claim, published: Claim) -> Evidence:
     result = evidence.Result("found", [found], claim.wording, entry.published_at, 20)
     assert evidence.record(session, claim.id, "archive", 1, result) == 1
     return session.scalars(select(Evidence).where(Evidence.claim_id == claim.id, Evidence.source == "archive")).one()
+
+
+def found_elsewhere(session: Session, claim: Claim, /, **facts: Any) -> Evidence:
+    """What somebody else found about the same: a fact-check that was taken in."""
+    review = Review(**{
+        "url": "https://facts.example/flood", "publisher": "Example Facts", "title": "The flood did not kill forty",
+        "claim": "At least 40 people died in the flood at Bergen.", "claimant": "Marit Berg", "rating": "Mostly false",
+        "language": "en", "claimed_at": None, "published_at": datetime(2023, 5, 6, tzinfo=UTC), **facts,
+    })  # fmt: skip
+    factchecks.store(session, [review])
+    row = session.scalars(select(FactCheck).where(FactCheck.key == review.key)).one()
+    found = factchecks.Found(row, Shared((), (), ()))
+    looks = select(func.count()).select_from(SearchRun).where(SearchRun.claim_id == claim.id)
+    result = evidence.Result("found", [found], claim.wording, datetime.now(UTC), 20)
+    round = (session.scalar(looks.where(SearchRun.source == "claimreview")) or 0) + 1
+    assert evidence.record(session, claim.id, "claimreview", round, result) == 1
+    return session.scalars(select(Evidence).where(Evidence.claim_id == claim.id, Evidence.url == row.url)).one()
 
 
 def decide_again(session: Session, claim: Claim, *, by: Person, rating: str = "mostly_supported") -> Claim:

@@ -17,7 +17,7 @@ HTTP_CLIENTS = {"urllib3", "requests", "httpx", "aiohttp", "http.client", "urlli
 # Inside claims: story -> what it stands on -> ground. A file may import from its own floor and from those below.
 STORY = {
     "intake", "assignment", "choosing", "evidence", "judging", "checklists", "review", "signoff", "publishing",
-    "reshape", "acts", "discussion", "newsroom", "workload", "factchecks", "feeds", "deliveries",
+    "reshape", "acts", "discussion", "newsroom", "workload", "factchecks", "feeds", "earlier", "deliveries",
 }  # fmt: skip
 GROUND = {"models", "text", "ratings", "settings", "errors", "database", "migrations", "failpoints"}
 

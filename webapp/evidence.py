@@ -7,10 +7,9 @@ where it is and gets the words that are shown elsewhere after the next page.
 from flask import Blueprint, flash, g, request, url_for
 from flask.typing import ResponseReturnValue
 
-from claims import checklists, evidence, judging, looking, review
+from claims import checklists, earlier, evidence, judging, looking
 from claims.assignment import find_claim
-from claims.errors import Invalid, NotFound, Refusal
-from claims.queries.detail import evidence_of
+from claims.errors import Invalid, Refusal
 from webapp import claims
 
 pages = Blueprint("evidence", __name__)
@@ -51,28 +50,13 @@ def turn(claim_id: int, evidence_id: int) -> ResponseReturnValue:
 
 @pages.post("/claims/<id:claim_id>/evidence/<id:evidence_id>/draft")
 def use_as_draft(claim_id: int, evidence_id: int) -> ResponseReturnValue:
-    """An earlier verdict goes into the form, behind what is there already. It is one's own words from then on."""
+    """A confirmed earlier fact-check goes into the form, behind what is there already. It is one's own from then on."""
     claims.refuse_begun()
     claim = find_claim(g.session, claim_id)
-    piece = next((piece for piece in evidence_of(g.session, claim_id) if piece["id"] == evidence_id), None)
-    if piece is None or piece["earlier"] is None:
-        raise NotFound("This is no earlier fact-check that still stands. Nothing was changed.")
     claims.keep_verdict(claim)
-    draft = review.draft_of(g.session, claim, g.person)
-    review.save_draft(g.session, claim, _joined(draft.fields if draft else {}, piece), by=g.person)
-    flash("The earlier verdict is in the form, as a draft. Nothing was sent.")
+    earlier.use_as_draft(g.session, claim, evidence_id, by=g.person)
+    flash("The earlier fact-check is in the form, as a draft. Nothing was sent.")
     return claims.go_to(url_for("claims.show", claim_id=claim_id, _anchor="verdict"))
-
-
-def _joined(begun: dict[str, object], piece: dict[str, object]) -> dict[str, object]:
-    earlier, said = piece["earlier"], str(begun.get("reason") or "")
-    assert isinstance(earlier, dict)
-    cited = begun.get("evidence")
-    return {
-        "said": begun.get("said") or earlier["said"], "rating": begun.get("rating") or earlier["rating"],
-        "reason": said if earlier["reason"] in said else f"{said}\n\n{earlier['reason']}".strip(),
-        "evidence": sorted({*(cited if isinstance(cited, list) else []), piece["id"]}),
-    }  # fmt: skip
 
 
 @pages.post("/claims/<id:claim_id>/look-again")

@@ -1,9 +1,10 @@
-"""The sources, for admins: how their last looks ended, switched on and off, asked for what they missed."""
+"""The sources, for admins: how their last looks ended, switched on and off, asked for what they missed;
+and the feeds of fact-checks."""
 
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from claims import sources
+from claims import feeds, sources
 from claims.errors import Refusal
 from claims.people import require
 from webapp import errors, held
@@ -21,7 +22,7 @@ def sources_page(*, refused: Refusal | None = None, typed: held.Held | None = No
     require(g.person, "admin", act="see the sources")
     return render_template(
         "sources/index.html", sources=sources.source_list(g.session), most=sources.LOOKED_AT, refused=refused,
-        typed=typed, place=request.view_args or {},
+        typed=typed, place=request.view_args or {}, feeds=feeds.feed_list(g.session),
     )  # fmt: skip
 
 
@@ -43,6 +44,12 @@ def ask(source: str) -> ResponseReturnValue:
     asked, more = sources.ask_for_open_claims(g.session, source, by=g.person)
     further = " There are more: press it again when these are done." if more else ""
     return _back(f"Asked about {asked} open claim{'' if asked == 1 else 's'}.{further}")
+
+
+@pages.post("/sources/feeds/<id:feed_id>/read")
+def read_feed(feed_id: int) -> ResponseReturnValue:
+    feed = feeds.read_now(g.session, feed_id, by=g.person)
+    return _back(f"{feed.url} is read now. Reload this page to see what came of it.")
 
 
 def _back(words: str) -> ResponseReturnValue:

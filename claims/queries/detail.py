@@ -66,7 +66,7 @@ def evidence_of(session: Session, claim_id: int) -> list[Facts]:
     was made of it and whether it was cited."""
     people = dict(session.execute(select(Person.id, Person.name)).all())
     rows = _rows(session, Evidence, claim_id, "id", "source", "url", "title", "excerpt", "stance", "figures",
-                 "published_at", "retrieved_at", "added_by")  # fmt: skip
+                 "fact_check", "published_at", "retrieved_at", "added_by")  # fmt: skip
     judged = {
         row.evidence_id: {"judgement": row.judgement, "by": people.get(row.judged_by), "at": row.judged_at}
         for row in session.scalars(
@@ -81,7 +81,7 @@ def evidence_of(session: Session, claim_id: int) -> list[Facts]:
     earlier = _earlier_checks(session, [id for id in behind.values() if id])
     return [
         {**row, "added_by": people.get(row["added_by"]), "number": number, "origin": origin.get(row["id"]),
-         "judged": judged.get(row["id"]),
+         "judged": judged.get(row["id"]), "is_earlier": bool(row["fact_check"]) or row["source"] == "archive",
          "was_cited": row["id"] in cited, "earlier": earlier.get(behind.get(row["id"]) or 0)}
         for number, row in enumerate(rows, 1)
     ]  # fmt: skip

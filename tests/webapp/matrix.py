@@ -8,9 +8,21 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claims import intake, jobs
+from claims import intake, jobs, judging
 from claims.extraction import KINDS
-from claims.models import ApiToken, Article, Claim, Delivery, Evidence, Job, Person, Publication, SavedView, ScaleMark
+from claims.models import (
+    ApiToken,
+    Article,
+    Claim,
+    Delivery,
+    Evidence,
+    Feed,
+    Job,
+    Person,
+    Publication,
+    SavedView,
+    ScaleMark,
+)
 from claims.workflow import ACTIONS
 from tests import admin_scenes, scenes
 from tests.webapp.visitors import PASSWORD, Desk, Visitor
@@ -61,7 +73,8 @@ def with_a_find(session: Session, room: scenes.Newsroom) -> Claim:
 def with_an_earlier_check(session: Session, room: scenes.Newsroom) -> Claim:
     published = published_claim(session, room)
     claim = scenes.claim(session, room)
-    scenes.found_earlier(session, claim, published)
+    piece = scenes.found_earlier(session, claim, published)
+    judging.judge(session, claim, piece.id, "accepted", by=session.get_one(Person, room.ben.id))
     return claim
 
 
@@ -128,6 +141,7 @@ MATRIX = {
     "POST /sources/{source}/off": Row(ADMIN, NOTE, admin_scenes.source(True)),
     "POST /sources/{source}/on": Row(ADMIN, scene=admin_scenes.source(False)),
     "POST /sources/{source}/ask": Row(ADMIN, scene=admin_scenes.source(True)),
+    "POST /sources/feeds/{feed_id}/read": Row(ADMIN, scene=admin_scenes.with_a_feed),
     "GET /tokens": READERS,
     "POST /tokens": Row((401, 200, 200, 200, 200, 200), {"name": "For {visitor}"}),
     "POST /tokens/{token_id}/revoke": Row((401, 404, 303, 404, 404, 303), scene=admin_scenes.token_of_ana),
@@ -242,6 +256,7 @@ def words_for(session: Session, claim: Claim, name: str | None) -> dict[str, Any
         "other": next((id for id in others if id != claim.id), 0), "job_id": job or 0,
         "person_id": person.id, "person": person.email, "scale": "rating", "source": "wiki",
         "mark": session.scalar(select(ScaleMark.name).order_by(ScaleMark.id.desc()).limit(1)),
+        "feed_id": session.scalar(select(func.max(Feed.id))) or 0,
         "token_id": session.scalar(select(func.max(ApiToken.id))) or 1,
         "number": session.scalar(select(func.max(Publication.id))) or 0, "filename": "{filename}",
         "view_id": session.scalar(select(func.max(SavedView.id))) or 0,

@@ -1,4 +1,4 @@
-"""The evidence on the page of a claim: judged by one button, turned, cited or not, compared; earlier fact-checks."""
+"""The evidence on the page of a claim: judged by one button, turned, cited or not, compared."""
 
 import re
 from datetime import UTC, date, datetime
@@ -204,46 +204,6 @@ def test_other_days_best_values_and_copies_are_told_apart_on_the_axis(small_news
     assert drawing.count('class="best"') == 2 and drawing.count('class="evl old"') == 1
     assert "Dashed: of another day" in page and ">2018-01 to 2018-03<" in drawing
     assert drawing.count(">publ. 2018-03-10<") == 1 and drawing.count(">publ. 2018-03-09<") == 2
-
-
-def with_an_earlier_check(newsroom: Desk) -> tuple[int, int]:
-    with newsroom.scene() as session:
-        publication = scenes.publication(session, newsroom.room)
-        article = session.get_one(scenes.Article, publication.article_id)
-        published = next(claim for claim in scenes.claims_of(session, article) if claim.status == "approved")
-        claim = scenes.claim(session, newsroom.room, "in_progress")
-        return claim.id, scenes.found_earlier(session, claim, published).id
-
-
-def test_a_confirmed_earlier_check_stands_apart_and_fills_the_form_without_deciding(small_newsroom: Desk) -> None:
-    claim, piece = with_an_earlier_check(small_newsroom)
-    ana, address = small_newsroom.visitor("ana"), f"/claims/{claim}"
-    page = ana.get(address).text
-    earlier = page[page.index('id="earlier"') :].split("</section>")[0]
-    assert "Suggested" in earlier and "Confirmed" not in earlier and "Use as draft" not in earlier
-    judge(ana, claim, piece, "accepted")
-    earlier = ana.get(address).text.split('id="earlier"')[1].split("</section>")[0]
-    assert "Suggested" not in earlier and "Use as draft" in earlier
-    assert ana.post(f"{address}/evidence/{piece}/draft", reason="My own words.").status_code == 303
-    form = fields_of(ana.get(address), f"{address}/decide")
-    assert form["reason"].startswith("My own words.") and "The report agrees." in form["reason"]
-    assert (form["rating"], form["evidence"]) == ("supported", str(piece))
-    assert small_newsroom.status(claim) == "in_progress"
-
-
-def test_an_earlier_check_that_is_checked_again_offers_nothing(small_newsroom: Desk) -> None:
-    claim, piece = with_an_earlier_check(small_newsroom)
-    with small_newsroom.scene() as session:
-        url = session.get_one(Evidence, piece).url
-        published = int(str(url).rsplit("-", 1)[1])
-        scenes.act(
-            session, session.get_one(scenes.Claim, published), "reopen", by=small_newsroom.room.editor, note="New."
-        )
-    ana = small_newsroom.visitor("ana")
-    judge(ana, claim, piece, "accepted")
-    page = ana.get(f"/claims/{claim}").text
-    assert "no longer stands" in page and "Use as draft" not in page
-    assert ana.post(f"/claims/{claim}/evidence/{piece}/draft").status_code == 404
 
 
 def reprinted(newsroom: Desk) -> tuple[int, list[int]]:

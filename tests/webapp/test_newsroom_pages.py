@@ -1,14 +1,15 @@
 """The newsroom's own pages: what an admin does there, what nobody else can, and that nothing comes in sideways."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
-from claims import evidence, lanes, sources
+from claims import evidence, feeds, lanes, sources
 from claims.database import now
-from claims.models import ApiToken, Event, Job, Lane, Person, PersonRole, ScaleMark
+from claims.models import ApiToken, Event, Feed, Job, Lane, Person, PersonRole, ScaleMark
 from tests import admin_scenes, scenes
 from tests.webapp.matrix import MATRIX, words_for
 from tests.webapp.visitors import PASSWORD, Desk, Visitor
@@ -242,3 +243,22 @@ def test_who_may_not_give_passwords_is_turned_away_before_one_is_made(small_news
     viewer = small_newsroom.visitor("viewer")
     assert viewer.post("/people", **{**FORM, "capacity": ""}).status_code == 403
     assert viewer.post("/people/999/password").status_code == 403
+
+
+def test_the_feeds_are_listed_with_what_came_of_them_and_read_at_once(small_newsroom: Desk) -> None:
+    ada = small_newsroom.visitor("admin")
+    assert "None is known." in ada.get("/sources").text
+    with small_newsroom.scene() as session:
+        feeds.ask_for_due(session, ["https://a.example/feed.json", "https://b.example/feed.json"], 6)
+        one, two = session.scalars(select(Feed.id).order_by(Feed.url)).all()
+        feeds.mark_read(session, one, datetime(2030, 1, 2, 3, 4, tzinfo=UTC))
+        feeds.mark_failed(session, two, "b.example answered <500>.")
+        session.execute(update(Job).where(Job.subject == f"feed:{one}").values(state="done"))
+    page = ada.get("/sources").text
+    assert "https://a.example/feed.json" in page and "b.example answered &lt;500&gt;." in page
+    assert "never to its end" in page and "being read or waiting" in page and page.count("Read now") == 1
+    assert ada.post(f"/sources/feeds/{one}/read").status_code == 303
+    again = ada.get("/sources").text
+    assert "https://a.example/feed.json is read now." in again and "Read now" not in again
+    refused = ada.post(f"/sources/feeds/{one}/read")
+    assert refused.status_code == 409 and "is being read" in refused.text

@@ -23,10 +23,7 @@ def search(query: Query, settings: Settings) -> list[Found]:
         if not factchecks.any_imported(session):
             raise NotEnabled("No fact-check was taken in yet: set CLAIMREVIEW_FEEDS, or use stet import.")
         rows = factchecks.search(session, query.text, LIMIT, speaker=query.speaker or "")
-        return [
-            Found(row.check.url, row.title, row.excerpt, row.check.published_at, figures=(), fact_check={**row.facts})
-            for row in rows
-        ]
+        return [Found(row.url, row.title, row.excerpt, row.published_at, row.figures, row.fact_check) for row in rows]
 
 
 @lru_cache(maxsize=1)

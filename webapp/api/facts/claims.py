@@ -153,9 +153,20 @@ class EarlierCheck(Facts):
     published_at: datetime
 
 
+class FactCheck(Facts):
+    """Somebody's verdict on an earlier claim, in the publisher's own words and on a scale that is not the desk's."""
+
+    claim: str
+    claimant: str
+    rating: str
+    publisher: str
+    published_at: str | None
+
+
 class Piece(Facts):
     """A piece of evidence; one that a verdict cites is never changed. Pieces of the same `origin` (a number within the
-    claim) are one page, or one report in several outlets, and count once; null for what was rejected."""
+    claim) are one page, or one report in several outlets, and count once; null for what was rejected. `is_earlier`: it
+    is an earlier fact-check, the desk's own (`earlier`, while that stands) or of others (`fact_check`)."""
 
     id: int
     number: int
@@ -166,6 +177,8 @@ class Piece(Facts):
     excerpt: str
     stance: Stance
     figures: list[Any]
+    fact_check: FactCheck | None
+    is_earlier: bool
     published_at: datetime | None
     retrieved_at: datetime
     added_by: str | None
