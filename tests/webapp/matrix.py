@@ -256,7 +256,7 @@ def words_for(session: Session, claim: Claim, name: str | None) -> dict[str, Any
         "other": next((id for id in others if id != claim.id), 0), "job_id": job or 0,
         "person_id": person.id, "person": person.email, "scale": "rating", "source": "wiki",
         "mark": session.scalar(select(ScaleMark.name).order_by(ScaleMark.id.desc()).limit(1)),
-        "feed_id": session.scalar(select(func.max(Feed.id))) or 0,
+        "feed_id": session.scalar(select(func.max(Feed.id))) or 1,
         "token_id": session.scalar(select(func.max(ApiToken.id))) or 1,
         "number": session.scalar(select(func.max(Publication.id))) or 0, "filename": "{filename}",
         "view_id": session.scalar(select(func.max(SavedView.id))) or 0,

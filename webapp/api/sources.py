@@ -1,8 +1,8 @@
-"""Sources: how their last looks ended, on and off, and asking one for what it missed. Admins only."""
+"""Sources: how their last looks ended, on and off, and asking one for what it missed; the feeds. Admins only."""
 
 from flask import Blueprint, Response, g
 
-from claims import sources
+from claims import feeds, sources
 from claims.people import require
 from webapp.api.answers import answer, gives
 from webapp.api.bodies import Body, Words, read_body
@@ -18,9 +18,17 @@ class Off(Body):
 @routes.get("/sources")
 @gives(facts.Sources)
 def index() -> Response:
-    """Every source with its switch and its outcomes of the last 24 hours."""
+    """Every source with its switch and its outcomes of the last 24 hours, and every feed of fact-checks."""
     require(g.person, "admin", act="see the sources")
-    return answer({"sources": sources.source_list(g.session)})
+    return answer({"sources": sources.source_list(g.session), "feeds": feeds.feed_list(g.session)})
+
+
+@routes.post("/sources/feeds/<id:feed_id>/read")
+@gives(facts.FeedAsked)
+def read_feed(feed_id: int) -> Response:
+    """Have a feed of fact-checks read now."""
+    feed = feeds.read_now(g.session, feed_id, by=g.person)
+    return answer({"id": feed.id, "url": feed.url})
 
 
 @routes.post("/sources/<source>/off")

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from claims.extraction import KINDS
-from claims.models import ApiToken, Base, Claim, Delivery, Evidence, Job, Person, SavedView, ScaleMark
+from claims.models import ApiToken, Base, Claim, Delivery, Evidence, Feed, Job, Person, SavedView, ScaleMark
 from claims.workflow import ACTIONS
 from tests import admin_scenes, scenes
 from tests.webapp.api.callers import Desk
@@ -63,6 +63,7 @@ MATRIX = {
     "POST /scales/{scale}/marks/{mark}/retire": Row(ADMIN, scene=admin_scenes.new_mark),
     "POST /scales/{scale}/marks/{mark}/restore": Row(ADMIN, scene=admin_scenes.retired_mark),
     "GET /sources": Row(ADMIN),
+    "POST /sources/feeds/{feed_id}/read": Row(ADMIN, scene=admin_scenes.with_a_feed),
     "POST /sources/{source}/off": Row(ADMIN, NOTE, admin_scenes.source(True)),
     "POST /sources/{source}/on": Row(ADMIN, scene=admin_scenes.source(False)),
     "POST /sources/{source}/ask": Row(ADMIN, scene=admin_scenes.source(True)),
@@ -200,6 +201,7 @@ def ask(desk: Desk, caller: str, route: str, claim: Claim, other: int) -> int:
             "mark": session.scalar(select(ScaleMark.name).order_by(ScaleMark.id.desc()).limit(1)),
             "view_id": session.scalar(select(func.max(SavedView.id))) or 0,
             "delivery_id": session.scalar(select(func.max(Delivery.id))) or 0,
+            "feed_id": session.scalar(select(func.max(Feed.id))),
             "token_id": session.scalar(select(func.max(ApiToken.id))),
             "job_id": session.scalar(select(func.max(Job.id)).where(Job.lane == "slow")) or 0,
         }  # fmt: skip

@@ -101,8 +101,31 @@ class Source(Facts):
     pause: Pause | None
 
 
+class Feed(Facts):
+    """A feed of fact-checks: what its last reading `added` or changed, `fact_checks` it brought in all. `read_at` is
+    null until it was once read to its end; `reading`: it waits for that or is being read."""
+
+    id: int
+    url: str
+    configured: bool
+    reading: bool
+    read_at: datetime | None
+    due_at: datetime
+    added: int
+    error: str | None
+    fact_checks: int
+
+
 class Sources(Facts):
     sources: list[Source]
+    feeds: list[Feed]
+
+
+class FeedAsked(Facts):
+    """A feed that is read now."""
+
+    id: int
+    url: str
 
 
 class SwitchedOff(Facts):
