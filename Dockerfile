@@ -13,7 +13,8 @@ COPY workers workers
 COPY webapp webapp
 COPY stet stet
 RUN pip install --no-deps --no-build-isolation . \
-    && useradd --system --uid 10001 --create-home --home-dir /srv/stet stet
+    && useradd --system --uid 10001 --create-home --home-dir /srv/stet stet \
+    && install --directory --owner stet --mode 700 /srv/data
 
 USER 10001
 WORKDIR /srv/stet

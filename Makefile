@@ -52,7 +52,7 @@ COMPILE = env -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL -u PIP_FIND_LINKS -u UV_IN
 lock: ## Compile the lock files from pyproject.toml (UPGRADE=1 takes the newest versions)
 	test -x $(PY) || $(PYTHON) -m venv $(VENV)
 	$(PIP) install uv
-	$(COMPILE) --extra embedded --extra build --output-file requirements.lock
+	$(COMPILE) --extra embedded --extra s3 --extra build --output-file requirements.lock
 	$(COMPILE) --all-extras --constraint requirements.lock --output-file requirements-dev.lock
 	$(PY) tests/lock_guard.py requirements.lock requirements-dev.lock
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from claims import audit, jobs, priority
+from claims import audit, jobs, priority, snapshots
 from claims.database import now
 from claims.errors import Invalid, WrongState
 from claims.extraction import extract
@@ -117,7 +117,8 @@ def add_by_hand(
 ) -> Evidence:
     """What a person found: an address (it is the title where none is given), or a title and an excerpt.
 
-    Raises Invalid for an unusable field and WrongState when it is here already.
+    What its page says is kept, and fills in what is not given here. Raises Invalid for an unusable field and
+    WrongState when it is here already.
     """
     require(by, "checker", "editor", act="add evidence")
     fields = {"url": (url or "").strip(), "title": title.strip(), "excerpt": excerpt.strip()}
@@ -155,6 +156,7 @@ def add_by_hand(
     session.flush()
     act = audit.Act("add_evidence", by.id, claim.id, claim.status, claim.status, data={"evidence": piece.id})
     audit.record(session, f"article:{claim.article_id}", [act])
+    snapshots.ask(session, piece)
     return piece
 
 

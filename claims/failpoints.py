@@ -26,6 +26,7 @@ STEPS = (
     "sweep.before-ring",
     "sweep.after-ring",
     "import.before-commit",
+    "snapshot.after-put",
 )
 
 _chosen, _, _nth = os.environ.get("STET_FAILPOINT", "").partition(":")

@@ -46,6 +46,9 @@ STAGES: Final = {
         Stage("evidence", batch=50, max_failures=4),
         Stage("read", batch=8, max_failures=5, outside=True),
         Stage("import", batch=1, max_failures=4, outside=True),
+        Stage("snapshot", batch=8, max_failures=4, outside=True),
+        Stage("save", batch=4, max_failures=8, lane="wayback", outside=True),
+        Stage("forget", batch=50, max_failures=8, lane="store", outside=True),
         Stage("mail", batch=4, max_failures=8, lane="mail", outside=True),
     )
 }

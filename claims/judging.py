@@ -6,7 +6,7 @@ A judgement is no verdict: it says whether a find counts. What a verdict cites i
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claims import audit
+from claims import audit, snapshots
 from claims.database import now
 from claims.errors import Invalid, NotFound, WrongState
 from claims.models import JUDGEMENTS, STANCES, Claim, Evidence, EvidenceJudgement, Person, Verdict, VerdictEvidence
@@ -39,6 +39,8 @@ def judge(
         assert by.id is not None
         row.judgement, row.judged_by, row.judged_at = judgement, by.id, now(session)
         session.add(row)
+        if judgement == "accepted":
+            snapshots.ask(session, piece)
     else:
         session.delete(row)
     _remember(session, claim, "judge_evidence", {"evidence": piece.id, "judgement": judgement}, by)

@@ -180,6 +180,7 @@ def _frozen(session: Session, version_id: int, claim: Claim) -> dict[str, Any]:
     assert verdict is not None
     approval = signoff.approval_of(session, claim)
     assert approval is not None
+    kept = signoff.snapshots_by(session, {verdict.id: approval.approved_at})[verdict.id]
     return {
         "id": claim.id,
         "number": claim.number,
@@ -197,7 +198,9 @@ def _frozen(session: Session, version_id: int, claim: Claim) -> dict[str, Any]:
         "content_hash": approval.content_hash,
         "cited": [
             {"url": piece.url, "title": piece.title, "excerpt": piece.excerpt, "stance": piece.stance,
-             "source": piece.source, "retrieved_at": piece.retrieved_at.isoformat()}
+             "source": piece.source, "retrieved_at": piece.retrieved_at.isoformat(),
+             **({"kept": {"sha256": kept[piece.id].sha256, "at": kept[piece.id].taken_at.isoformat()}}
+                if piece.id in kept else {})}
             for piece in verdict.cited
         ],
     }  # fmt: skip

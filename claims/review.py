@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from claims import assignment, discussion, judging, notifications, priority, ratings, workflow
+from claims import assignment, discussion, judging, notifications, priority, ratings, snapshots, workflow
 from claims.database import now
 from claims.errors import Invalid, WrongState
 from claims.models import Claim, Draft, Evidence, Person, Verdict
@@ -71,6 +71,8 @@ def decide(
         changes={"verdict_id": verdict.id, "rating": rating, "returned": False, "set_aside_proposed": None},
         data={"revision": verdict.revision, "said": verdict.said, "rating": rating},
     )  # fmt: skip
+    for piece in cited:
+        snapshots.ask(session, piece)
     assignment.end(session, claim, "decided")
     priority.set_terms(claim, back=0)
     drop_draft(session, claim, by=by)

@@ -84,6 +84,26 @@ class Settings(BaseSettings):
     """Addresses, separated by spaces, of lists of fact-checks: JSON, pages with JSON-LD, RSS or Atom."""
     claimreview_hours: float = Field(6.0, gt=0)
     """How often each of them is read."""
+    wayback_api: str = "https://archive.org/wayback/available"
+    """Where the Internet Archive says whether it has a copy of an address."""
+    wayback_save_api: str = "https://web.archive.org/save"
+    """Where it is asked to save one."""
+    wayback_keys_file: Path | None = None
+    """File that holds `key:secret` of an account there; without one nothing is saved."""
+
+    # Snapshots
+    snapshot_store: str = ""
+    """Where what pages said is kept: empty for `snapshots` under `stet_data`, or s3://bucket/prefix."""
+    snapshot_max_mb: int = Field(20, gt=0, le=500)
+    """Megabytes (of a million bytes) that one page or file may have to be kept."""
+    snapshot_days: int = Field(365, ge=0)
+    """WARCs that no verdict cites are given up after so many days; 0: never."""
+    s3_endpoint: str = "https://s3.amazonaws.com"
+    """The server of the bucket."""
+    s3_region: str = "us-east-1"
+    s3_access_key: str = ""
+    s3_secret_key_file: Path | None = None
+    """File that holds the secret key of `s3_access_key`."""
 
     # E-mail
     smtp_host: str = ""
@@ -129,6 +149,23 @@ class Settings(BaseSettings):
             return frozenset()
         parts = urlsplit(address)
         return frozenset({f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"})
+
+    @property
+    def snapshot_bytes(self) -> int:
+        """What one page or file may have to be kept."""
+        return self.snapshot_max_mb * 1_000_000
+
+    @property
+    def wayback_keys(self) -> str:
+        """`key:secret` from its file; empty when none is given."""
+        file = self.wayback_keys_file
+        return file.read_text().strip() if file and file.is_file() else ""
+
+    @property
+    def s3_secret_key(self) -> str:
+        """The secret key from its file; empty when none is given."""
+        file = self.s3_secret_key_file
+        return file.read_text().strip() if file and file.is_file() else ""
 
     @property
     def secret(self) -> str:

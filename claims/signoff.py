@@ -6,7 +6,9 @@ An approval binds a hash of all that was approved; publishing.py compares it aga
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -15,15 +17,53 @@ from sqlalchemy.orm import Session, selectinload
 from claims import assignment, evidence, intake, jobs, priority, workflow
 from claims.database import now
 from claims.errors import Invalid
-from claims.models import Approval, Article, Claim, ClaimPlace, Publication, Verdict
+from claims.models import (
+    Approval,
+    Article,
+    Claim,
+    ClaimPlace,
+    Content,
+    EvidenceSnapshot,
+    Publication,
+    Snapshot,
+    Verdict,
+    VerdictEvidence,
+)
 from claims.notifications import tell_if_ready
 from claims.people import Actor
 from claims.workflow import OPEN, UNSETTLED
 
 
-def content_hash(session: Session, claim: Claim) -> str:
-    """sha256 over the claim's wording and places, its verdict and the evidence it cites."""
-    return _hash(claim, _places(session, [claim.id])[claim.id])
+@dataclass(frozen=True)
+class Kept:
+    """What the page of a cited piece said: the sha256 of its bytes, and since when it hangs on the piece."""
+
+    sha256: str
+    taken_at: datetime
+
+
+def content_hash(session: Session, claim: Claim, at: datetime) -> str:
+    """sha256 over the claim's wording and places, its verdict, the evidence it cites and what that said by then."""
+    kept = snapshots_by(session, {claim.verdict_id or 0: at})
+    return _hash(claim, _places(session, [claim.id])[claim.id], kept[claim.verdict_id or 0])
+
+
+def snapshots_by(session: Session, moments: Mapping[int, datetime]) -> dict[int, dict[int, Kept]]:
+    """The snapshots of what verdicts cite, by verdict and piece; those taken after a verdict's moment are left out.
+
+    So one that arrives later voids no approval.
+    """
+    found: dict[int, dict[int, Kept]] = defaultdict(dict)
+    rows = session.execute(
+        select(VerdictEvidence.verdict_id, VerdictEvidence.evidence_id, Content.sha256, EvidenceSnapshot.taken_at)
+        .join(EvidenceSnapshot, EvidenceSnapshot.evidence_id == VerdictEvidence.evidence_id)
+        .join(Snapshot, Snapshot.id == EvidenceSnapshot.snapshot_id).join(Content, Content.id == Snapshot.content_id)
+        .where(VerdictEvidence.verdict_id.in_(moments))
+    )  # fmt: skip
+    for verdict_id, evidence_id, sha256, taken_at in rows:
+        if taken_at <= moments[verdict_id]:
+            found[verdict_id][evidence_id] = Kept(sha256, taken_at)
+    return found
 
 
 def _places(session: Session, claim_ids: Collection[int]) -> dict[int, list[list[Any]]]:
@@ -37,15 +77,17 @@ def _places(session: Session, claim_ids: Collection[int]) -> dict[int, list[list
     return found
 
 
-def _hash(claim: Claim, places: list[list[Any]]) -> str:
+def _hash(claim: Claim, places: list[list[Any]], kept: Mapping[int, Kept]) -> str:
     verdict = claim.verdict
-    said = {
+    said: dict[str, Any] = {
         "wording": claim.wording,
         "kind": claim.kind,
         "places": places,
         "verdict": verdict and [verdict.revision, verdict.said, verdict.rating, verdict.reason, verdict.decided_by],
         "cited": verdict and [[e.id, e.source, e.url, e.title, e.excerpt, e.stance] for e in verdict.cited],
     }
+    if kept:
+        said["snapshots"] = [[evidence_id, kept[evidence_id].sha256] for evidence_id in sorted(kept)]
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -54,9 +96,10 @@ def approve(session: Session, claim: Claim, *, version: int | None = None, by: A
     workflow.perform(session, claim, "approve", by=by, version=version)
     assert claim.verdict is not None
     assert by.id is not None
+    at = now(session)
     session.add(
         Approval(claim_id=claim.id, verdict_id=claim.verdict.id, decided_by=claim.verdict.decided_by, approved_by=by.id,
-                 content_hash=content_hash(session, claim), approved_at=now(session))
+                 content_hash=content_hash(session, claim, at), approved_at=at)
     )  # fmt: skip
     session.flush()
     tell_if_ready(session, claim.article_id, by=by)
@@ -165,9 +208,15 @@ def changed(session: Session, claims: Sequence[Claim]) -> list[Claim]:
     loaded = session.scalars(
         select(Verdict).where(Verdict.id.in_(verdicts)).options(selectinload(Verdict.cited))
     ).all()  # fmt: skip
-    signed = dict(session.execute(
-        select(Approval.verdict_id, Approval.content_hash)
+    approvals = session.execute(
+        select(Approval.verdict_id, Approval.content_hash, Approval.approved_at)
         .where(Approval.verdict_id.in_([verdict.id for verdict in loaded]), Approval.voided_at.is_(None))
-    ).all())  # fmt: skip
+    ).all()  # fmt: skip
+    signed = {row.verdict_id: row.content_hash for row in approvals}
+    kept = snapshots_by(session, {row.verdict_id: row.approved_at for row in approvals})
     places = _places(session, [claim.id for claim in claims])
-    return [claim for claim in claims if signed.get(claim.verdict_id or 0) != _hash(claim, places[claim.id])]
+    return [
+        claim
+        for claim in claims
+        if signed.get(claim.verdict_id or 0) != _hash(claim, places[claim.id], kept[claim.verdict_id or 0])
+    ]

@@ -303,6 +303,25 @@ def make_token(email: str) -> None:
     click.echo(token)
 
 
+@main.group("audit")
+def audit_() -> None:
+    """Show that nothing on the desk was altered behind its back."""
+
+
+@audit_.command("verify")
+def verify() -> None:
+    """Check every history and every snapshot with its file; names the first fault of each."""
+    from stet.auditing import verify as look
+
+    checked = look(configuration.load(), partial(click.echo, err=True), click.echo)
+    click.echo(
+        f"Checked {checked.streams:,} histories with {checked.events:,} events, and {checked.files:,} snapshots with "
+        f"their files; of {checked.gone:,} the file was given up for its age."
+    )
+    if checked.bad:
+        raise Unusable(f"{checked.bad:,} of them {'is' if checked.bad == 1 else 'are'} not as they were; see above.")
+
+
 @main.command()
 def doctor() -> None:
     """Look at everything the desk needs and say what is wrong with it."""

@@ -19,6 +19,7 @@ from workers.health import probe
 from workers.mail import NotSent, knock
 from workers.sources import NotEnabled
 from workers.sources.reference import read_folder
+from workers.storage import NotStored, open_store
 
 FAULTS_TOLD = 10
 """Of one reference table."""
@@ -38,7 +39,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     looks: list[tuple[str, Callable[[Settings], str]]] = [
         ("Python", _python), ("data folder", _folder), ("database", _database), ("secret key", _secret),
         ("queue", _queue), ("workers", _workers), ("e-mail", _mail),
-        ("reference tables", _tables),
+        ("reference tables", _tables), ("snapshots", _snapshots),
     ]  # fmt: skip
     for what, look in looks:
         try:
@@ -134,3 +135,13 @@ def _tables(settings: Settings) -> str:
         faults = "; ".join(str(fault) for table in tables for fault in table.faults[:FAULTS_TOLD])
         raise Unusable(f"{rows:,} rows are used, {left_out:,} left out. {faults}.")
     return f"{rows:,} rows in {len(tables)} file{'' if len(tables) == 1 else 's'}"
+
+
+def _snapshots(settings: Settings) -> str:
+    try:
+        store = open_store(settings)
+        store.knock()
+    except NotStored as problem:
+        raise Unusable(f"{problem} Until then nothing can be kept.") from None
+    kept = f"for {settings.snapshot_days} days unless a verdict cites them" if settings.snapshot_days else "for ever"
+    return f"kept in {store.place}, {kept}, each up to {settings.snapshot_max_mb} MB"

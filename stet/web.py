@@ -10,18 +10,28 @@ from typing import Any, Final
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from claims.errors import Refusal
 from claims.settings import Settings
 from webapp.app import create_app
 from workers.bell import Bell
 from workers.health import probe
 from workers.lifeline import die_with_parent
+from workers.storage import NotStored, open_store
 
 THREADS: Final = 8
 
 
 def build(settings: Settings) -> Flask:
-    """The application as it runs: after a commit it rings for the workers, and it can say how they are."""
-    return create_app(settings, ring=Bell(settings).ring, health=lambda: probe(settings))
+    """The application as it runs: after a commit it rings for the workers, it can say how they are, and it gives out
+    what they stored."""
+
+    def stored(key: str) -> bytes | None:
+        try:
+            return open_store(settings).get(key)
+        except NotStored as problem:
+            raise Refusal(f"The file could not be fetched. {problem} Please try again later.") from None
+
+    return create_app(settings, ring=Bell(settings).ring, health=lambda: probe(settings), stored=stored)
 
 
 def serve(settings: Settings) -> None:

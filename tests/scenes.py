@@ -3,6 +3,7 @@
 Everything goes through the functions that the desk itself uses; no row is written past the rules.
 """
 
+import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,10 +25,12 @@ from claims import (
     people,
     placing,
     publishing,
+    snapshots,
     tokens,
     views,
 )
 from claims.claimreview import Review
+from claims.database import now
 from claims.extraction import extract
 from claims.finding import Finding
 from claims.matching import Shared
@@ -38,11 +41,13 @@ from claims.models import (
     Delivery,
     Evidence,
     FactCheck,
+    Job,
     Person,
     Publication,
     SearchRun,
     Sentence,
 )
+from claims.passages import Passage
 from claims.people import WORKER, Actor
 from claims.workflow import HELD
 
@@ -213,6 +218,20 @@ def found_by_hand(session: Session, claim: Claim, *, by: Person, excerpt: str = 
     return evidence.add_by_hand(
         session, claim, url=None, title=f"Report on claim {claim.number}", excerpt=excerpt, stance="supports", by=by
     )
+
+
+def found_page(session: Session, claim: Claim, *, by: Person, text: str = "The police count 41 dead.") -> Evidence:
+    """A page that was added by its address alone, and what it said; its file is in no store."""
+    url = f"https://post.example/{claim.id}"
+    piece = evidence.add_by_hand(session, claim, url=url, title="", excerpt="", stance="supports", by=by)
+    jobs = select(Job).where(Job.stage == "snapshot", Job.subject == f"evidence:{piece.id}")
+    session.scalars(jobs).one().state = "done"
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    snapshots.hang(
+        session, piece.id, snapshots.Visit(url, url, now(session)), snapshots.Body(sha256, 9, "text/html", sha256),
+        snapshots.Extract(text, title=text[:200]), Passage(text[:500]),
+    )  # fmt: skip
+    return piece
 
 
 def found_earlier(session: Session, claim: Claim, published: Claim) -> Evidence:

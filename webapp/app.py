@@ -38,6 +38,7 @@ from webapp import (
     scales,
     session,
     signin,
+    snapshots,
     sources,
     statistics,
     table,
@@ -74,9 +75,10 @@ def create_app(
     settings: Settings,
     ring: Callable[[set[str]], None] = lambda stages: None,
     health: Callable[[], dict[str, Any]] | None = None,
+    stored: snapshots.Stored = lambda key: None,
 ) -> Flask:
     """The WSGI application. `ring(stages)` is called after each commit that added work; `health()` tells of Redis and
-    the workers. Raises ValueError without a usable secret key.
+    the workers; `stored(key)` gives the file of a snapshot. Raises ValueError without a usable secret key.
     """
     if len(settings.secret) < SHORTEST_SECRET:
         raise ValueError(f"SECRET_KEY must have at least {SHORTEST_SECRET} characters; `stet up` makes one by itself.")
@@ -95,6 +97,7 @@ def create_app(
     display.bind(app)
     origins.bind(app)
     plots.bind(app)
+    snapshots.bind(app, stored)
     app.register_blueprint(frame)
     for part in (
         desk,
@@ -104,6 +107,7 @@ def create_app(
         deliveries,
         claims,
         evidence,
+        snapshots,
         board,
         statistics,
         published,
@@ -114,6 +118,7 @@ def create_app(
         app.register_blueprint(part.pages)
     for part in (people, scales, sources, jobs, tokens, metrics):
         app.register_blueprint(part.pages)
+    app.register_blueprint(snapshots.acts)
     api.register(app)
     app.after_request(_harden)
     return app

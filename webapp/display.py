@@ -73,6 +73,9 @@ ACTS = {
     "judge_evidence": ("judge evidence", "Evidence judged"), "set_stance": ("turn evidence", "Stance of evidence set"),
     "choose_words": ("choose what is looked for", "Words to look for chosen"),
     "add_evidence": ("add evidence", "Evidence added"), "look_again": ("ask the sources again", "Sources asked again"),
+    "keep_snapshot": ("keep a page", "Page kept"), "miss_snapshot": ("keep a page", "Page not kept"),
+    "ask_snapshot": ("keep a page", "Asked to keep a page"),
+    "ask_to_save": ("have a page saved", "Internet Archive asked to save a page"),
     "extract": ("read the article", "Found in the text"),
     "tick": ("tick the checklist", "Ticked"), "untick": ("take a tick back", "Tick taken back"),
 }  # fmt: skip
@@ -131,7 +134,7 @@ def bind(app: Flask) -> None:
     app.jinja_env.filters.update(
         when=when, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced, shorten=shorten,
         quoted=quoted, to_do=to_do, was_done=was_done, told=told, looking=looking,
-        assigning=assigning, mark_shared=mark_shared,
+        assigning=assigning, mark_shared=mark_shared, moment=datetime.fromisoformat,
     )  # fmt: skip
     app.context_processor(lambda: {"person": g.get("person")})
 

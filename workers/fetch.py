@@ -25,10 +25,11 @@ from urllib3.util.ssl_match_hostname import CertificateError
 
 from workers.addresses import PORTS, SAFE, Refused, Target, is_public, read_target
 
-__all__ = ["ARTICLES", "USER_AGENT", "Failed", "Page", "Refused", "fetch"]
+__all__ = ["ANYTHING", "ARTICLES", "USER_AGENT", "Failed", "Page", "Refused", "fetch"]
 
 USER_AGENT = "Stet/0.1 (newsroom fact-checking desk)"
 ARTICLES = ("text/html", "application/xhtml+xml", "text/plain")
+ANYTHING = ("*/*",)
 
 MAX_REDIRECTS = 4
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -60,13 +61,14 @@ class Failed(Exception):
 
 @dataclass(frozen=True)
 class Page:
-    """What came back: the last URL after redirects, the Content-Type header as sent, the decoded body."""
+    """What came back: the last URL after redirects, headers as sent (Content-Type apart), the decoded body."""
 
     url: str
     status: int
     content_type: str
     body: bytes
     fetched_at: datetime
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 def fetch(
@@ -269,7 +271,7 @@ def read_page(
         raise Failed(sentence, http_status=response.status, retry_after=read_pause(response.headers.get("Retry-After")))
     content_type = response.headers.get("Content-Type", "")
     media_type = content_type.partition(";")[0].strip().lower()
-    if media_type not in accept:
+    if accept != ANYTHING and media_type not in accept:
         sentence = f"{target.host} sent {media_type[:60] or 'no content type'}, which is not read here."
         raise Failed(sentence, for_good=True)
     if response.headers.get("Content-Encoding", "identity").strip().lower() not in ("identity", "gzip", "x-gzip"):
@@ -286,7 +288,9 @@ def read_page(
             into.write(chunk)
         clock.left(target.host)
     clock.left(target.host)
-    return Page(target.url, response.status, content_type, bytes(body), datetime.now(UTC))
+    return Page(
+        target.url, response.status, content_type, bytes(body), datetime.now(UTC), tuple(response.headers.items())
+    )  # fmt: skip
 
 
 def read_pause(header: str | None) -> float | None:

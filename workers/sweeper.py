@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Collection
 
-from claims import assignment, feeds, leasing, mailing, notifications, priority
+from claims import assignment, feeds, leasing, mailing, notifications, priority, snapshots
 from claims.database import Database
 from claims.failpoints import reach
 from claims.settings import Settings
@@ -126,6 +126,8 @@ class Sweeper:
             priority.refresh_due(session)
         with self.database.transaction() as session:
             feeds.ask_for_due(session, self.settings.claimreview_feeds.split(), self.settings.claimreview_hours)
+        with self.database.transaction() as session:
+            snapshots.retire(session, days=self.settings.snapshot_days)
 
     def _ring(self, stages: set[str]) -> None:
         reach("sweep.before-ring")

@@ -24,6 +24,8 @@ from workers.deliveries import read_deliveries
 from workers.gathering import Work, gather, slow_lanes
 from workers.importing import import_feeds
 from workers.mail import send_mails
+from workers.snapshots import forget_files, take_snapshots
+from workers.wayback import save_pages
 
 log = logging.getLogger(__name__)
 
@@ -133,5 +135,8 @@ WORK: dict[str, Callable[[Database, Settings, Lease], Work]] = {
     "evidence": gather,
     "read": read_deliveries,
     "import": import_feeds,
+    "snapshot": take_snapshots,
+    "save": save_pages,
+    "forget": forget_files,
     "mail": send_mails,
 }

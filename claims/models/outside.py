@@ -6,7 +6,7 @@ And how the outside behaves: lanes that asked for a pause, and what was asked of
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Boolean, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from claims.models.base import Base, to
@@ -41,13 +41,17 @@ class Content(Base):
     """One body of bytes as it was received, stored once, and the text that was read from it."""
 
     __tablename__ = "content"
+    __table_args__ = (
+        Index("ix_content_kept", "kept_at", sqlite_where=text("gone_at IS NULL"),
+              postgresql_where=text("gone_at IS NULL")),
+    )  # fmt: skip
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
     """Of the body alone, without what the WARC puts around it."""
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
     """Bytes of the body."""
     warc_sha256: Mapped[str] = mapped_column(String(64))
-    """Of the WARC file, whose key in the store is `sha256`."""
+    """Of the WARC file, and its key in the store: so no key ever stands for two files."""
     title: Mapped[str] = mapped_column(default="")
     byline: Mapped[str] = mapped_column(default="")
     published_at: Mapped[datetime | None]
@@ -71,12 +75,18 @@ class Snapshot(Base):
 
 
 class EvidenceSnapshot(Base):
-    """The snapshot of a piece of evidence; the piece itself is not touched, it may be cited already."""
+    """The snapshot of a piece of evidence, or why there is none; the piece itself may be cited and is not touched."""
 
     __tablename__ = "evidence_snapshot"
     evidence_id: Mapped[int] = mapped_column(to("evidence"), unique=True)
-    snapshot_id: Mapped[int] = mapped_column(to("snapshot"), index=True)
+    snapshot_id: Mapped[int | None] = mapped_column(to("snapshot"), index=True)
+    """Never replaced once a verdict cites the piece."""
     taken_at: Mapped[datetime]
+    """When the snapshot was hung on the piece; without one, when that failed."""
+    picked: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Whether the piece's excerpt was picked from the text by the desk."""
+    error: Mapped[str | None]
+    """Why the last try gave nothing: a sentence."""
 
 
 class ArchiveCopy(Base):

@@ -30,6 +30,7 @@ from claims.origins import origins
 from claims.people import why_not_eligible
 from claims.queries.board import people_load
 from claims.queries.claims import Facts, claim_facts, dead_jobs, verdict_facts
+from claims.queries.snapshots import kept_of
 from claims.workflow import OPEN
 
 STRAY = ".,;:!? "
@@ -63,7 +64,7 @@ def claim_detail(session: Session, claim_id: int) -> Facts:
 
 def evidence_of(session: Session, claim_id: int) -> list[Facts]:
     """The evidence of a claim, oldest first, each with its number, its origin (None for what was rejected), what
-    was made of it and whether it was cited."""
+    was made of it, what is kept of its page and whether it was cited."""
     people = dict(session.execute(select(Person.id, Person.name)).all())
     rows = _rows(session, Evidence, claim_id, "id", "source", "url", "title", "excerpt", "stance", "figures",
                  "fact_check", "published_at", "retrieved_at", "added_by")  # fmt: skip
@@ -79,9 +80,11 @@ def evidence_of(session: Session, claim_id: int) -> list[Facts]:
     origin = _origins([row for row in rows if not is_rejected({"judged": judged.get(row["id"])})])
     behind = {row["id"]: claim_behind(row["url"]) for row in rows if row["source"] == "archive"}
     earlier = _earlier_checks(session, [id for id in behind.values() if id])
+    kept = kept_of(session, [row["id"] for row in rows])
     return [
-        {**row, "added_by": people.get(row["added_by"]), "number": number, "origin": origin.get(row["id"]),
-         "judged": judged.get(row["id"]), "is_earlier": bool(row["fact_check"]) or row["source"] == "archive",
+        {**row, **kept[row["id"]], "added_by": people.get(row["added_by"]), "number": number,
+         "origin": origin.get(row["id"]), "judged": judged.get(row["id"]),
+         "is_earlier": bool(row["fact_check"]) or row["source"] == "archive",
          "was_cited": row["id"] in cited, "earlier": earlier.get(behind.get(row["id"]) or 0)}
         for number, row in enumerate(rows, 1)
     ]  # fmt: skip

@@ -22,6 +22,7 @@ from claims.models import (
     Publication,
     SavedView,
     ScaleMark,
+    Snapshot,
 )
 from claims.workflow import ACTIONS
 from tests import admin_scenes, scenes
@@ -67,6 +68,12 @@ def claim_with_dead_job(session: Session, room: scenes.Newsroom) -> Claim:
 def with_a_find(session: Session, room: scenes.Newsroom) -> Claim:
     claim = scenes.claim(session, room)
     scenes.found_by_hand(session, claim, by=session.get_one(Person, room.ana.id))
+    return claim
+
+
+def with_a_page(session: Session, room: scenes.Newsroom) -> Claim:
+    claim = scenes.claim(session, room)
+    scenes.found_page(session, claim, by=session.get_one(Person, room.ana.id))
     return claim
 
 
@@ -202,6 +209,11 @@ MATRIX = {
     "POST /claims/{claim_id}/evidence": Row(CHECKERS, PIECE),
     "POST /claims/{claim_id}/evidence/{evidence_id}/judgement": Row(CHECKERS, {"judgement": "accepted"}, with_a_find),
     "POST /claims/{claim_id}/evidence/{evidence_id}/stance": Row(CHECKERS, {"turn": "context"}, with_a_find),
+    "POST /claims/{claim_id}/evidence/{evidence_id}/keep": Row(CHECKERS, scene=with_a_page),
+    "POST /claims/{claim_id}/evidence/{evidence_id}/save": Row(CHECKERS, scene=with_a_page),
+    "GET /snapshots/{snapshot_id}": Row(READERS.answers, scene=with_a_page),
+    # No store is handed in here, so the file is not in its place; test_snapshots.py has one.
+    "GET /snapshots/{snapshot_id}.warc.gz": Row((303, 404, 404, 404, 404, 404), scene=with_a_page),
     "POST /claims/{claim_id}/evidence/{evidence_id}/draft": Row(
         (401, 403, 303, 303, 303, 403), scene=with_an_earlier_check
     ),
@@ -251,6 +263,7 @@ def words_for(session: Session, claim: Claim, name: str | None) -> dict[str, Any
     assert person is not None
     piece = session.scalar(select(func.max(Evidence.id)).where(Evidence.claim_id == claim.id))
     return {
+        "snapshot_id": session.scalar(select(func.max(Snapshot.id))) or 1,
         "evidence_id": piece or 1, "line": KINDS[claim.kind].checklist[0],
         "claim_id": claim.id, "article_id": claim.article_id, "version": claim.row_version, "visitor": name,
         "other": next((id for id in others if id != claim.id), 0), "job_id": job or 0,

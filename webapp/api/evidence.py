@@ -85,7 +85,7 @@ def choose(claim_id: int) -> Response:
 def judge_piece(claim_id: int, evidence_id: int) -> Response:
     """The piece as it is afterwards; 409 for rejecting what the standing verdict cites."""
     judge(g.session, find_claim(g.session, claim_id), evidence_id, read_body(Judgement).judgement, by=g.person)
-    return answer(_piece(claim_id, evidence_id))
+    return answer(piece_facts(claim_id, evidence_id))
 
 
 @routes.post(f"{PIECE}/stance")
@@ -93,9 +93,10 @@ def judge_piece(claim_id: int, evidence_id: int) -> Response:
 def turn(claim_id: int, evidence_id: int) -> Response:
     """The piece as it is afterwards; 409 once a verdict cites it."""
     set_stance(g.session, find_claim(g.session, claim_id), evidence_id, read_body(Stance).stance, by=g.person)
-    return answer(_piece(claim_id, evidence_id))
+    return answer(piece_facts(claim_id, evidence_id))
 
 
-def _piece(claim_id: int, evidence_id: int) -> dict[str, Any]:
+def piece_facts(claim_id: int, evidence_id: int) -> dict[str, Any]:
+    """One piece as it is now."""
     g.session.flush()
     return next(piece for piece in evidence_of(g.session, claim_id) if piece["id"] == evidence_id)

@@ -10,6 +10,7 @@ depends_on = None
 
 TIME = sa.DateTime(timezone=True)
 ASK_AGAIN = sa.text("ask_again_at IS NOT NULL")
+HERE = sa.text("gone_at IS NULL")
 UNMAILED = sa.text("mailed_at IS NULL AND read_at IS NULL")
 NOTICES = ("assigned", "taken", "returned", "mentioned", "asked", "answered", "overdue", "ready")
 NEW_NOTICES = ("changed", "unread")
@@ -48,6 +49,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_content")),
         sa.UniqueConstraint("sha256", name=op.f("uq_content_sha256")),
     )
+    op.create_index("ix_content_kept", "content", ["kept_at"], sqlite_where=HERE, postgresql_where=HERE)
     op.create_table(
         "snapshot",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -63,8 +65,10 @@ def upgrade() -> None:
         "evidence_snapshot",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("evidence_id", sa.Integer(), nullable=False),
-        sa.Column("snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("snapshot_id", sa.Integer(), nullable=True),
         sa.Column("taken_at", TIME, nullable=False),
+        sa.Column("picked", sa.Boolean(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["evidence_id"], ["evidence.id"], name=op.f("fk_evidence_snapshot_evidence_id")),
         sa.ForeignKeyConstraint(["snapshot_id"], ["snapshot.id"], name=op.f("fk_evidence_snapshot_snapshot_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_snapshot")),

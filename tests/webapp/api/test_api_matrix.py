@@ -13,11 +13,20 @@ import pytest
 from sqlalchemy import func, select
 
 from claims.extraction import KINDS
-from claims.models import ApiToken, Base, Claim, Delivery, Evidence, Feed, Job, Person, SavedView, ScaleMark
+from claims.models import ApiToken, Base, Claim, Delivery, Evidence, Feed, Job, Person, SavedView, ScaleMark, Snapshot
 from claims.workflow import ACTIONS
 from tests import admin_scenes, scenes
 from tests.webapp.api.callers import Desk
-from tests.webapp.matrix import QUEUED, Scene, claim_in, noted_claim, published_claim, ready_claim, with_a_find
+from tests.webapp.matrix import (
+    QUEUED,
+    Scene,
+    claim_in,
+    noted_claim,
+    published_claim,
+    ready_claim,
+    with_a_find,
+    with_a_page,
+)
 
 CALLERS = ("nobody", "viewer", "ana", "ben", "editor", "admin")
 
@@ -104,6 +113,9 @@ MATRIX = {
     "POST /claims/{claim_id}/evidence": Row(
         (401, 403, 201, 201, 201, 403), {"title": "Report", "excerpt": "Forty.", "stance": "unclear"}
     ),
+    "POST /claims/{claim_id}/evidence/{evidence_id}/keep": Row(CHECKERS, scene=with_a_page),
+    "POST /claims/{claim_id}/evidence/{evidence_id}/save": Row(CHECKERS, scene=with_a_page),
+    "GET /snapshots/{snapshot_id}": Row(READERS, scene=with_a_page),
     "POST /claims/{claim_id}/evidence/{evidence_id}/judgement": Row(CHECKERS, {"judgement": "accepted"}, with_a_find),
     "POST /claims/{claim_id}/evidence/{evidence_id}/stance": Row(CHECKERS, {"stance": "context"}, with_a_find),
     "GET /claims/{claim_id}/draft": Row(READERS),
@@ -202,6 +214,7 @@ def ask(desk: Desk, caller: str, route: str, claim: Claim, other: int) -> int:
             "view_id": session.scalar(select(func.max(SavedView.id))) or 0,
             "delivery_id": session.scalar(select(func.max(Delivery.id))) or 0,
             "feed_id": session.scalar(select(func.max(Feed.id))),
+            "snapshot_id": session.scalar(select(func.max(Snapshot.id))) or 0,
             "token_id": session.scalar(select(func.max(ApiToken.id))),
             "job_id": session.scalar(select(func.max(Job.id)).where(Job.lane == "slow")) or 0,
         }  # fmt: skip

@@ -8,6 +8,7 @@ from pydantic import Field
 from claims.extraction import KINDS
 from claims.models import STANCES, STATUSES
 from webapp.api.facts import Facts, Offsets, Person
+from webapp.api.facts.snapshots import Archived, Kept
 
 Kind = Annotated[str, Field(description=f"{', '.join(KINDS)}; further kinds are plug-ins")]
 Status = Literal[STATUSES]  # type: ignore[valid-type]
@@ -185,6 +186,12 @@ class Piece(Facts):
     judged: Judged | None
     was_cited: bool
     earlier: EarlierCheck | None
+    snapshot: Kept | None
+    not_kept: Annotated[str | None, Field(description="Why there is no snapshot, or no newer one")]
+    keeping: bool
+    picked: Annotated[bool, Field(description="Whether the desk picked the excerpt from the page's text")]
+    archived: Archived | None
+    saving: bool
 
 
 class Against(Facts):

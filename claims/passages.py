@@ -1,0 +1,72 @@
+"""The passage of a text that has most in common with a claim: where a reader would look first. It is no verdict.
+
+What words count is said in matching/terms.py; how a page became a text, in workers/reading.py.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from claims.matching import terms
+
+LONGEST: Final = 600
+"""Characters of a passage."""
+MOST_READ: Final = 200_000
+"""Characters of a text that are looked at."""
+LEAST: Final = 0.3
+"""A passage has this share of the claim's telling words, or none is picked ..."""
+FEWEST: Final = 2
+"""... and so many of them, or all where the claim has fewer."""
+FOR_EACH_MORE: Final = 0.1
+"""What a further sentence has to add to the share, or the passage is better without it."""
+RUN: Final = 3
+"""Sentences of a passage at most."""
+_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=\S)")
+
+Weights = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Words of a page, and the figures in them as the extraction stores them."""
+
+    text: str
+    figures: Sequence[Any] = ()
+
+
+def nearest(text: str, claim: str) -> str:
+    """Up to three sentences of one paragraph, the earliest of the best; empty where nothing is near.
+
+    Names and numbers count twice. Linear in the length of the text, of which MOST_READ are looked at.
+    """
+    wanted = telling(claim)
+    whole, best, score = sum(wanted.values()), "", 0.0
+    for passage, stems in runs(text[:MOST_READ]):
+        shared = wanted.keys() & stems
+        share = sum(wanted[stem] for stem in shared) / whole if whole else 0.0
+        worth = share - FOR_EACH_MORE * (len(passage) - 1)
+        if len(shared) >= min(FEWEST, len(wanted)) and share >= LEAST and worth > score:
+            best, score = " ".join(passage), worth
+    return best[:LONGEST]
+
+
+def telling(text: str) -> Weights:
+    """The stems of a text that say what it is about, each with its weight."""
+    return {
+        term.stem: 2.0 if term.capital or term.stem[:1].isdigit() else 1.0
+        for term in terms.read(text)
+        if terms.tells(term) and term.stem not in terms.LIGHT
+    }
+
+
+def runs(text: str) -> Iterator[tuple[list[str], set[str]]]:
+    """Each run of one to RUN sentences of a paragraph, with its stems; long ones by themselves alone."""
+    for paragraph in text.split("\n"):
+        sentences = [sentence.strip() for sentence in _END.split(paragraph) if sentence.strip()]
+        stems = [set(telling(sentence)) for sentence in sentences]
+        for first in range(len(sentences)):
+            for end in range(first + 1, min(first + RUN, len(sentences)) + 1):
+                run = sentences[first:end]
+                if len(run) == 1 or sum(map(len, run)) < LONGEST:
+                    yield run, set().union(*stems[first:end])

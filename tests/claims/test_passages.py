@@ -1,0 +1,44 @@
+"""The passage nearest to a claim: the right sentence of a page, or none at all."""
+
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.passages import LONGEST, MOST_READ, nearest
+
+CLAIM = "At least 40 people were killed in the flood in Bergen, the police said."
+PAGE = """Weather in Norway
+
+It rained for three days. The river Lysa rose by two metres. Schools in Bergen stayed closed.
+
+The police in Bergen counted 40 dead after the flood. Another 120 were injured. The mayor thanked the helpers.
+
+Subscribe to our newsletter for more news from Bergen."""
+
+
+def test_the_sentence_that_shares_the_claims_names_and_numbers_is_picked() -> None:
+    assert nearest(PAGE, CLAIM) == "The police in Bergen counted 40 dead after the flood."
+
+
+def test_sentences_that_only_together_say_it_are_picked_together() -> None:
+    page = "The flood in Bergen is over. At least 40 people were killed. Nobody knows why."
+    assert nearest(page, CLAIM) == "The flood in Bergen is over. At least 40 people were killed."
+
+
+def test_a_page_about_something_else_gives_no_passage() -> None:
+    assert nearest("The garden is lovely. People said so at least twice, and the police agreed.", CLAIM) == ""
+    assert nearest("", CLAIM) == nearest(PAGE, "") == nearest(PAGE, "It is what it is.") == ""
+
+
+@given(st.text(max_size=2000), st.text(max_size=200))
+def test_a_passage_of_any_text_is_short_and_words_of_the_page(text: str, claim: str) -> None:
+    passage = nearest(text, claim)
+    assert len(passage) <= LONGEST and all(word in text for word in passage.split())
+
+
+def test_a_page_of_any_length_is_searched_in_a_moment() -> None:
+    start = time.monotonic()
+    nearest("The police count 40 dead in Bergen, and so on and on. " * (MOST_READ // 40), CLAIM)
+    nearest("x" * 5_000_000, CLAIM)
+    assert time.monotonic() - start < 10

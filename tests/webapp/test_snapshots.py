@@ -1,0 +1,152 @@
+"""Snapshots on the pages: what a page said as inert text, its file for download, and the buttons on a piece."""
+
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from claims import evidence, snapshots, wayback
+from claims.models import Claim, Content, Evidence, EvidenceSnapshot, Job, Snapshot
+from tests import scenes
+from tests.webapp.visitors import Desk
+from webapp.app import create_app
+
+FILE = b"\x1f\x8b the file"
+
+
+def with_a_page(newsroom: Desk, **said: str) -> tuple[int, int, int]:
+    """A claim of Ana's, the piece that a page is, and its snapshot."""
+    with newsroom.scene() as session:
+        claim = scenes.claim(session, newsroom.room, "in_progress")
+        piece = scenes.found_page(session, claim, by=newsroom.person(session, "ana"), **said)
+        return claim.id, piece.id, session.scalars(select(Snapshot.id).order_by(Snapshot.id.desc())).first() or 0
+
+
+def piece_of(newsroom: Desk, claim: int, piece: int, name: str = "ana") -> str:
+    page = newsroom.visitor(name).get(f"/claims/{claim}").text
+    return page.split(f'id="evidence-{piece}"')[1].split("</article>")[0]
+
+
+def test_what_a_page_said_is_shown_as_paragraphs_with_all_that_proves_it(newsroom: Desk) -> None:
+    claim, piece, kept = with_a_page(newsroom, text="The police count 41 dead.\n\nThe mayor <b>thanked</b> them.")
+    page = newsroom.visitor("viewer").get(f"/snapshots/{kept}").text
+    with newsroom.database.reading() as session:
+        sha256 = session.scalars(select(Content.sha256)).one()
+    assert '<p class="break">The mayor &lt;b&gt;thanked&lt;/b&gt; them.</p>' in page
+    for shown in (sha256, f"https://post.example/{claim}", "text/html", "9 bytes", "stet audit verify"):
+        assert shown in page
+    assert f'/claims/{claim}#evidence-{piece}">claim ' in page
+    assert not re.findall(r"<(iframe|object|embed|img|video)", page)
+    assert not re.findall(r'src="https?:', page)
+
+
+def test_the_file_is_a_download_and_never_a_page(small_newsroom: Desk) -> None:
+    _, _, kept = with_a_page(small_newsroom)
+    asked: list[str] = []
+    app = create_app(small_newsroom.settings, stored=lambda key: asked.append(key) or FILE)
+    small_newsroom.app = app
+    answer = small_newsroom.visitor("viewer").get(f"/snapshots/{kept}.warc.gz")
+    assert (answer.status_code, answer.data, answer.mimetype) == (200, FILE, "application/warc")
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    with small_newsroom.database.reading() as session:
+        assert asked == [session.scalars(select(Content.warc_sha256)).one()]
+    app.extensions["database"].dispose()
+
+
+def test_a_file_that_was_given_up_is_said_to_be_so(small_newsroom: Desk) -> None:
+    claim, piece, kept = with_a_page(small_newsroom)
+    with small_newsroom.scene() as session:
+        content = session.scalars(select(Content)).one()
+        content.gone_at = content.kept_at.replace(year=2025, month=5, day=3)
+    viewer = small_newsroom.visitor("viewer")
+    page = viewer.get(f"/snapshots/{kept}").text
+    assert "The WARC was given up on 3 May 2025" in page and "The police count 41 dead." in page
+    assert ".warc.gz" not in page
+    answer = viewer.get(f"/snapshots/{kept}.warc.gz")
+    assert answer.status_code == 404 and "given up on 3 May 2025" in answer.text
+    assert "its file was given up" in piece_of(small_newsroom, claim, piece)
+
+
+def test_a_snapshot_that_is_not_there_is_a_404(small_newsroom: Desk) -> None:
+    viewer = small_newsroom.visitor("viewer")
+    for address in ("/snapshots/7", "/snapshots/7.warc.gz", "/snapshots/0", "/snapshots/99999999999"):
+        assert viewer.get(address).status_code == 404
+
+
+def test_a_piece_says_what_is_kept_of_it_and_that_the_desk_picked_the_passage(small_newsroom: Desk) -> None:
+    claim, piece, kept = with_a_page(small_newsroom)
+    shown = piece_of(small_newsroom, claim, piece)
+    assert f'<a href="/snapshots/{kept}">kept ' in shown and "passage picked by the desk" in shown
+    assert "Keep what it says now" in shown and "Keep what" not in piece_of(small_newsroom, claim, piece, "viewer")
+
+
+def test_why_a_page_was_not_kept_is_said_and_it_can_be_tried_again(small_newsroom: Desk) -> None:
+    with small_newsroom.scene() as session:
+        claim = scenes.claim(session, small_newsroom.room, "in_progress")
+        ana = small_newsroom.person(session, "ana")
+        piece = evidence.add_by_hand(
+            session, claim, url="https://post.example/", title="", excerpt="", stance="context", by=ana
+        )
+        claim_id, piece_id = claim.id, piece.id
+    assert "being kept …" in piece_of(small_newsroom, claim_id, piece_id)
+    with small_newsroom.scene() as session:
+        session.scalars(select(Job).where(Job.stage == "snapshot")).one().state = "done"
+        snapshots.miss(session, piece_id, "The page wants a sign-in.")
+    shown = piece_of(small_newsroom, claim_id, piece_id)
+    assert "not kept: The page wants a sign-in." in shown and "Try again to keep the page" in shown
+    address = f"/claims/{claim_id}/evidence/{piece_id}/keep"
+    assert small_newsroom.visitor("ana").post(address, reason="begun").status_code == 303
+    assert "being kept …" in piece_of(small_newsroom, claim_id, piece_id)
+    again = small_newsroom.visitor("ana").post(address)
+    assert again.status_code == 409 and "fetching this page already" in again.text
+    with small_newsroom.database.reading() as session:
+        assert session.scalars(select(Job.round).where(Job.stage == "snapshot")).all() == [1, 2]
+
+
+def test_a_cited_page_offers_no_button_that_would_be_refused(small_newsroom: Desk) -> None:
+    claim, piece, _ = with_a_page(small_newsroom)
+    with small_newsroom.scene() as session:
+        found = session.get_one(Claim, claim)
+        scenes.act(session, found, "decide", by=small_newsroom.room.ana, said="said", rating="supported", reason="So.",
+                   evidence=[piece])  # fmt: skip
+    assert "Keep what it says now" not in piece_of(small_newsroom, claim, piece)
+
+
+def test_the_internet_archive_is_asked_only_where_there_are_keys(small_newsroom: Desk, sqlite_url: str) -> None:
+    claim, piece, _ = with_a_page(small_newsroom)
+    assert "not enabled on this desk" in piece_of(small_newsroom, claim, piece)
+    settings = small_newsroom.settings.model_copy(update={"wayback_keys_file": Path("keys")})
+    small_newsroom.app = create_app(settings)
+    shown = piece_of(small_newsroom, claim, piece)
+    assert "Ask the Internet Archive to save it" in shown and "leaves the building" in shown
+    assert small_newsroom.visitor("ana").post(f"/claims/{claim}/evidence/{piece}/save").status_code == 303
+    assert "the Internet Archive is being asked" in piece_of(small_newsroom, claim, piece)
+    small_newsroom.app.extensions["database"].dispose()
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://web.archive.org/web/2026/https://post.example/"])
+def test_a_copy_is_a_link_only_to_the_web(small_newsroom: Desk, url: str) -> None:
+    claim, piece, _ = with_a_page(small_newsroom)
+    with small_newsroom.scene() as session:
+        at = session.scalars(select(EvidenceSnapshot.taken_at)).one()
+        wayback.record(session, piece, wayback.Copy(url, at))
+    assert (f'href="{url}"' in piece_of(small_newsroom, claim, piece)) == url.startswith("https")
+
+
+def test_the_public_page_shows_when_a_cited_page_was_kept_and_its_hash(small_newsroom: Desk) -> None:
+    claim, piece, _ = with_a_page(small_newsroom)
+    with small_newsroom.scene() as session:
+        found = session.get_one(Claim, claim)
+        scenes.act(session, found, "decide", by=small_newsroom.room.ana, said="said", rating="supported", reason="So.",
+                   evidence=[piece])  # fmt: skip
+        scenes.act(session, found, "approve", by=small_newsroom.room.editor)
+        for other in scenes.claims_of(session, found.article):
+            if other.status == "queued":
+                scenes.bring(session, other, "set_aside", small_newsroom.room)
+        number = scenes.publish(session, found.article, small_newsroom.room).id
+        sha256 = session.scalars(select(Content.sha256)).one()
+        assert session.get_one(Evidence, piece).url
+    page = small_newsroom.visitor().get(f"/published/{number}").text
+    assert f"{sha256[:8]}…{sha256[-8:]}" in page and "page kept " in page
