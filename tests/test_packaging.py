@@ -85,7 +85,9 @@ def test_every_dependency_is_locked_and_both_locks_agree() -> None:
         return found - {"stet"}
 
     extras = project["optional-dependencies"]
-    assert names(project["dependencies"]) | names(extras["embedded"]) | names(extras["build"]) <= set(desk)
+    assert names(project["dependencies"]) | names(extras["embedded"]) | names(extras["s3"]) | names(
+        extras["build"]
+    ) <= set(desk)
     assert names([r for extra in extras.values() for r in extra]) <= set(tools)
     assert desk.items() <= tools.items()
     assert "pytest" not in desk
