@@ -26,6 +26,7 @@ LONGEST_URL: Final = 2000
 LONGEST_NAME: Final = 200
 MOST_OPEN: Final = 100
 """Deliveries of one person that may wait to be read at the same time."""
+TEXT_FILES: Final = (".txt", ".text", ".md")
 LINES: Final = ("title", "publisher", "byline", "section", "language", "source_url")
 
 
@@ -115,6 +116,12 @@ def read_url(url: str) -> str:
     if len(url) > LONGEST_URL:
         raise Invalid(f"The address is longer than {LONGEST_URL:,} characters. Nothing was stored.", field="url")
     return url
+
+
+def is_text(file_name: str) -> bool:
+    """Whether a file of this name is the text itself; any other has to be read first."""
+    name = file_name.lower()
+    return "." not in name or name.endswith(TEXT_FILES)
 
 
 def read_file(name: str, body: bytes) -> str:

@@ -13,12 +13,24 @@ from typing import Any, Final
 import click
 
 from claims.claimreview import Unreadable
-from claims.errors import AlreadyHere, Refusal
+from claims.errors import Refusal
 from stet import configuration
 from stet.errors import Unusable
 from stet.typed import answer_file, complain, read_bytes, tell
 
 FILE: Final = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+
+
+class _Article(click.ParamType[Path | str]):
+    """A file that is there, or an address of the web, as it was typed."""
+
+    name = "article"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
+        if isinstance(value, str) and value.lower().startswith(("http://", "https://")):
+            return value
+        path: Path = FILE.convert(value, param, ctx)
+        return path
 
 
 class _Group(click.Group):
@@ -46,8 +58,8 @@ def main() -> None:
 @click.option("--host", help="Address to listen on (HOST; default 127.0.0.1).")
 @click.option("--port", type=int, help="Port to listen on (PORT; default 8000).")
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder (STET_DATA; default var).")
-@click.option("--article", type=FILE, help="Submit this text file as well.")
-def up(host: str | None, port: int | None, data: Path | None, article: Path | None) -> None:
+@click.option("--article", type=_Article(), help="Submit this file or address as well.")
+def up(host: str | None, port: int | None, data: Path | None, article: Path | str | None) -> None:
     """Run everything on this machine: web, worker and queue. Ctrl-C ends it."""
     from stet.up import up as run
 
@@ -111,27 +123,17 @@ def demo(if_empty: bool) -> None:
 
 
 @main.command()
-@click.argument("file", type=FILE)
-@click.option("--title", default="", help="The title; the first line of the text when not given.")
+@click.argument("what", metavar="FILE_OR_URL", type=_Article())
+@click.option("--title", default="", help="The title; what the document says, or its first line, when not given.")
 @click.option("--publisher", default="")
 @click.option("--section", default="", help="The beat it belongs to.")
 @click.option("--as", "email", help="Who submits it; the first admin when not given.")
-def submit(file: Path, title: str, publisher: str, section: str, email: str | None) -> None:
-    """Put an article on the desk and print its address."""
-    from claims.intake import submit_article
-    from claims.people import find_by_email
-    from stet import desk
+def submit(what: Path | str, title: str, publisher: str, section: str, email: str | None) -> None:
+    """Put an article on the desk and print its address, or that where a page, a PDF or a .docx is being read."""
+    from stet.submit import submit as hand_in
 
-    settings = configuration.load()
-    text = read_bytes(file)
-    try:
-        with desk.transaction(settings) as session:
-            by = find_by_email(session, email) if email else desk.first_admin(session)
-            article = submit_article(session, title=title, text=text, publisher=publisher, section=section, by=by)
-            found, number = "Submitted", article.id
-    except AlreadyHere as same:
-        found, number = "On the desk already", same.details["existing"]
-    click.echo(f"{found}: {configuration.address(settings)}/articles/{number}")
+    fields = {"title": title, "publisher": publisher, "section": section}
+    click.echo(hand_in(configuration.load(), what, fields, email))
 
 
 @main.command()

@@ -27,7 +27,7 @@ STET: Final = (sys.executable, "-m", "stet")
 Say = Callable[[str], None]
 
 
-def up(settings: Settings, article: Path | None, say: Say) -> None:
+def up(settings: Settings, article: Path | str | None, say: Say) -> None:
     """Run the desk until a signal comes. Raises Unusable, with nothing left running, when it cannot start."""
     with _alone(settings):
         _refuse_busy_port(settings)
@@ -106,7 +106,9 @@ def _programs(settings: Settings) -> list[Program]:
     return programs
 
 
-def _start(settings: Settings, programs: list[Program], supervisor: Supervisor, article: Path | None, say: Say) -> None:
+def _start(
+    settings: Settings, programs: list[Program], supervisor: Supervisor, article: Path | str | None, say: Say
+) -> None:
     *queue, web, worker = programs
     for program in queue:
         program.start()

@@ -62,7 +62,7 @@ def submit(fields: Mapping[str, str]) -> Article | Delivery:
         "deadline": forms.read_time("deadline", "The deadline"),
     }
     body = file.read() if file and name else None
-    if url or (body is not None and not held.is_text(name)):
+    if url or (body is not None and not deliveries.is_text(name)):
         return deliveries.deliver(g.session, url=url, file_name=name, body=body, fields=fields, **dates, by=g.person)
     given: dict[str, Any] = {**fields, **dates, "text": text if body is None else body}
     article = intake.submit_article(g.session, **given, by=g.person)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from claims.assignment import find_claim
+from claims.deliveries import is_text
 from claims.errors import NotFound
 from claims.queries.articles import article_title
 
@@ -58,11 +59,6 @@ def _files() -> Iterator[tuple[str, str]]:
             file.stream.seek(0)
             text = _text_of(file.stream.read()) if is_text(file.filename) else ""
             yield ("text", text) if text.strip() else (LOST_FILE, file.filename)
-
-
-def is_text(file_name: str) -> bool:
-    """Whether a file of this name is taken for the text itself; any other has to be read by a worker first."""
-    return file_name.lower().endswith((".txt", ".text"))
 
 
 def _text_of(content: bytes) -> str:

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
 from claims.database import Database
-from claims.models import Account, Article, Event, Person
+from claims.models import Account, Article, Delivery, Event, Person
 from claims.settings import Settings
 from claims.tokens import find_by_token
 from stet.cli import main
@@ -164,6 +164,26 @@ def test_an_article_is_submitted_and_the_same_again_is_found(run: Run, desk: Dat
         article = session.scalars(select(Article)).one()
         assert (article.title, article.section) == (TEXT.strip(), "world")
         assert session.scalars(select(Event.by_person).where(Event.action == "submit")).one() == article.submitted_by
+
+
+def test_an_address_and_a_document_are_read_on_the_desk(run: Run, desk: Database, tmp_path: Path) -> None:
+    run("user", "add", "ada@desk.example", "--role", "admin")
+    (tmp_path / "report.PDF").write_bytes(b"%PDF-1.7")
+    sent = run("submit", "report.PDF", "--title", "Mine")
+    assert sent.output == "Being read: http://127.0.0.1:8000/deliveries/1\n"
+    url = "https://post.example/flood"
+    assert run("submit", url).output == "Being read: http://127.0.0.1:8000/deliveries/2\n"
+    with desk.reading() as session:
+        file, page = session.scalars(select(Delivery).order_by(Delivery.id))
+        assert (file.file_name, file.body, file.fields) == ("report.PDF", b"%PDF-1.7", {"title": "Mine"})
+        assert (page.url, page.body) == (url, None)
+
+
+def test_an_address_that_cannot_be_one_is_refused_in_words(run: Run, desk: Database) -> None:
+    run("user", "add", "ada@desk.example", "--role", "admin")
+    refused = run("submit", "https://ada:secret@post.example/")
+    assert (refused.exit_code, "no name or password" in refused.output) == (1, True)
+    assert run("submit", "no-such-file.pdf").exit_code == 2
 
 
 @pytest.mark.parametrize("content", [b"", b"   \n", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", b"x" * 6_000_000])

@@ -54,7 +54,9 @@ def test_an_address_is_read_and_leads_to_its_article(newsroom: Desk) -> None:
     assert "Handed in by you" not in ana.get("/articles").text
 
 
-@pytest.mark.parametrize(("name", "body"), [("a.pdf", pdf()), ("A.DOCX", docx()), ("page.html", page()), ("x", b"?")])
+@pytest.mark.parametrize(
+    ("name", "body"), [("a.pdf", pdf()), ("A.DOCX", docx()), ("page.html", page()), ("a.odt", b"?")]
+)
 def test_a_file_that_is_no_text_file_is_kept_until_it_is_read(newsroom: Desk, name: str, body: bytes) -> None:
     sent = newsroom.visitor("ana").post("/articles", text="", file=(BytesIO(body), name), title="Mine")
     assert sent.headers["Location"] == "/deliveries/1"

@@ -1,6 +1,6 @@
 """Reading what was handed in, from a real server through the guarded client to the article; and what can go wrong."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,26 +14,11 @@ from claims.queries.deliveries import delivery_detail
 from claims.settings import Settings
 from tests import scenes
 from tests.documents import FIRST, PARAGRAPHS, PUBLISHER, TITLE, docx, page, pdf
-from tests.servers import Network, Server, _Handler
+from tests.servers import Network, Server
+from tests.servers_newspaper import PUBLIC, Newspaper, answered
 from tests.workers.test_fetch import INWARD
 from workers import deliveries as reading
 from workers import tasks
-
-PUBLIC = "93.184.216.34"
-
-
-class Newspaper(Server):
-    """A site with documents by path: (body, content type, status, headers); other paths are 404."""
-
-    pages: Mapping[str, tuple[bytes, str, int, dict[str, str]]] = {}
-
-    def answer(self, request: _Handler) -> None:
-        body, kind, status, headers = self.pages.get(request.path, (b"nothing here", "text/html", 404, {}))
-        request.send(body, kind, status, headers)
-
-
-def served(body: bytes = b"", kind: str = "text/html", status: int = 200, **headers: str) -> Any:
-    return body, kind, status, {name.replace("_", "-"): value for name, value in headers.items()}
 
 
 @pytest.fixture
@@ -46,7 +31,7 @@ def network(monkeypatch: pytest.MonkeyPatch) -> Network:
 @pytest.fixture
 def paper(network: Network) -> Iterator[Newspaper]:
     with Newspaper() as server:
-        network.routes[f"{PUBLIC}:80"] = server
+        server.appear_at(network, "post.example", "busy.example")
         yield server
 
 
@@ -75,8 +60,8 @@ def read(database: Database, settings: Settings, **given: Any) -> dict[str, Any]
 
 def test_a_page_becomes_an_article_with_its_claims(database: Database, settings: Settings, paper: Newspaper) -> None:
     paper.pages = {
-        "/flood": served(status=301, Location="/flood/2024"),
-        "/flood/2024": served(page(), "text/html; charset=utf-8"),
+        "/flood": answered(status=301, Location="/flood/2024"),
+        "/flood/2024": answered(page(), "text/html; charset=utf-8"),
     }
     found = read(database, settings, url="http://post.example/flood")
     assert found["state"] == "there"
@@ -103,7 +88,7 @@ def test_other_documents_at_an_address_are_read_too(
     small_database: Database, sqlite_url: str, tmp_path: Path, paper: Newspaper, body: bytes, kind: str
 ) -> None:
     settings = Settings(database_url=sqlite_url, stet_data=tmp_path)
-    paper.pages = {"/report": served(body, kind)}
+    paper.pages = {"/report": answered(body, kind)}
     assert read(small_database, settings, url="http://post.example/report")["state"] == "there"
     with small_database.reading() as session:
         assert FIRST in session.scalars(select(ArticleVersion.text)).one()
@@ -120,7 +105,7 @@ def test_a_file_becomes_an_article_and_is_not_kept_beside_it(database: Database,
 
 
 def test_the_same_page_delivered_twice_is_one_article(database: Database, settings: Settings, paper: Newspaper) -> None:
-    paper.pages = {"/flood": served(page())}
+    paper.pages = {"/flood": answered(page())}
     first = read(database, settings, url="http://post.example/flood")
     second = read(database, settings, url="http://post.example/flood")
     assert first["article_id"] == second["article_id"]
@@ -130,14 +115,14 @@ def test_the_same_page_delivered_twice_is_one_article(database: Database, settin
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        (served(b"<html><body><script>go()</script>"), "only where scripts run"),
-        (served(b"gone", status=404), "answered 404 Not Found"),
-        (served(b"gone", status=410), "answered 410"),
-        (served(b"\x89PNG\0", "image/png"), "sent image/png"),
-        (served(b"words", "application/pdf"), "called a PDF but is none"),
-        (served(b"a" * 20_000_001, "text/plain"), "sent more than 20,000,000 bytes"),
-        (served(status=302, Location="http://post.example/page"), "redirected more than 4 times"),
-        (served(status=302, Location="http://inside.example/"), "not on the public internet"),
+        (answered(b"<html><body><script>go()</script>"), "only where scripts run"),
+        (answered(b"gone", status=404), "answered 404 Not Found"),
+        (answered(b"gone", status=410), "answered 410"),
+        (answered(b"\x89PNG\0", "image/png"), "sent image/png"),
+        (answered(b"words", "application/pdf"), "called a PDF but is none"),
+        (answered(b"a" * 20_000_001, "text/plain"), "sent more than 20,000,000 bytes"),
+        (answered(status=302, Location="http://post.example/page"), "redirected more than 4 times"),
+        (answered(status=302, Location="http://inside.example/"), "not on the public internet"),
     ],
 )
 def test_what_can_never_be_read_says_why_and_its_job_is_done(
@@ -163,11 +148,11 @@ def pass_time(database: Database) -> None:
 def test_a_server_that_is_down_is_asked_again_and_then_read(
     database: Database, settings: Settings, paper: Newspaper
 ) -> None:
-    paper.pages = {"/flood": served(b"oh", status=500)}
+    paper.pages = {"/flood": answered(b"oh", status=500)}
     found = read(database, settings, url="http://post.example/flood")
     assert (found["state"], found["tries"]) == ("waiting", 1)
     assert found["why"] == "It could not be fetched: post.example answered 500 Internal Server Error."
-    paper.pages = {"/flood": served(page())}
+    paper.pages = {"/flood": answered(page())}
     pass_time(database)
     assert tasks.do(database, settings, "read") == 1
     assert facts(database, found["id"])["state"] == "there"
@@ -189,10 +174,9 @@ def test_a_server_that_stays_down_is_given_up_in_sight(
 
 
 def test_a_server_that_asks_for_a_pause_gets_it_and_others_are_read_meanwhile(
-    database: Database, settings: Settings, paper: Newspaper, network: Network
+    database: Database, settings: Settings, paper: Newspaper
 ) -> None:
-    network.names["busy.example"] = [[PUBLIC]]
-    paper.pages = {"/busy": served(b"later", status=429, Retry_After="3600"), "/flood": served(page())}
+    paper.pages = {"/busy": answered(b"later", status=429, Retry_After="3600"), "/flood": answered(page())}
     busy = deliver(database, url="http://busy.example/busy")
     other = deliver(database, url="http://post.example/flood")
     tasks.do(database, settings, "read")
