@@ -29,7 +29,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.ok
 
 install: $(VENV)/.dev ## Make the virtual environment, with the tools for tests
 
-run: $(VENV)/.ok ## Start the desk (ARTICLE=path/to/article.txt submits that article too)
+run: $(VENV)/.ok ## Start the desk (ARTICLE=path or address submits that article too)
 	@$(VENV)/bin/stet up $(if $(ARTICLE),--article '$(ARTICLE)')
 
 test: $(VENV)/.dev ## Run all tests (ONLY=path runs some)
