@@ -17,6 +17,7 @@ from claims.extraction import KINDS
 from claims.publishing import Fact, Item
 from claims.queries.article_lines import NOT_LIVE
 from claims.queries.articles import article_detail, article_text
+from claims.queries.contradictions import contradictions_in
 from claims.queries.reading import claim_card, claims_in_text
 from webapp.display import kind_class, state_of
 from webapp.paragraphs import cover, cut
@@ -33,7 +34,8 @@ def room(article_id: int, wanted: Collection[str] | None = None) -> Facts:
     lines = article["sentences"]
     if wanted is not None:
         lines = [line for line in lines if f"p{line['paragraph']}" in wanted]
-    shown = [_dressed(claim) for claim in claims if claim["status"] not in NOT_LIVE]
+    clashes = contradictions_in(g.session, article_id)
+    shown = [_dressed(claim, clashes.get(claim["id"], [])) for claim in claims if claim["status"] not in NOT_LIVE]
     text = article_text(g.session, article_id)
     return {
         "article": article,
@@ -48,13 +50,13 @@ def room(article_id: int, wanted: Collection[str] | None = None) -> Facts:
     }
 
 
-def _dressed(claim: Facts) -> Facts:
-    """A claim with its words and classes, once for the several places where it stands."""
+def _dressed(claim: Facts, clashes: list[Facts]) -> Facts:
+    """A claim with its words and classes and what contradicts it, once for the several places where it stands."""
     glyph, word = state_of(claim)
     kind = KINDS[claim["kind"]].label if claim["kind"] in KINDS else claim["kind"]
     decider = claim["decider"] if claim["status"] in ("submitted", "approved") else None
     return {**claim, "css": kind_class(claim["kind"]), "label": kind, "glyph": glyph, "word": word,
-            "who": claim["holder"] or decider}  # fmt: skip
+            "who": claim["holder"] or decider, "clashes": clashes}  # fmt: skip
 
 
 def _short(fact: Fact) -> Fact:
@@ -67,7 +69,8 @@ def _short(fact: Fact) -> Fact:
 def card(article_id: int, claim_id: int) -> Facts:
     """One claim as its card shows it, with a guess at where it might be split. Raises NotFound."""
     facts = claim_card(g.session, article_id, claim_id)
-    return {**facts, "halves": halves(facts["quote"])}
+    clashes = contradictions_in(g.session, article_id).get(claim_id, [])
+    return {**facts, "halves": halves(facts["quote"]), "clashes": clashes}
 
 
 def halves(quote: str) -> list[str]:

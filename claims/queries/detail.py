@@ -30,6 +30,7 @@ from claims.origins import origins
 from claims.people import why_not_eligible
 from claims.queries.board import people_load
 from claims.queries.claims import Facts, claim_facts, dead_jobs, verdict_facts
+from claims.queries.contradictions import contradictions_in
 from claims.queries.snapshots import kept_of
 from claims.workflow import OPEN
 
@@ -47,6 +48,7 @@ def claim_detail(session: Session, claim_id: int) -> Facts:
         **facts,
         "evidence": evidence,
         "comparisons": _comparisons(session, claim, evidence),
+        "contradictions": contradictions_in(session, claim.article_id).get(claim_id, []),
         "checklist": _checklist(session, claim),
         "looked_for": looked_for(session, claim),
         "search_runs": _rows(session, SearchRun, claim_id, "source", "round", "outcome", "found", "error", "query",

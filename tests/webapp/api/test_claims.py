@@ -5,6 +5,7 @@ import pytest
 from claims.acts import FIELDS
 from claims.workflow import ACTIONS
 from tests import scenes
+from tests.claims.queries.test_contradictions import two
 from tests.webapp.api.callers import Caller, Desk, assert_problem
 from webapp.api.claims import BODIES, PAGE, Act
 
@@ -236,3 +237,13 @@ def test_a_claim_is_assigned_by_e_mail_and_the_note_is_kept(desk: Desk) -> None:
     done = desk.admin.post(address, version=version, assignee="Ben@Example.org", note="Please.")
     assert done.json["assignee"]["email"] == "ben@example.org"
     assert done.json["history"][-1]["note"] == "Please."
+
+
+def test_a_claim_that_another_one_contradicts_says_so(desk: Desk) -> None:
+    with desk.scene() as session:
+        _, (twelve, fourteen) = two(session, desk.room)
+        ids, number = (twelve.id, fourteen.id), fourteen.number
+    told = desk.get_claim(ids[0])["contradictions"]
+    assert [each["other"]["id"] for each in told] == [ids[1]]
+    assert told[0]["about"] == "figure" and told[0]["why"] == f"12 killed here, 14 in claim {number}."
+    assert [each["other"]["id"] for each in desk.get_claim(ids[1])["contradictions"]] == [ids[0]]

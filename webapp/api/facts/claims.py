@@ -217,6 +217,20 @@ class Comparison(Facts):
     against: list[Against]
 
 
+class Clashing(Facts):
+    id: int
+    number: int
+    quote: str
+
+
+class Contradiction(Facts):
+    """What another claim of the article (`other`), or its own date, says against a claim; never a verdict."""
+
+    about: Literal["figure", "weekday", "first"]
+    why: str
+    other: Clashing | None
+
+
 class Ticked(Facts):
     by: str
     at: datetime
@@ -313,6 +327,7 @@ class ClaimDetail(Claim):
 
     evidence: list[Piece]
     comparisons: list[Comparison]
+    contradictions: list[Contradiction]
     checklist: list[Line]
     looked_for: LookedFor
     search_runs: list[SearchRun]
