@@ -116,8 +116,8 @@ def _is_called(hit: Mapping[str, Any], wanted: str) -> bool:
 def _read(hits: Sequence[Mapping[str, Any]], query: Query, settings: Settings) -> list[Found]:
     asked = _wanted([hit["id"] for hit in hits], "info|labels|descriptions|claims", query)
     entities = _ask(asked, settings)["entities"]
-    read = [(hit, entities[hit["id"]]) for hit in hits]
-    stated = [(hit, entity, statements_of(entity)) for hit, entity in read if "missing" not in entity]
+    # One that is missing states nothing.
+    stated = [(hit, entity := entities[hit["id"]], statements_of(entity)) for hit in hits]
     telling = [row for row in stated if any(one.about not in ASIDE for one in row[2])]
     labels = _labels([one.item for *_, statements in telling for one in statements if one.item], query, settings)
     return [_found(hit, entity, statements, labels, query, settings) for hit, entity, statements in telling]

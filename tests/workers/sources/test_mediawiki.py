@@ -141,7 +141,7 @@ def test_nonsense_is_a_failure_with_a_sentence(content_type: str, body: bytes, w
 
 
 def test_an_address_that_is_no_web_address_is_never_passed_on(wiki: MediaWikiServer) -> None:
-    for address in ("javascript:alert(1)//", "data:text/html,", "file:///", "ftp://wiki.example/"):
+    for address in ("javascript:alert(1)//", "data:text/html,", "file:///", "ftp://wiki.example/", "http://\ud800/"):
         wiki.address = address
         with pytest.raises(SourceFailed):
             mediawiki.search(query("Norrvik"), settings_for(wiki.api))
