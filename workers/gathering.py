@@ -92,7 +92,7 @@ def _look_all(
             return None
         if switched_off:
             return _result("not_enabled", "Switched off on this desk.")
-        if source and source.pace:
+        if source and source.pace and not missing_settings(source, settings):
             time.sleep(source.pace)
         result = ask(source, query, settings)
         if isinstance(result, Busy):

@@ -1,6 +1,7 @@
 """Asking a source about a batch of claims: every way in which it may end is an outcome that people see."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select, update
@@ -152,6 +153,16 @@ def test_a_source_without_its_settings_is_not_enabled(
     assert {(run.outcome, run.error) for run in runs(database)} == {
         ("not_enabled", "Not enabled: MEDIAWIKI_API is not set.")
     }
+
+
+def test_nobody_waits_for_the_pace_of_a_source_that_is_not_enabled(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims = ask_only(monkeypatch, database, settings, lambda query, settings: [], needs=("mediawiki_api",))
+    source = replace(gathering.SOURCES["almanac"], pace=600.0)
+    monkeypatch.setattr(gathering, "SOURCES", {"almanac": source})
+    assert gather(database, settings) == len(claims)
+    assert {run.outcome for run in runs(database)} == {"not_enabled"}
 
 
 def test_a_source_that_was_taken_out_is_not_enabled(
