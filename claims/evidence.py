@@ -4,6 +4,7 @@ Evidence carries no verdict: a source's find is `unclear` until a person says wh
 """
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,12 +16,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from claims import audit, jobs, priority, snapshots
+from claims.changed_figures import says_otherwise, tell_changes
 from claims.database import now
 from claims.errors import Invalid, WrongState
 from claims.extraction import extract
 from claims.finding import as_json
 from claims.models import STANCES, Article, Claim, Evidence, SearchRun, Source
 from claims.people import Actor, require
+from claims.shelf_life import shelf_life
 from claims.text import is_plain
 
 LONGEST = {"url": 2000, "title": 500, "excerpt": 10_000}
@@ -64,7 +67,8 @@ def register_sources(session: Session, sources: Iterable[tuple[str, str]]) -> No
 def record(session: Session, claim_id: int, source: str, round: int, result: Result) -> int:
     """Store the outcome of one look and what it found. Returns how many pieces were new.
 
-    A second record of the same (claim, source, round), or of an address that is here, adds nothing.
+    A second record of the same (claim, source, round) adds nothing, nor does an address that is here, unless it names
+    other figures now: that is a further piece, and the older one stays as what was said before.
     """
     run = {
         "claim_id": claim_id, "source": source, "round": round, "outcome": result.outcome, "found": len(result.found),
@@ -73,10 +77,33 @@ def record(session: Session, claim_id: int, source: str, round: int, result: Res
     if not _insert_if_absent(session, SearchRun, [run], ["claim_id", "source", "round"]):
         return 0
     at = now(session)
-    rows = [_row(claim_id, source, find, at) for find in result.found]
+    rows = _new_rows(session, claim_id, source, [_row(claim_id, source, find, at) for find in result.found])
     added = _insert_if_absent(session, Evidence, rows, ["claim_id", "source", "url_hash"])
-    priority.refresh_gap(session, session.get_one(Claim, claim_id))
-    return added
+    claim = session.get_one(Claim, claim_id)
+    priority.refresh_gap(session, claim)
+    if result.outcome in ("found", "nothing_found"):
+        life = shelf_life(claim.kind, claim.wording, claim.figures)
+        claim.ask_again_at = at + life.lasts if life else None
+    tell_changes(session, claim, added)
+    return len(added)
+
+
+def _new_rows(session: Session, claim_id: int, source: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of these rows what is new: of each address one, and of one that is here only if it names other figures now."""
+    here = select(Evidence).where(Evidence.claim_id == claim_id, Evidence.source == source, Evidence.url.is_not(None))
+    last = {piece.url: piece for piece in session.scalars(here.order_by(Evidence.id))}
+    found = {row["url_hash"]: row for row in reversed(rows)}
+    return [row for row in (_since(last.get(row["url"]), row) for row in reversed(found.values())) if row]
+
+
+def _since(before: Evidence | None, row: dict[str, Any]) -> dict[str, Any] | None:
+    """A row as it follows what the same page said before; None where it says nothing else."""
+    if before is None:
+        return row
+    if not says_otherwise(before.figures, row["figures"]):
+        return None
+    # Chained, so that a figure that comes back after another is a further piece again.
+    return row | {"url_hash": _hash(row["url_hash"], json.dumps(row["figures"]), before.url_hash)}
 
 
 def _row(claim_id: int, source: str, find: Find, at: datetime) -> dict[str, Any]:
@@ -104,12 +131,13 @@ def read_figures(excerpt: str, published_at: datetime | None = None) -> list[Any
     return [figure for finding in found for figure in as_json(finding)["figures"]]
 
 
-def _insert_if_absent(session: Session, table: Any, rows: list[dict[str, Any]], key: list[str]) -> int:
+def _insert_if_absent(session: Session, table: Any, rows: list[dict[str, Any]], key: list[str]) -> list[int]:
+    """The ids of what was not there yet."""
     if not rows:
-        return 0
+        return []
     dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     query = dialect.insert(table).on_conflict_do_nothing(index_elements=[sa.column(name) for name in key])
-    return len(session.scalars(query.returning(table.id), rows).all())
+    return list(session.scalars(query.returning(table.id), rows))
 
 
 def add_by_hand(
@@ -160,7 +188,7 @@ def add_by_hand(
     return piece
 
 
-def look_again(session: Session, claim: Claim, source: str | None = None, *, by: Actor) -> int:
+def look_again(session: Session, claim: Claim, source: str | None = None, *, note: str = "", by: Actor) -> int:
     """Ask one source (or all) once more, on purpose. Returns how many were asked; one still looking is not asked."""
     require(by, "checker", "editor", "worker", act="ask the sources again")
     names = list(session.scalars(select(Source.name).where(Source.enabled).order_by(Source.name)))
@@ -176,6 +204,6 @@ def look_again(session: Session, claim: Claim, source: str | None = None, *, by:
                          owner_id=owner, priority=claim.priority)  # fmt: skip
             asked += 1
     if asked:
-        act = audit.Act("look_again", by.id, claim.id, claim.status, claim.status, data={"source": source})
+        act = audit.Act("look_again", by.id, claim.id, claim.status, claim.status, note, {"source": source})
         audit.record(session, f"article:{claim.article_id}", [act])
     return asked

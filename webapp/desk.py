@@ -126,6 +126,7 @@ def shown_of(claim: Facts, *, picks: bool, own: bool, minute: datetime) -> tuple
         tuple(terms.items()), claim["status"], claim["wording"], claim["kind"], claim["article_id"],
         claim["article_title"], tuple([source["label"] for source in sources]),
         tuple([source["outcome"] for source in sources]), claim["due_at"], assignee and assignee["name"],
+        bool(claim["stale_at"] and claim["stale_at"] < minute),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from claims import priority, ratings
 from claims.extraction import KINDS
-from claims.figure_words import spaced
+from claims.figure_words import said, spaced
 from claims.matching import mark_shared
 from claims.notifications import MOST_COUNTED, unread_count
 from claims.people import roles_of
@@ -88,6 +88,7 @@ NOTICES = {
     "asked": ("st-help", "Help wanted"), "answered": ("v-said", "Answered"),
     "mentioned": ("v-said", "Named"), "overdue": ("s-wait", "Late"),
     "ready": ("st-done", "Ready"), "unread": ("s-fail", "Not read"),
+    "changed": ("s-wait", "New figure"),
 }  # fmt: skip
 """Symbol and word of each kind of notification."""
 SOON = timedelta(hours=4)
@@ -134,7 +135,7 @@ def bind(app: Flask) -> None:
     app.jinja_env.filters.update(
         when=when, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced, shorten=shorten,
         quoted=quoted, to_do=to_do, was_done=was_done, told=told, looking=looking,
-        assigning=assigning, mark_shared=mark_shared, moment=datetime.fromisoformat,
+        assigning=assigning, mark_shared=mark_shared, ago=ago, said=said, moment=datetime.fromisoformat,
     )  # fmt: skip
     app.context_processor(lambda: {"person": g.get("person")})
 
@@ -213,6 +214,12 @@ def due(at: datetime | None) -> str:
 def due_class(at: datetime | None) -> str:
     left = at - datetime.now(UTC) if at else None
     return "" if left is None else "late" if left < timedelta() else "soon" if left < SOON else ""
+
+
+def ago(at: datetime) -> str:
+    """30 h ago, 3 days ago."""
+    hours = max((datetime.now(UTC) - at) // timedelta(hours=1), 0)
+    return f"{hours} h ago" if hours < 48 else f"{hours // 24} days ago"
 
 
 def shorten(words: str, most: int) -> str:

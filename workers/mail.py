@@ -39,6 +39,7 @@ WHAT = {
     "answered": ("your question is answered", "{} of your questions are answered"),
     "overdue": ("a claim is late", "{} claims are late"),
     "unread": ("an article you handed in could not be read", "{} articles you handed in could not be read"),
+    "changed": ("a figure changed since a verdict of yours", "figures changed since {} verdicts of yours"),
     "ready": ("an article is ready to be published", "an article is ready to be published"),
 }
 """Each kind of notification, for one and for several."""

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Collection
 
-from claims import assignment, feeds, leasing, mailing, notifications, priority, snapshots
+from claims import asking_again, assignment, feeds, leasing, mailing, notifications, priority, snapshots
 from claims.database import Database
 from claims.failpoints import reach
 from claims.settings import Settings
@@ -118,7 +118,7 @@ class Sweeper:
                 mailing.ask_for_mails(session)
 
     def tidy(self) -> None:
-        """What time alone brings about: who is late is told, stale claims go back, points and feeds fall due."""
+        """What time alone brings about: lateness is told, stale claims go back, points, feeds and evidence fall due."""
         with self.database.transaction() as session:
             notifications.tell_overdue(session)
             assignment.release_stale(session, after_hours=self.settings.stale_after_hours)
@@ -128,6 +128,18 @@ class Sweeper:
             feeds.ask_for_due(session, self.settings.claimreview_feeds.split(), self.settings.claimreview_hours)
         with self.database.transaction() as session:
             snapshots.retire(session, days=self.settings.snapshot_days)
+        self._ask_again()
+
+    def _ask_again(self) -> None:
+        """Ask the sources about what went stale: a transaction for each claim, since each has its article's history."""
+        with self.database.reading() as session:
+            claims, over = asking_again.due(session), asking_again.any_over(session)
+        for claim_id in claims:
+            with self.database.transaction() as session:
+                asking_again.ask_again(session, claim_id)
+        if over:
+            with self.database.transaction() as session:
+                asking_again.give_up(session)
 
     def _ring(self, stages: set[str]) -> None:
         reach("sweep.before-ring")

@@ -22,6 +22,7 @@ from claims.models import (
     Source,
     Verdict,
 )
+from claims.shelf_life import shelf_life
 
 Facts = dict[str, Any]
 WORK = {"pending": "pending", "running": "running", "done": "done", "dead": "failed"}
@@ -103,12 +104,22 @@ def claim_facts(session: Session, claims: Sequence[Claim]) -> list[Facts]:
             "processing": _processing(work[claim.id], runs[claim.id]),
             "needs_attention": any(state == "dead" for _, _, state in work[claim.id]),
             "sources": _sources(work[claim.id], runs[claim.id], labels, waits),
+            "shelf_life": shelf_facts(claim),
             **_assigned(assignments.get(claim.id)),
             "verdict": verdict_facts(verdicts.get(claim.verdict_id or 0)),
             "origin": claim.origin, "rule": claim.rule, "replaced_by": claim.replaced_by, "version": claim.row_version,
         }
         for claim in claims
     ]  # fmt: skip
+
+
+def shelf_facts(claim: Claim) -> Facts | None:
+    """How long what the sources said about a claim stays fresh, and until when; None where it does not go stale."""
+    life = shelf_life(claim.kind, claim.wording, claim.figures) if claim.ask_again_at else None
+    if life is None or claim.ask_again_at is None:
+        return None
+    return {"what": life.what, "lasts": life.words, "why": life.why, "looked_at": claim.ask_again_at - life.lasts,
+            "stale_at": claim.ask_again_at}  # fmt: skip
 
 
 def _places(session: Session, ids: Iterable[int]) -> dict[int, ClaimPlace]:

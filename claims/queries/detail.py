@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims.archive import claim_behind
+from claims.changed_figures import SETTLED, find_changes, place_of
 from claims.errors import NotFound
 from claims.extraction import KINDS
 from claims.figures import compare_all
@@ -49,6 +50,7 @@ def claim_detail(session: Session, claim_id: int) -> Facts:
         "evidence": evidence,
         "comparisons": _comparisons(session, claim, evidence),
         "contradictions": contradictions_in(session, claim.article_id).get(claim_id, []),
+        "changes": _changes(claim, evidence),
         "checklist": _checklist(session, claim),
         "looked_for": looked_for(session, claim),
         "search_runs": _rows(session, SearchRun, claim_id, "source", "round", "outcome", "found", "error", "query",
@@ -79,6 +81,7 @@ def evidence_of(session: Session, claim_id: int) -> list[Facts]:
     }  # fmt: skip
     cited = set(session.scalars(
         select(Evidence.id).join(Verdict.cited).where(Verdict.claim_id == claim_id)))  # fmt: skip
+    said_until = _said_until(rows)
     origin = _origins([row for row in rows if not is_rejected({"judged": judged.get(row["id"])})])
     behind = {row["id"]: claim_behind(row["url"]) for row in rows if row["source"] == "archive"}
     earlier = _earlier_checks(session, [id for id in behind.values() if id])
@@ -87,9 +90,31 @@ def evidence_of(session: Session, claim_id: int) -> list[Facts]:
         {**row, **kept[row["id"]], "added_by": people.get(row["added_by"]), "number": number,
          "origin": origin.get(row["id"]), "judged": judged.get(row["id"]),
          "is_earlier": bool(row["fact_check"]) or row["source"] == "archive",
-         "was_cited": row["id"] in cited, "earlier": earlier.get(behind.get(row["id"]) or 0)}
+         "said_until": said_until.get(row["id"]), "was_cited": row["id"] in cited,
+         "earlier": earlier.get(behind.get(row["id"]) or 0)}
         for number, row in enumerate(rows, 1)
     ]  # fmt: skip
+
+
+def _said_until(rows: list[Facts]) -> dict[int, Any]:
+    """When a piece was found to say something else since: by its id, the time of the next piece of the same page."""
+    until, last = {}, dict[Any, Facts]()
+    for row in (row for row in rows if row["source"] != "by_hand"):
+        before = last.get(place_of(row))
+        if before and before["retrieved_at"] < row["retrieved_at"]:
+            until[before["id"]] = row["retrieved_at"]
+        last[place_of(row)] = row
+    return until
+
+
+def _changes(claim: Claim, evidence: list[Facts]) -> list[Facts]:
+    """What was found since the verdict that stands and changes a figure; what was rejected is left out."""
+    if claim.verdict is None or claim.status not in SETTLED:
+        return []
+    counted = [piece for piece in evidence if not is_rejected(piece)]
+    cited = {piece.id for piece in claim.verdict.cited}
+    changes = find_changes(claim.figures, counted, cited=cited, since=claim.verdict.decided_at)
+    return [{**vars(change), "words": str(change)} for change in changes]
 
 
 def is_rejected(piece: Facts) -> bool:

@@ -243,7 +243,7 @@ def _shown(ids: Any, backwards: bool) -> Any:
             Claim.id, Claim.article_id, Article.title, Article.publisher, Claim.number, Claim.kind, Claim.wording,
             Claim.speaker_name,
             Claim.status, Claim.returned, Claim.rating, Claim.priority, Claim.priority_terms, Claim.assignee_id,
-            Person.name, Assignment.due_at, Assignment.reason, Claim.row_version,
+            Person.name, Assignment.due_at, Assignment.reason, Claim.row_version, Claim.ask_again_at,
         )
         .select_from(page).join(Claim, Claim.id == page.c.id).join(Article, Article.id == Claim.article_id)
         .outerjoin(Person, Person.id == Claim.assignee_id)
@@ -261,9 +261,10 @@ def _facts(session: Session, rows: Sequence[Any]) -> list[Facts]:
             "rating": rating, "priority": {"score": score, "terms": terms},
             "assignee": {"id": assignee_id, "name": assignee} if assignee_id else None,
             "due_at": due_at, "assignment_reason": reason, "sources": sources.get(id, []), "version": version,
+            "stale_at": stale_at,
         }
         for id, article_id, title, publisher, number, kind, wording, speaker, status, returned, rating, score, terms,
-        assignee_id, assignee, due_at, reason, version in rows
+        assignee_id, assignee, due_at, reason, version, stale_at in rows
     ]  # fmt: skip
 
 

@@ -114,7 +114,7 @@ def _found(row: Row) -> Found:
     if row.low is not None and row.high is not None and row.best is not None and row.low != row.high:
         spread = f" (between {spaced(row.low)} and {spaced(row.high)})"
     return Found(
-        url=_address(row, place), title=one_line(f"{row.source}: {place}, {row.written}", MAX_TITLE),
+        url=_address(row, place), title=one_line(f"{row.source}: {_counted(row)}, {place}, {row.written}", MAX_TITLE),
         excerpt=one_line(f"{place}, {row.written}: {best} {_counted(row)}{spread}, says {row.source}", MAX_EXCERPT),
         figures=(figure,),
     )  # fmt: skip

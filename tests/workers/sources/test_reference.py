@@ -49,7 +49,7 @@ def test_every_row_of_the_guide_is_read(settings: Settings) -> None:
 def test_a_figure_is_answered_with_figures_that_can_be_compared(settings: Settings) -> None:
     [found] = ask("In 2023, 34 people were killed in Norrvik.", settings)
     assert found.excerpt == "Norrvik, 2023: 34 killed (between 30 and 41), says Institute of Counting"
-    assert found.title == "Institute of Counting: Norrvik, 2023"
+    assert found.title == "Institute of Counting: killed, Norrvik, 2023"
     assert (found.url or "").startswith("https://stat.example/floods#")
     assert found.figures is not None
     [query] = claims("In 2023, 34 people were killed in Norrvik.")

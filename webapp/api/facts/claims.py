@@ -8,6 +8,7 @@ from pydantic import Field
 from claims.extraction import KINDS
 from claims.models import STANCES, STATUSES
 from webapp.api.facts import Facts, Offsets, Person
+from webapp.api.facts.fresh import FigureChange, LookedFor, ShelfLife
 from webapp.api.facts.snapshots import Archived, Kept
 
 Kind = Annotated[str, Field(description=f"{', '.join(KINDS)}; further kinds are plug-ins")]
@@ -110,6 +111,7 @@ class Claim(Facts):
     processing: dict[str, Literal["pending", "running", "done", "failed"]]
     needs_attention: bool
     sources: list[SourceAnswer]
+    shelf_life: ShelfLife | None
     assignee: Assignee | None
     assignment_reason: str | None
     due_at: datetime | None
@@ -184,6 +186,7 @@ class Piece(Facts):
     retrieved_at: datetime
     added_by: str | None
     judged: Judged | None
+    said_until: datetime | None
     was_cited: bool
     earlier: EarlierCheck | None
     snapshot: Kept | None
@@ -241,15 +244,6 @@ class Line(Facts):
 
     line: str
     ticked: Ticked | None
-
-
-class LookedFor(Facts):
-    """The words that the sources are asked with; `own` are those built from the claim, `by` is who chose others."""
-
-    words: str
-    own: str
-    chosen: bool
-    by: str | None
 
 
 class SearchRun(Facts):
@@ -328,6 +322,7 @@ class ClaimDetail(Claim):
     evidence: list[Piece]
     comparisons: list[Comparison]
     contradictions: list[Contradiction]
+    changes: list[FigureChange]
     checklist: list[Line]
     looked_for: LookedFor
     search_runs: list[SearchRun]

@@ -1,0 +1,161 @@
+"""The same page with other figures is a further piece; what changes a decided claim is told, and nothing is voided."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+
+from claims import evidence
+from claims.changed_figures import find_changes
+from claims.database import Database
+from claims.models import Approval, Claim, Event, Evidence, Notification, Verdict
+from claims.queries.detail import claim_detail
+from tests import scenes
+from tests.claims.test_evidence import Piece, result
+
+AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
+PAGE = "https://a.example/flood"
+
+
+def figure(low: float | None, high: float | None = -1, **facts: Any) -> dict[str, Any]:
+    return {"low": low, "high": low if high == -1 else high, "unit": "people", "measure": "killed",
+            "qualifier": None, "what": None, "where": None, "as_of": None, "speaker_name": None, **facts}  # fmt: skip
+
+
+def page(*numbers: int, url: str | None = PAGE) -> Piece:
+    return Piece(url, excerpt=" ".join(f"{number} killed." for number in numbers), figures=tuple(map(figure, numbers)))
+
+
+def said(session: Any, claim: Claim) -> list[int]:
+    pieces = session.scalars(select(Evidence).where(Evidence.claim_id == claim.id, Evidence.source == "wiki")
+                             .order_by(Evidence.id))  # fmt: skip
+    return [piece.figures[0]["low"] if piece.figures else 0 for piece in pieces]
+
+
+def look(session: Any, claim: Claim, round: int, *found: Piece) -> int:
+    return evidence.record(session, claim.id, "wiki", round, result("found", *found))
+
+
+def test_a_page_that_names_another_figure_is_a_further_piece_and_the_older_one_stays(database: Database) -> None:
+    with database.transaction() as session:
+        claim = scenes.claim(session, scenes.newsroom(session))
+        assert look(session, claim, 1, page(40)) == 1
+        assert look(session, claim, 2, page(40)) == 0
+        assert look(session, claim, 3, page(52)) == 1
+        assert look(session, claim, 3, page(61)) == 0, "a look is recorded once"
+        assert look(session, claim, 4, page(52)) == 0
+        assert look(session, claim, 5, page(40)) == 1, "back again is news too"
+        assert look(session, claim, 6, page(52)) == 1
+        assert said(session, claim) == [40, 52, 40, 52]
+
+
+def test_fewer_figures_or_none_are_no_other_figures(database: Database) -> None:
+    with database.transaction() as session:
+        claim = scenes.claim(session, scenes.newsroom(session))
+        assert look(session, claim, 1, page(40, 120)) == 1
+        assert look(session, claim, 2, page(40)) == 0
+        assert look(session, claim, 3, page()) == 0
+        assert look(session, claim, 4, page(40, 130)) == 1
+
+
+def test_one_look_adds_one_piece_of_a_page_and_pieces_without_an_address_by_their_words(database: Database) -> None:
+    with database.transaction() as session:
+        claim = scenes.claim(session, scenes.newsroom(session))
+        assert look(session, claim, 1, page(40), page(52), page(7, url=None), page(8, url=None)) == 3
+        assert said(session, claim) == [40, 7, 8]
+        assert look(session, claim, 2, page(40), page(7, url=None), page(8, url=None)) == 0
+
+
+def test_the_page_that_said_something_else_says_until_when(database: Database) -> None:
+    with database.transaction() as session:
+        claim = scenes.claim(session, scenes.newsroom(session))
+        look(session, claim, 1, page(40))
+        session.execute(update(Evidence).values(retrieved_at=AT))
+        session.expire_all()
+        look(session, claim, 2, page(52), page(7, url="https://b.example"))
+        first, second, other = claim_detail(session, claim.id)["evidence"]
+        assert first["said_until"] == second["retrieved_at"] > AT
+        assert (second["said_until"], other["said_until"]) == (None, None)
+
+
+CITED = {"id": 1, "source": "by_hand", "url": None, "title": "Count", "figures": [figure(40)], "retrieved_at": AT}
+
+
+def changes(*figures: dict[str, Any], claimed: dict[str, Any] | None = None, **more: Any) -> list[str]:
+    piece = {"id": 2, "source": "wiki", "url": PAGE, "title": "Flood", "figures": list(figures),
+             "retrieved_at": AT + timedelta(hours=2), **more}  # fmt: skip
+    claim = [claimed or figure(40)]
+    return [str(found) for found in find_changes(claim, [CITED, piece], cited={1}, since=AT + timedelta(hours=1))]
+
+
+def test_a_change_is_a_figure_that_lies_otherwise_than_what_is_cited() -> None:
+    assert changes(figure(52)) == ["52; the verdict cites 40"]
+    assert changes(figure(40)) == []
+    assert changes(figure(52), figure(40)) == [], "a page names many figures; one of them agrees"
+    assert changes(figure(52), claimed=figure(40, None)) == [], "both lie within “at least 40”"
+    assert changes(figure(52, measure="injured")) == []
+    assert changes(figure(52, unit="soldiers")) == []
+    assert changes(figure(52), retrieved_at=AT) == [], "it was there when the verdict was given"
+    assert changes() == []
+
+
+def test_a_figure_of_an_earlier_time_is_another_story() -> None:
+    claimed = figure(40, as_of="2026-03-01")
+    assert changes(figure(52, as_of="1995"), claimed=claimed) == []
+    assert changes(figure(52, as_of="2026-03-02"), claimed=claimed) == ["52; the verdict cites 40"]
+    assert changes(figure(52, as_of="soon"), claimed=claimed) == ["52; the verdict cites 40"]
+
+
+def test_a_page_that_is_not_cited_is_compared_with_what_it_said_before() -> None:
+    old = {**CITED, "source": "wiki", "url": PAGE}
+    new = {**old, "id": 3, "figures": [figure(52)], "retrieved_at": AT + timedelta(hours=2)}
+    found = list(find_changes([figure(40)], [old, new], cited=set(), since=AT))
+    assert [str(change) for change in found] == ["52; the same page said 40"]
+    assert not list(find_changes([figure(40)], [new], cited=set(), since=AT)), "with nothing to compare it is no change"
+
+
+def decided(session: Any, room: scenes.Newsroom, status: str) -> Claim:
+    """A claim of exactly 40 people killed, decided on a report of 40."""
+    submitted = scenes.article(session, by=room.admin, text=f"The flood killed 40 people in Bergen, {status}.")
+    claim = next(one for one in scenes.claims_of(session, submitted) if one.kind == "figure")
+    scenes.bring(session, claim, "in_progress", room)
+    found = scenes.found_by_hand(session, claim, by=room.ana, excerpt="The flood killed 40 people.")
+    scenes.act(session, claim, "decide", by=room.ana, rating="supported", reason="So it is.", evidence=[found.id])
+    return scenes.act(session, claim, "approve", by=room.editor) if status == "approved" else claim
+
+
+def test_who_decided_and_who_signed_are_told_once_and_nothing_else_changes(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        for status, people in (("submitted", {"Ana Checker"}), ("approved", {"Ana Checker", "Edith Editor"})):
+            claim = decided(session, room, status)
+            session.execute(update(Notification).values(read_at=AT))
+            before = (claim.status, claim.row_version, claim.verdict_id, count(session, Event), count(session, Verdict))
+            signed = session.scalars(select(Approval.voided_at)).all()
+            assert look(session, claim, 1, page(52)) == 1
+            assert look(session, claim, 1, page(52)) == 0
+            assert look(session, claim, 2, page(52)) == 0
+            session.refresh(claim)
+            assert before == (claim.status, claim.row_version, claim.verdict_id, count(session, Event),
+                              count(session, Verdict))  # fmt: skip
+            assert session.scalars(select(Approval.voided_at)).all() == signed
+            told = session.scalars(select(Notification).where(Notification.claim_id == claim.id,
+                                                              Notification.kind == "changed")).all()  # fmt: skip
+            names = {room.ana.id: "Ana Checker", room.editor.id: "Edith Editor"}
+            assert {names[notice.person_id] for notice in told} == people
+            assert len(told) == len(people)
+            assert {notice.words for notice in told} == {"52; the verdict cites 40"}
+            [change] = claim_detail(session, claim.id)["changes"]
+            assert (change["words"], change["cited"]) == ("52; the verdict cites 40", True)
+
+
+def test_a_claim_that_nobody_decided_and_a_figure_that_agrees_are_told_to_nobody(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        look(session, decided(session, room, "approved"), 1, page(40))
+        look(session, scenes.claim(session, room, "in_progress"), 1, page(52))
+        assert session.scalars(select(Notification).where(Notification.kind == "changed")).all() == []
+
+
+def count(session: Any, table: Any) -> int:
+    return len(session.scalars(select(table.id)).all())
