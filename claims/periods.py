@@ -21,15 +21,9 @@ class Period:
     def __str__(self) -> str:
         """As short as read_period takes it."""
         first, last = self.first.isoformat(), self.last.isoformat()
-        for short in (first[:4], first[:7], first):
-            if read_period(short) == self:
-                return short
-        return f"{first}/{last}"
-
-    @property
-    def as_of(self) -> str:
-        """A year, a month or a day, as a figure says when it was counted: of any other period its last day."""
-        return str(self) if "/" not in str(self) else self.last.isoformat()
+        ends = ((first[:length], last[:length]) for length in (4, 7, 10))
+        told = (begin if begin == end else f"{begin}/{end}" for begin, end in ends)
+        return next(words for words in told if read_period(words) == self)
 
     def overlaps(self, other: "Period") -> bool:
         """Whether they share a day."""

@@ -7,6 +7,7 @@ import pytest
 
 from claims.extraction import as_json, extract
 from claims.figures import compare, compare_all
+from claims.periods import read_period
 
 
 def read(words: str) -> dict[str, Any]:
@@ -118,6 +119,13 @@ def test_figures_of_other_days_are_not_held_against_each_other(
     (compared,) = compare_all([killed(40, 40, as_of=claimed)], evidence, published_on=article)
     (row,) = compared.rows
     assert (row.lies, row.by_value) == ("below" if same else "other date", "below")
+
+
+@pytest.mark.parametrize(
+    "words", ["2023", "2021/2023", "2023-05", "2023-04/2023-06", "2023-05-03", "2023-05-03/2024-01-09"]
+)
+def test_a_period_is_written_as_short_as_it_is_read(words: str) -> None:
+    assert str(read_period(words)) == words
 
 
 def test_another_unit_stays_one_whatever_the_date() -> None:

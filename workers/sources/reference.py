@@ -133,7 +133,7 @@ def _figure(row: Row, place: str) -> dict[str, Any]:
     high = row.high if row.high is not None else row.best
     qualifier = "at least" if high is None else "up to" if low is None else None
     return {"low": low, "high": high, "best": row.best, "unit": row.unit, "measure": row.measure,
-            "qualifier": qualifier, "what": row.what or None, "where": place, "as_of": row.period.as_of,
+            "qualifier": qualifier, "what": row.what or None, "where": place, "as_of": str(row.period),
             "speaker_name": row.source}  # fmt: skip
 
 

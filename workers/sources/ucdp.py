@@ -150,7 +150,7 @@ def _found(place: Place, period: Period, version: str, events: list[dict[str, An
         f"{spaced(high)}), {_in(events)}, as UCDP counts them in version {version} of its data.",
         figures=({
             "low": low, "high": high, "best": best, "unit": "people", "measure": "killed", "qualifier": None,
-            "what": None, "where": named, "as_of": period.as_of, "speaker_name": "UCDP",
+            "what": None, "where": named, "as_of": str(period), "speaker_name": "UCDP",
         },),
     )  # fmt: skip
 
