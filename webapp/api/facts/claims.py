@@ -8,7 +8,7 @@ from pydantic import Field
 from claims.extraction import KINDS
 from claims.models import STANCES, STATUSES
 from webapp.api.facts import Facts, Offsets, Person
-from webapp.api.facts.fresh import FigureChange, LookedFor, ShelfLife
+from webapp.api.facts.fresh import FigureChange, LookedFor, SearchRun, ShelfLife
 from webapp.api.facts.snapshots import Archived, Kept
 
 Kind = Annotated[str, Field(description=f"{', '.join(KINDS)}; further kinds are plug-ins")]
@@ -244,17 +244,6 @@ class Line(Facts):
 
     line: str
     ticked: Ticked | None
-
-
-class SearchRun(Facts):
-    source: str
-    round: int
-    outcome: Literal["found", "nothing_found", "failed", "not_enabled"]
-    found: int
-    error: str | None
-    query: str
-    started_at: datetime
-    took_ms: int
 
 
 class Step(Facts):

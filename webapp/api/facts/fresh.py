@@ -1,7 +1,7 @@
 """What is looked for, how fresh what was found is, and what changed since the verdict, as the API answers."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from webapp.api.facts import Facts
 
@@ -14,6 +14,17 @@ class ShelfLife(Facts):
     why: str
     looked_at: datetime
     stale_at: datetime
+
+
+class SearchRun(Facts):
+    source: str
+    round: int
+    outcome: Literal["found", "nothing_found", "failed", "not_enabled"]
+    found: int
+    error: str | None
+    query: str
+    started_at: datetime
+    took_ms: int
 
 
 class FigureChange(Facts):
