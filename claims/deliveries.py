@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claims import audit, intake, jobs, notifications
+from claims import audit, intake, jobs, notifications, snapshots
 from claims.database import now
 from claims.errors import AlreadyHere, Invalid, NotAllowed, NotFound, Refusal, TooLarge, WrongState
 from claims.models import Delivery, Person
 from claims.people import WORKER, Actor, require, roles_of
 from claims.queries.deliveries import find_delivery
+from claims.snapshots import Body, Extract, Visit
 from claims.text import is_plain
 
 MAX_BODY: Final = 20_000_000
@@ -41,6 +42,15 @@ class Found:
     language: str = ""
     source_url: str = ""
     published_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What came from an address, as it came, in the file it is stored in already; see claims/snapshots.py."""
+
+    visit: Visit
+    body: Body
+    extract: Extract
 
 
 @dataclass(frozen=True)
@@ -156,10 +166,11 @@ def open_parcel(session: Session, delivery_id: int) -> Parcel | None:
     return Parcel(delivery.url, delivery.file_name, delivery.body)
 
 
-def arrive(session: Session, delivery_id: int, found: Found) -> None:
+def arrive(session: Session, delivery_id: int, found: Found, kept: Kept | None = None) -> None:
     """What was read becomes an article of whoever delivered it; or the delivery points to the one that is here.
 
-    Doing it again changes nothing. What the desk cannot take is refused with its sentence.
+    What was fetched is kept with it. Doing it again changes nothing. What the desk cannot take is refused with its
+    sentence.
     """
     delivery = _hold(session, delivery_id)
     if delivery.article_id:
@@ -176,6 +187,8 @@ def arrive(session: Session, delivery_id: int, found: Found) -> None:
         refuse(session, delivery_id, refusal.sentence)
         return
     delivery.body, delivery.refused = None, None
+    if kept:
+        delivery.content_id = snapshots.keep(session, kept.visit, kept.body, kept.extract).content_id
 
 
 def _fields(delivery: Delivery, found: Found) -> dict[str, Any]:

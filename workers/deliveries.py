@@ -9,25 +9,18 @@ from typing import Final
 
 from claims import deliveries
 from claims.database import Database
-from claims.deliveries import Found, Parcel
+from claims.deliveries import Found, Kept, Parcel
 from claims.leasing import Effect, Lease
 from claims.settings import Settings
+from claims.snapshots import Extract, Visit
 from workers.app import patience
 from workers.asking import BUSY, ask
-from workers.fetch import ARTICLES, Failed, Refused
+from workers.fetch import ANYTHING, Failed, Refused
 from workers.gathering import Work
-from workers.readers.kinds import DOCX, PDF
 from workers.reading import MAX_BODY, TURN_SECONDS, WALL_SECONDS, NoTurn, Reading, Unreadable, read
+from workers.snapshots import store_page
+from workers.storage import NotStored
 
-READABLE: Final = (
-    *ARTICLES,
-    PDF,
-    DOCX,
-    "application/octet-stream",
-    "application/msword",
-    "text/markdown",
-    "binary/octet-stream",
-)
 GONE: Final = "It can be tried again later, or its text be pasted."
 
 
@@ -41,9 +34,11 @@ def read_deliveries(database: Database, settings: Settings, lease: Lease) -> Wor
         if place and time.monotonic() > end - (settings.fetch_deadline if parcel and parcel.url else 0):
             break
         try:
-            work.effects[job.id] = read_parcel(delivery_id, parcel, settings)
+            work.effects[job.id] = read_parcel(delivery_id, parcel, database, settings)
         except NoTurn:
             break
+        except NotStored as problem:
+            work.errors[job.id] = str(problem)
         except Failed as failure:
             work.errors[job.id] = f"It could not be fetched: {failure}"
             if failure.http_status in BUSY:
@@ -51,32 +46,39 @@ def read_deliveries(database: Database, settings: Settings, lease: Lease) -> Wor
     return work
 
 
-def read_parcel(delivery_id: int, parcel: Parcel | None, settings: Settings) -> Effect:
-    """What is to happen when the lease is finished. Raises Failed for what may go well another time, and NoTurn."""
+def read_parcel(delivery_id: int, parcel: Parcel | None, database: Database, settings: Settings) -> Effect:
+    """What is to happen when the lease is finished.
+
+    Raises Failed and NotStored for what may go well another time, and NoTurn.
+    """
     if parcel is None:
         return lambda session: None
     try:
-        found = open_file(parcel) if parcel.body is not None else open_address(parcel.url, settings)
+        if parcel.body is not None:
+            found = make_found(read(parcel.body, "", file_name=parcel.file_name), "")
+            return partial(deliveries.arrive, delivery_id=delivery_id, found=found)
+        return open_address(delivery_id, parcel.url, database, settings)
     except (Unreadable, Refused) as problem:
         return partial(deliveries.refuse, delivery_id=delivery_id, sentence=str(problem))
-    return partial(deliveries.arrive, delivery_id=delivery_id, found=found)
 
 
-def open_file(parcel: Parcel) -> Found:
-    """Raises Unreadable and NoTurn."""
-    reading = read(parcel.body or b"", "", file_name=parcel.file_name)
-    return make_found(reading, "")
+def open_address(delivery_id: int, url: str, database: Database, settings: Settings) -> Effect:
+    """Fetch and read a person's address, to which no setting allows anything, and keep what came.
 
-
-def open_address(url: str, settings: Settings) -> Found:
-    """Fetch and read a person's address: no setting allows it anything. Raises Refused, Failed, Unreadable, NoTurn."""
+    Raises Refused, Failed, Unreadable, NoTurn and NotStored.
+    """
     try:
-        page = ask(url, settings, purpose="read", accept=READABLE, max_bytes=MAX_BODY)
+        page = ask(url, settings, purpose="read", accept=ANYTHING, max_bytes=MAX_BODY)
     except Failed as failure:
         if failure.for_good:
             raise Unreadable(f"It could not be fetched: {failure} {GONE}") from None
         raise
-    return make_found(read(page.body, page.content_type, url=page.url), page.url)
+    reading = read(page.body, page.content_type, url=page.url)
+    kept = Kept(
+        Visit(url, page.url, page.fetched_at), store_page(page, url, database, settings),
+        Extract(reading.text, reading.title, reading.byline, reading.published_at),
+    )  # fmt: skip
+    return partial(deliveries.arrive, delivery_id=delivery_id, found=make_found(reading, page.url), kept=kept)
 
 
 def make_found(reading: Reading, url: str) -> Found:

@@ -109,7 +109,7 @@ class Delivery(Base):
     url: Mapped[str] = mapped_column(default="")
     file_name: Mapped[str] = mapped_column(default="")
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """The file, until it has been read and kept as content."""
+    """The file, until it has been read."""
     fields: Mapped[dict[str, Any]]
     """What the person filled in beside it; that comes before what the page says."""
     submitted_by: Mapped[int] = mapped_column(to("person"), index=True)

@@ -1,15 +1,16 @@
 """Reading what was handed in, from a real server through the guarded client to the article; and what can go wrong."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import delete, select, update
 
-from claims import deliveries
+from claims import deliveries, snapshots
 from claims.database import Database
-from claims.models import Article, ArticleVersion, Delivery, Job, Lane, Notification, Person
+from claims.models import Article, ArticleVersion, Content, Delivery, Job, Lane, Notification, Person, Snapshot
 from claims.queries.deliveries import delivery_detail
 from claims.settings import Settings
 from tests import scenes
@@ -18,7 +19,8 @@ from tests.servers import Network, Server
 from tests.servers_newspaper import PUBLIC, Newspaper, answered
 from tests.workers.test_fetch import INWARD
 from workers import deliveries as reading
-from workers import tasks
+from workers import tasks, warc
+from workers.storage import open_store
 
 
 @pytest.fixture
@@ -75,6 +77,33 @@ def test_a_page_becomes_an_article_with_its_claims(database: Database, settings:
     assert tasks.do(database, settings, "extract") == 1
 
 
+def test_the_page_is_kept_as_it_came_with_the_article(database: Database, settings: Settings, paper: Newspaper) -> None:
+    paper.pages = {"/flood": answered(status=301, Location="/2024"), "/2024": answered(page())}
+    found = read(database, settings, url="http://post.example/flood")
+    with database.reading() as session:
+        snapshot, content = session.scalars(select(Snapshot)).one(), session.scalars(select(Content)).one()
+        assert (snapshot.url, snapshot.final_url) == ("http://post.example/flood", "http://post.example/2024")
+        assert session.get_one(Delivery, found["id"]).content_id == content.id == snapshot.content_id
+        assert (content.sha256, content.size) == (warc.sha256(page()), len(page()))
+        assert content.text == session.scalars(select(ArticleVersion.text)).one()
+        stored = open_store(settings).get(content.warc_sha256)
+        assert stored and warc.payload_of(stored) == content.sha256
+    with database.transaction() as session:
+        session.execute(update(Content).values(kept_at=datetime(2020, 1, 1, tzinfo=UTC)))
+        assert snapshots.retire(session, days=30) == 0, "an article came of it"
+
+
+def test_a_place_that_keeps_nothing_delays_the_article_and_says_so(
+    small_database: Database, sqlite_url: str, tmp_path: Path, paper: Newspaper
+) -> None:
+    paper.pages = {"/flood": answered(page())}
+    (tmp_path / "snapshots").write_text("a file where the folder should be")
+    settings = Settings(database_url=sqlite_url, stet_data=tmp_path)
+    found = read(small_database, settings, url="http://post.example/flood")
+    assert (found["state"], found["tries"]) == ("waiting", 1)
+    assert str(tmp_path) in found["why"] or "kept" in found["why"]
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
@@ -118,7 +147,7 @@ def test_the_same_page_delivered_twice_is_one_article(database: Database, settin
         (answered(b"<html><body><script>go()</script>"), "only where scripts run"),
         (answered(b"gone", status=404), "answered 404 Not Found"),
         (answered(b"gone", status=410), "answered 410"),
-        (answered(b"\x89PNG\0", "image/png"), "sent image/png"),
+        (answered(b"\x89PNG\0", "image/png"), "This is a picture"),
         (answered(b"words", "application/pdf"), "called a PDF but is none"),
         (answered(b"a" * 20_000_001, "text/plain"), "sent more than 20,000,000 bytes"),
         (answered(status=302, Location="http://post.example/page"), "redirected more than 4 times"),
@@ -205,7 +234,7 @@ def test_no_address_of_a_person_leads_inside(
     network.names |= {"localhost": loopback, "localhost.": loopback, "half.inside.test": both,
                       "inside.test": [["10.0.0.7"]], "inside6.test": [[PUBLIC, "fd00::7"]]}  # fmt: skip
     for url in INWARD:
-        effect = reading.read_parcel(1, deliveries.Parcel(url, "", None), settings)
+        effect = reading.read_parcel(1, deliveries.Parcel(url, "", None), small_database, settings)
         assert getattr(effect, "func", None) is deliveries.refuse, url
     assert inside.hits == []
     assert network.connected == []
