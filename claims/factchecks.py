@@ -5,7 +5,7 @@ memory, one for each process, as that of the desk's own archive is.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any, Final, TypedDict
@@ -179,6 +179,11 @@ def _bring_up(session: Session, row: Any, review: Review, feed_id: int | None, a
 
 def any_imported(session: Session) -> bool:
     return session.scalar(select(FactCheck.id).limit(1)) is not None
+
+
+def known(session: Session, urls: Collection[str]) -> set[str]:
+    """Those of these addresses from which a fact-check is here."""
+    return set(session.scalars(select(FactCheck.url).where(FactCheck.url.in_(urls)).distinct()))
 
 
 def search(session: Session, text: str, limit: int, speaker: str = "") -> list[Found]:

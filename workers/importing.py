@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Final
 
 from claims import factchecks, feeds
-from claims.claimreview import Review, Skipped, Unreadable, read_file
+from claims.claimreview import Review, Skipped, Unreadable, is_syndicated, links_in, read_file
+from claims.claimreview.links import HEAD
 from claims.database import Database
 from claims.leasing import Effect, Lease, LeasedJob, say
 from claims.models import Feed
@@ -26,6 +27,7 @@ from workers.app import patience
 from workers.asking import ask
 from workers.fetch import Failed, Refused
 from workers.gathering import Work
+from workers.syndication import read_page
 
 log = logging.getLogger(__name__)
 
@@ -36,14 +38,17 @@ SHARE: Final = 0.8
 KINDS: Final = (
     "application/json", "application/ld+json", "text/json", "application/x-ndjson", "application/feed+json",
     "application/octet-stream", "binary/octet-stream", "text/plain", "text/html", "application/xhtml+xml",
+    "application/rss+xml", "application/atom+xml", "application/xml", "text/xml",
 )  # fmt: skip
 """What a feed may call itself; what it is, its content says."""
 UNCHANGED: Final = 304
+LONGEST_LIST: Final = 5_000_000
+"""Bytes of RSS or Atom that are looked at."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One reading of one feed: its file, when that was fetched, and how many entries of it are stored."""
+    """One reading of one feed: its file, and how many entries (or links) of it are done."""
 
     feed_id: int
     url: str
@@ -105,7 +110,13 @@ def _read(database: Database, settings: Settings, reading: Reading, end: float) 
     skipped: Counter[str] = Counter()
     try:
         with reading.file.open("rb") as file:
-            count = _store(database, reading, read_file(file, reading.url), skipped, end)
+            head = file.read(HEAD)
+            if is_syndicated(head.decode(errors="replace")):
+                links = links_in((head + file.read(LONGEST_LIST)).decode(errors="replace"), reading.url)
+                count = _store_pages(database, settings, reading, links, skipped, end)
+            else:
+                file.seek(0)
+                count = _store(database, reading, read_file(file, reading.url), skipped, end)
     except Unreadable:
         reading.forget()
         raise
@@ -164,6 +175,24 @@ def _from(found: Iterator[Review | Skipped], done: int, skipped: Counter[str]) -
         else:
             seen += 1
     yield from found
+
+
+def _store_pages(
+    database: Database, settings: Settings, reading: Reading, links: list[str], skipped: Counter[str], end: float
+) -> int | None:
+    """Store what is on the pages that are new, while there is time. Returns how many links there are; None when there
+    are more."""
+    with database.reading() as session:
+        here = factchecks.known(session, links)
+    for number, link in enumerate(links[reading.done :], reading.done + 1):
+        found = [] if link in here else read_page(link, reading.url, settings, end)
+        for batch in factchecks.in_batches(found, skipped):
+            with database.transaction() as session:
+                feeds.store(session, reading.feed_id, batch)
+        reading.place.write_text(str(number))
+        if time.monotonic() > end and number < len(links):
+            return None
+    return len(links)
 
 
 def _warning(count: int, skipped: Counter[str]) -> str | None:

@@ -4,6 +4,7 @@ Pure: bytes or JSON in, `Review` and `Skipped` out. Fetching is workers/importin
 """
 
 from claims.claimreview.files import ELEMENT, Unreadable, read_file
+from claims.claimreview.links import is_syndicated, links_in
 from claims.claimreview.review import Review, Skipped, reviews_in
 
-__all__ = ["ELEMENT", "Review", "Skipped", "Unreadable", "read_file", "reviews_in"]
+__all__ = ["ELEMENT", "Review", "Skipped", "Unreadable", "is_syndicated", "links_in", "read_file", "reviews_in"]

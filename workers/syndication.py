@@ -1,0 +1,27 @@
+"""One page that an RSS or Atom feed of fact-checks names: fetched and looked through."""
+
+import time
+from io import BytesIO
+from typing import Final
+
+from claims.claimreview import Review, Skipped, Unreadable, read_file
+from claims.settings import Settings
+from workers.asking import ask
+from workers.fetch import ARTICLES, Failed, Refused
+
+UNREACHED: Final = "leads to a page that could not be read"
+NO_REVIEW: Final = "leads to a page without ClaimReview"
+
+
+def read_page(link: str, feed: str, settings: Settings, end: float) -> list[Review | Skipped]:
+    """The fact-checks of a page, or why there are none. It takes no longer than until `end`, by time.monotonic.
+
+    Where the feed's own address may be private, a page at the same host and port may be, and no other.
+    """
+    left = max(0.1, min(settings.fetch_deadline, end - time.monotonic()))
+    try:
+        allow = settings.allowed("claimreview", feed)
+        page = ask(link, settings, purpose="import", accept=ARTICLES, allow=allow, deadline=left)
+        return list(read_file(BytesIO(page.body), page.url)) or [Skipped(NO_REVIEW)]
+    except (Failed, Refused, Unreadable):
+        return [Skipped(UNREACHED)]
