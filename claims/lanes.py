@@ -22,11 +22,16 @@ MOST_ASKED: Final = 86_400.0
 
 
 def close(session: Session, lane: str, seconds: float | None = None, reason: str = "") -> datetime:
-    """Have nobody asked through this lane for so many seconds, or for a growing pause. Returns until when."""
+    """Have nobody asked through this lane for so many seconds, at least a growing pause. Returns until when.
+
+    Only the first refusal in a row may ask for less than that.
+    """
     row = session.scalar(select(Lane).where(Lane.name == lane).with_for_update())
     refusals = row.refusals + 1 if row else 1
-    pause = min(FIRST_PAUSE * 2 ** min(refusals - 1, 20), LONGEST_PAUSE)
-    until = now(session) + timedelta(seconds=pause if seconds is None else min(max(seconds, 1.0), MOST_ASKED))
+    growing = min(FIRST_PAUSE * 2 ** min(refusals - 1, 20), LONGEST_PAUSE)
+    # Who says "in a second" again and again is not asked every second.
+    least = growing if seconds is None or refusals > 1 else 1.0
+    until = now(session) + timedelta(seconds=min(max(seconds or 0.0, least), MOST_ASKED))
     dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     values = {"closed_until": until, "refusals": refusals, "reason": reason[:LONGEST_REASON]}
     insert = dialect.insert(Lane).values(name=lane, **values)

@@ -22,7 +22,7 @@ from claims.failpoints import reach
 from claims.jobs import STAGES, ring_for
 from claims.lanes import closed
 from claims.models import Job
-from claims.models.jobs import ALONE, IN_COMPANY
+from claims.models.jobs import ALONE, IN_COMPANY, NOT_DONE
 
 BACK_OFF = 2.0
 """Seconds before the first repeat; each further one waits five times as long."""
@@ -126,17 +126,21 @@ def due(session: Session, stage: str, *, slow: Collection[str] = ()) -> bool:
     return bool(_free_lanes(session, stage, slow, now(session)))
 
 
-def free_slow_lanes(session: Session, stage: str, *, slow: Collection[str] = ()) -> list[str]:
-    """The slow lanes in which a lease would find something now."""
-    return [lane for lane in _free_lanes(session, stage, slow, now(session)) if is_slow(stage, lane, slow)]
+def free_slow_lanes(session: Session, stage: str, *, slow: Collection[str] = ()) -> dict[str, int]:
+    """The slow lanes in which a lease would find something now, each with for whom (0 where many are asked for)."""
+    lanes = [lane for lane in _free_lanes(session, stage, slow, now(session)) if is_slow(stage, lane, slow)]
+    if not lanes or not STAGES[stage].outside:
+        return dict.fromkeys(lanes, 0)
+    waiting = select(Job.lane, func.min(Job.owner_id)).where(Job.stage == stage, Job.state == "pending")
+    owners = dict(session.execute(waiting.where(text(NOT_DONE)).group_by(Job.lane)).all())
+    return {lane: owners.get(lane, 0) for lane in lanes}
 
 
 def _free_lanes(session: Session, stage: str, slow: Collection[str], at: datetime) -> list[str]:
     """The lanes with due jobs, quick ones first; without closed lanes and slow ones in which a batch is running."""
     lanes = _distinct(session, Job.lane, Job.stage == stage, text(IN_COMPANY))
-    for lane in _distinct(session, Job.lane, Job.stage == stage, text(ALONE)):
-        if lane not in lanes and session.scalar(_alone(stage, lane, at)):
-            lanes.append(lane)
+    late = (Job.stage == stage, text(ALONE), Job.run_after <= at)
+    lanes += set(_distinct(session, Job.lane, Job.stage == stage, text(ALONE), only=late)) - set(lanes)
     if any(is_slow(stage, lane, slow) for lane in lanes):
         # Only the index of running jobs may be tempting here: those of a stage are many, those that run are few.
         running = select(Job.stage, Job.lane).distinct().where(RUNNING, Job.lease_until > at)
@@ -168,12 +172,18 @@ def _pick(session: Session, stage: str, lane: str, batch: int, at: datetime) -> 
     return ids
 
 
-def _distinct(session: Session, column: Any, *where: Any) -> list[Any]:
-    """The distinct values of an index's next column: it jumps from one to the next, however many rows lie between."""
+def _distinct(session: Session, column: Any, *where: Any, only: tuple[Any, ...] = ()) -> list[Any]:
+    """The distinct values of an index's next column: it jumps from one to the next, however many rows lie between.
+
+    `only` those for which there is such a row; that too is looked up by the index, once for each value.
+    """
     first = select(select(func.min(column)).where(*where).scalar_subquery().label("value")).cte("found", recursive=True)
     after = select(func.min(column)).where(*where, column > first.c.value).scalar_subquery()
     found = first.union_all(select(after).select_from(first).where(first.c.value.is_not(None)))
-    return list(session.scalars(select(found.c.value).where(found.c.value.is_not(None))))
+    values = select(found.c.value).where(found.c.value.is_not(None))
+    if only:
+        values = values.where(exists(select(Job.id).where(*only, column == found.c.value)))
+    return list(session.scalars(values))
 
 
 def finish(session: Session, lease: Lease, effects: Mapping[int, Effect]) -> list[int]:

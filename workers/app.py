@@ -53,7 +53,7 @@ def make_app(settings: Settings) -> Celery:
 
 def patience(settings: Settings) -> float:
     """Seconds that a batch may go on beginning things, so that it ends well before its task is ended."""
-    return settings.lease_seconds * TIME_LIMIT / 2
+    return settings.lease_seconds * TIME_LIMIT / 3
 
 
 def task_name(stage: str) -> str:

@@ -7,7 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import IO, Any
 from urllib.parse import urlencode
@@ -20,8 +20,10 @@ from workers.politeness import HostSlots
 BUSY = (429, 503)
 LOOK = 2
 """What one look may take altogether, however many requests it makes: so many times the deadline of one."""
+LONGEST_CALL = 0.1
+"""Share of a lease that one call may take, whatever FETCH_DEADLINE says: a task has to end within its own."""
 
-_ends_at: ContextVar[float] = ContextVar("ends_at")
+_ends_at: ContextVar[float] = ContextVar("ends_at", default=float("inf"))
 _tally: Tally = {}
 _lock = threading.Lock()
 
@@ -46,13 +48,28 @@ class Busy(SourceFailed):
 
 
 @contextmanager
-def time_for_one_look(settings: Settings) -> Iterator[None]:
-    """All that is asked inside has to be answered within LOOK deadlines together."""
-    token = _ends_at.set(time.monotonic() + LOOK * settings.fetch_deadline)
+def until(ends_at: float) -> Iterator[None]:
+    """All that is asked inside has to be answered by then, as time.monotonic counts, and by what is set around it."""
+    token = _ends_at.set(min(ends_at, _ends_at.get()))
     try:
         yield
     finally:
         _ends_at.reset(token)
+
+
+def ends_at() -> float:
+    """By when all that is asked here has to be answered; infinity where nothing is set."""
+    return _ends_at.get()
+
+
+def time_for_one_look(settings: Settings) -> AbstractContextManager[None]:
+    """All that is asked inside has to be answered within LOOK deadlines together."""
+    return until(time.monotonic() + LOOK * deadline_of(settings))
+
+
+def deadline_of(settings: Settings) -> float:
+    """Seconds that one call may take."""
+    return min(settings.fetch_deadline, settings.lease_seconds * LONGEST_CALL)
 
 
 def ask(
@@ -74,7 +91,7 @@ def ask(
     longer by its nature. A person's address is never allowed anything by `allow`.
     """
     start, outcome = time.monotonic(), "answered"
-    left = min(deadline or settings.fetch_deadline, _ends_at.get(float("inf")) - start)
+    left = min(deadline or deadline_of(settings), _ends_at.get() - start)
     try:
         if left <= 0:
             raise Failed("There was no time left for this request.")

@@ -22,7 +22,7 @@ from claims.models import Source as SourceRow
 from claims.settings import Settings
 from claims.sources import NOT_SET
 from workers.app import patience
-from workers.asking import LOOK, Busy, time_for_one_look
+from workers.asking import Busy, ends_at, time_for_one_look, until
 from workers.sources import SOURCES, Found, NotEnabled, Query, Source, SourceFailed, missing_settings
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,8 @@ def gather(database: Database, settings: Settings, lease: Lease) -> Work:
         if job.claim_id is None or job.claim_id not in queries:
             work.errors[job.id] = "The claim that this job is about is not there."
         elif isinstance(result, Busy):
-            work.pauses[lane], work.reasons[lane] = result.seconds, str(result)
+            work.pauses[lane] = max(result.seconds or 0.0, work.pauses.get(lane) or 0.0) or None
+            work.reasons[lane] = str(result)
         elif result and result.outcome == "failed" and not job.last_try:
             work.errors[job.id] = result.error or ""
         elif result:
@@ -83,21 +84,23 @@ def _look_all(
     As many are asked at a time as one host takes; one by one where the source sets a pace, or is in this building.
     """
     source, refused = SOURCES.get(lane), list[Busy]()
-    end = time.monotonic() + patience(settings) - LOOK * settings.fetch_deadline
+    begin_until, end = time.monotonic() + patience(settings), ends_at()
 
     def look(job: LeasedJob) -> Result | Busy | None:
         query = queries.get(job.claim_id or 0)
         # A batch that is killed for its time would be charged; one that stops in time is not.
-        if query is None or refused or (job is not jobs[0] and time.monotonic() > end):
+        if query is None or refused or (job is not jobs[0] and time.monotonic() > begin_until):
             return None
         if switched_off:
             return _result("not_enabled", "Switched off on this desk.")
         if source and source.pace and not missing_settings(source, settings):
             time.sleep(source.pace)
-        result = ask(source, query, settings)
+        with until(end):  # the threads of the batch do not know it by themselves
+            result = ask(source, query, settings)
         if isinstance(result, Busy):
             refused.append(result)
-        return result
+        # Cut off by the end of the task, not by the other side.
+        return None if time.monotonic() >= end and _failed(result) else result
 
     if source is None or not source.outside or source.pace or len(jobs) == 1:
         yield from ((job, look(job)) for job in jobs)
@@ -128,6 +131,10 @@ def ask(source: Source | None, query: Query, settings: Settings) -> Result | Bus
         log.exception("The source %s failed in a way that it should have foreseen.", source.name)
         outcome, error = "failed", f"{source.label} could not be searched because of a fault of its own."
     return Result(outcome, found, query.words(), at, round((time.monotonic() - start) * 1000), error)
+
+
+def _failed(result: Result | Busy) -> bool:
+    return isinstance(result, Result) and result.outcome == "failed"
 
 
 def _result(outcome: str, reason: str) -> Result:

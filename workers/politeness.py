@@ -11,16 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
-from workers.addresses import Target
+from workers.addresses import PORTS, Target
 from workers.fetch import Failed
 
-NAMES: Final = 3
-"""Hex digits of a host's hash that name its files: so there are never more than 4,096 for each slot."""
+NAMES: Final = 16
+"""Hex digits of a host's hash that name its files: nobody finds another host with the same."""
 LOOK_SECONDS: Final = 0.01
 
 
 class HostSlots:
-    """Handed to `fetch` as `at_host`; `most` requests at a time for each host and port."""
+    """Handed to `fetch` as `at_host`; `most` requests at a time for each host, however its name is written."""
 
     def __init__(self, folder: Path, most: int) -> None:
         self.folder, self.most = folder, most
@@ -38,7 +38,9 @@ class HostSlots:
 
     def _take(self, target: Target) -> IO[bytes] | None:
         """An open file whose lock is ours until it is closed."""
-        name = hashlib.sha256(target.place.encode()).hexdigest()[:NAMES]
+        # Another port than the web's own is another service, which only an operator can have named.
+        known_as = target.host.rstrip(".") if target.port in PORTS.values() else target.place
+        name = hashlib.sha256(known_as.encode()).hexdigest()[:NAMES]
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             for number in range(self.most):

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from celery import Celery
+from sqlalchemy.exc import SQLAlchemyError
 
 from claims import choosing, intake, lanes, leasing, outside_calls
 from claims.database import Database
@@ -100,11 +101,21 @@ def settle(database: Database, lease: Lease, work: Work) -> int:
         if done and not work.pauses and leasing.is_slow(lease.stage, lease.jobs[0].lane, lease.slow):
             lanes.answered(session, lease.jobs[0].lane)
         leasing.put_back(session, lease)
-        outside_calls.add(session, take_tally())
     reach("finish.after-commit")
+    write_tally(database)
     if fenced := len(work.effects) - len(done):
         log.warning("%s: %d of %d results were not ours to write", lease.stage, fenced, len(lease.jobs))
     return len(done)
+
+
+def write_tally(database: Database) -> None:
+    """By itself: what cannot be counted must not undo what was done."""
+    try:
+        if tally := take_tally():
+            with database.transaction() as session:
+                outside_calls.add(session, tally)
+    except SQLAlchemyError:
+        log.exception("Some calls to the outside were not counted.")
 
 
 def extract_claims(database: Database, settings: Settings, lease: Lease) -> Work:

@@ -6,7 +6,7 @@ And how the outside behaves: lanes that asked for a pause, and what was asked of
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, Boolean, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from claims.models.base import Base, to
@@ -33,8 +33,8 @@ class OutsideCall(Base):
     purpose: Mapped[str] = mapped_column(String(40))
     """The source's name, `read`, `snapshot`, `import` or `mail`."""
     outcome: Mapped[str] = mapped_column(String(20))
-    calls: Mapped[int]
-    took_ms: Mapped[int]
+    calls: Mapped[int] = mapped_column(BigInteger)
+    took_ms: Mapped[int] = mapped_column(BigInteger)
 
 
 class Content(Base):

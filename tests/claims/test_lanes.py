@@ -56,6 +56,12 @@ def test_without_a_time_each_refusal_doubles_the_pause_up_to_an_hour(database: D
     assert pauses[-1] == pytest.approx(lanes.LONGEST_PAUSE, abs=5)
 
 
+def test_who_asks_for_a_second_again_and_again_is_left_alone_for_longer_each_time(database: Database) -> None:
+    pauses = [close(database, "wiki", 0) for _ in range(3)]
+    assert pauses == [pytest.approx(1, abs=1), pytest.approx(60, abs=5), pytest.approx(120, abs=5)]
+    assert close(database, "wiki", 900) == pytest.approx(900, abs=5)
+
+
 def test_an_answer_makes_the_next_refusal_a_first_one(database: Database) -> None:
     for _ in range(5):
         close(database, "wiki")

@@ -1,5 +1,6 @@
 """Asking a source about a batch of claims: every way in which it may end is an outcome that people see."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -177,8 +178,12 @@ def test_a_source_that_was_taken_out_is_not_enabled(
 def test_what_there_was_no_time_for_is_left_to_the_next_worker_uncharged(
     database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    claims = ask_only(monkeypatch, database, settings, lambda query, settings: [])
-    hurried = settings.model_copy(update={"lease_seconds": 60, "fetch_deadline": 60})
+    def dawdle(query: Query, settings: Settings) -> list[Found]:
+        time.sleep(0.1)
+        return []
+
+    claims = ask_only(monkeypatch, database, settings, dawdle)
+    hurried = settings.model_copy(update={"lease_seconds": 0.5, "fetch_per_host": 1})
     assert [tasks.do_batch(database, hurried, "evidence") for _ in claims] == [1] * len(claims)
     with database.reading() as session:
         assert set(session.scalars(select(Job.failures).where(Job.stage == "evidence"))) == {0}
@@ -195,7 +200,7 @@ def test_no_transaction_is_open_while_a_source_is_asked(
         return []
 
     claims = ask_only(monkeypatch, database, settings, search)
-    assert gather(database, settings) == len(claims)
+    assert tasks.do_batch(database, settings, "evidence") == len(claims)
 
 
 def test_only_sources_that_ask_outside_are_slow(settings: Settings) -> None:

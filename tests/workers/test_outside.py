@@ -8,15 +8,17 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy import func, select, update
 
-from claims import evidence, intake, outside_calls
+from claims import evidence, intake, jobs, leasing, outside_calls
 from claims.database import Database, now
 from claims.models import Claim, Job, Lane, SearchRun
 from claims.people import WORKER
 from claims.settings import Settings
 from tests import scenes
-from workers import gathering, tasks
+from workers import asking, gathering, outside, tasks
+from workers.app import TIME_LIMIT
 from workers.asking import Busy, _count, take_tally
 from workers.politeness import alone
 from workers.sources import Found, Query, Source, SourceFailed
@@ -223,3 +225,77 @@ def test_the_calls_of_a_batch_are_counted_in_the_database(
     tasks.do(database, settings, "evidence")
     with database.reading() as session:
         assert outside_calls.total(session) == {("wiki", "answered"): (claims, 5 * claims)}
+
+
+def test_while_one_hangs_the_others_are_served_until_the_task_ends(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Batches of one: the healthy lane has far more of them than fit in before the hanging one is given up."""
+    asked: list[float] = []
+
+    def hang(query: Query, settings: Settings) -> list[Found]:
+        time.sleep(max(0.0, asking.ends_at() - time.monotonic()))
+        raise SourceFailed("It took too long.")
+
+    def note(query: Query, settings: Settings) -> list[Found]:
+        asked.append(time.monotonic())
+        time.sleep(0.05)
+        raise Busy("Later.", 1) if len(asked) > 500 else SourceFailed("Again.")
+
+    desk_asks(monkeypatch, database, settings, hanging=hang, wiki=note)
+    monkeypatch.setattr("claims.leasing.BACK_OFF", 0.0)
+    hurried = settings.model_copy(update={"lease_seconds": 6.0, "fetch_deadline": 5.0})
+    with database.transaction() as session:
+        session.execute(update(Job).values(max_failures=10_000))
+    begun = time.monotonic()
+    tasks.do(database, hurried, "evidence")
+    limit = 6.0 * TIME_LIMIT
+    assert time.monotonic() - begun < limit
+    assert max(asked) - begun > 0.7 * limit
+
+
+def test_a_look_that_the_end_of_its_task_cut_off_is_charged_to_nobody(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(query: Query, settings: Settings) -> list[Found]:
+        time.sleep(max(0.0, asking.ends_at() - time.monotonic()))
+        raise SourceFailed("It took too long.")
+
+    claims = desk_asks(monkeypatch, database, settings, wiki=cut)
+    with asking.until(time.monotonic() + 0.2):
+        assert tasks.do_batch(database, settings, "evidence", "wiki") == 0
+    with database.reading() as session:
+        jobs = session.scalars(select(Job).where(Job.stage == "evidence")).all()
+        assert [(job.state, job.failures) for job in jobs] == [("pending", 0)] * claims
+
+
+def test_the_stages_take_turns_and_so_do_those_for_whom_the_work_is() -> None:
+    flood = [outside.Lane("read", f"a{n}.example", 7) for n in range(100)]
+    others = [
+        outside.Lane("read", "b.example", 8),
+        outside.Lane("mail", "mail", 0),
+        outside.Lane("evidence", "wiki", 0),
+    ]
+    chosen = outside.choose(flood + others, [])
+    assert len(chosen) == outside.MOST_LANES
+    assert set(others) <= set(chosen)
+    assert outside.choose(flood + others[:1], flood[:15]) == others[:1]
+
+
+def test_for_whom_a_lane_is_asked_is_told_for_stages_that_go_outside(database: Database) -> None:
+    with database.transaction() as session:
+        jobs.enqueue(session, "mail", "person:1", owner_id=3)
+        jobs.enqueue(session, "evidence", "claim:1/source:wiki", owner_id=3)
+    with database.reading() as session:
+        assert leasing.free_slow_lanes(session, "mail") == {"mail": 3}
+        assert leasing.free_slow_lanes(session, "evidence", slow={"wiki"}) == {"wiki": 0}
+
+
+def test_what_cannot_be_counted_undoes_nothing(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims = desk_asks(monkeypatch, database, settings, wiki=nothing)
+    monkeypatch.setattr(outside_calls, "add", lambda session, tally: session.execute(sa.text("SELECT nonsense")))
+    _count("wiki", "answered", 1)
+    assert tasks.do(database, settings, "evidence") == claims
+    assert looks(database, "wiki") == claims

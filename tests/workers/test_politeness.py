@@ -87,6 +87,20 @@ def test_another_host_does_not_wait(tmp_path: Path) -> None:
         pass
 
 
+def test_a_host_is_one_host_however_it_is_written(tmp_path: Path) -> None:
+    slots = HostSlots(tmp_path, 1)
+    with slots(HOST, 1):
+        for same in (Target("https", "wiki.example", 443, "/"), Target("http", "wiki.example.", 80, "/x")):
+            with pytest.raises(Failed), slots(same, 0):
+                pass
+
+
+def test_no_other_host_can_be_found_that_takes_a_hosts_slots(tmp_path: Path) -> None:
+    slots, other = HostSlots(tmp_path, 1), Target("https", "a8471.evil.example", 443, "/")
+    with slots(Target("https", "en.wikipedia.org", 443, "/"), 1), slots(other, 0):
+        pass
+
+
 def test_a_process_that_is_killed_gives_its_slot_back(tmp_path: Path) -> None:
     reading, writing = os.pipe()
     pid = os.fork()

@@ -140,8 +140,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("purpose", sa.String(40), nullable=False),
         sa.Column("outcome", sa.String(20), nullable=False),
-        sa.Column("calls", sa.Integer(), nullable=False),
-        sa.Column("took_ms", sa.Integer(), nullable=False),
+        sa.Column("calls", sa.BigInteger(), nullable=False),
+        sa.Column("took_ms", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outside_call")),
         sa.UniqueConstraint("purpose", "outcome", name=op.f("uq_outside_call_purpose_outcome")),
     )
