@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from claims import discussion, evidence, intake
-from claims.models import Claim
+from claims import deliveries, discussion, evidence, intake
+from claims.models import Claim, Person
 from tests import scenes
 from tests.journeys.browser import Somebody, somebody
 from tests.journeys.served import Served
@@ -53,12 +53,17 @@ def full(pages: Served) -> Served:
             by=room.ana,
         )  # fmt: skip
         discussion.comment(session, claim, "@editor is this the same flood?", form_key="one", by=room.ana)
+        ana = session.get_one(Person, room.ana.id)
+        page = deliveries.deliver(session, url="https://post.example/flood", by=ana)
+        deliveries.refuse(session, page.id, "There is no article on this page. Paste its text instead.")
+        deliveries.deliver(session, file_name="report.pdf", body=b"%PDF-", fields={"title": "Report"}, by=ana)
     return pages
 
 
 def addresses(desk: Desk) -> list[str]:
     """Every address of a page that can be fetched, with things that are there in the place of ids."""
-    known = {"claim_id": (1, 5, 6), "article_id": (8, 9), "number": (1,), "person_id": (3,), "name": ("mine",)}
+    known = {"claim_id": (1, 5, 6), "article_id": (8, 9), "number": (1,), "person_id": (3,), "name": ("mine",),
+             "delivery_id": (1, 2)}  # fmt: skip
     found = ["/nowhere", "/desk?view=open", "/find?q=flood", "/find?q=zzz"]
     with desk.app.test_request_context():
         adapter = desk.app.url_map.bind("localhost")
@@ -135,6 +140,7 @@ def test_nothing_is_wrong_with_any_page_an_editor_sees(full: Served, chromium: B
 @pytest.mark.parametrize(("name", "paths"), [
     ("", ["/signin", "/published", "/published/1", "/nowhere"]),
     ("ben", ["/desk", "/articles"]),
+    ("ana", ["/articles", "/articles?instead=1", "/deliveries/1", "/notifications"]),
     ("ana", ["/desk", "/desk?roomy=", "/claims/3", "/claims/4"]),
     ("viewer", ["/claims/3", "/articles/8"]),
     ("admin", ["/account"]),
