@@ -25,7 +25,7 @@ LIST: Final = "dataFeedElement"
 
 _SCRIPT = re.compile(r"<script\b([^>]{0,500})>", re.IGNORECASE)
 _END = re.compile(r"</script", re.IGNORECASE)
-_WRAPPED = re.compile(r"^\s*(?:<!--|(?://)?\s*<!\[CDATA\[)|(?:-->|(?://)?\s*\]\]>)\s*$")
+_WRAPPED = re.compile(r"^(?:<!--|(?://)?\s{0,9}<!\[CDATA\[)|(?:-->|(?://)?\s{0,9}\]\]>)$")
 
 Found = Iterator[Review | Skipped]
 
@@ -136,7 +136,7 @@ def _blocks(page: str) -> Iterator[str]:
 
 def _document(block: str) -> Any:
     """A block as JSON; None where it is none, even with its entities taken for the characters that they stand for."""
-    bare = _WRAPPED.sub("", block).strip()
+    bare = _WRAPPED.sub("", block.strip()).strip()
     for text in (bare, html.unescape(bare)):
         with suppress(ValueError, RecursionError):
             return json.loads(text, strict=False)
