@@ -33,7 +33,7 @@ def test_what_a_page_said_is_shown_as_paragraphs_with_all_that_proves_it(newsroo
     page = newsroom.visitor("viewer").get(f"/snapshots/{kept}").text
     with newsroom.database.reading() as session:
         sha256 = session.scalars(select(Content.sha256)).one()
-    assert '<p class="break">The mayor &lt;b&gt;thanked&lt;/b&gt; them.</p>' in page
+    assert "<p>The mayor &lt;b&gt;thanked&lt;/b&gt; them.</p>" in page
     for shown in (sha256, f"https://post.example/{claim}", "text/html", "9 bytes", "stet audit verify"):
         assert shown in page
     assert f'/claims/{claim}#evidence-{piece}">claim ' in page
@@ -116,7 +116,7 @@ def test_a_cited_page_offers_no_button_that_would_be_refused(small_newsroom: Des
 
 def test_the_internet_archive_is_asked_only_where_there_are_keys(small_newsroom: Desk, sqlite_url: str) -> None:
     claim, piece, _ = with_a_page(small_newsroom)
-    assert "not enabled on this desk" in piece_of(small_newsroom, claim, piece)
+    assert "Internet Archive: not enabled" in piece_of(small_newsroom, claim, piece)
     settings = small_newsroom.settings.model_copy(update={"wayback_keys_file": Path("keys")})
     small_newsroom.app = create_app(settings)
     shown = piece_of(small_newsroom, claim, piece)
