@@ -52,6 +52,7 @@ def full(pages: Served) -> Served:
             session, claim, url="https://example.org/report", title="Report", excerpt="41 dead", stance="supports",
             by=room.ana,
         )  # fmt: skip
+        scenes.found_page(session, claim, by=room.ana)
         discussion.comment(session, claim, "@editor is this the same flood?", form_key="one", by=room.ana)
         ana = session.get_one(Person, room.ana.id)
         page = deliveries.deliver(session, url="https://post.example/flood", by=ana)
@@ -63,7 +64,7 @@ def full(pages: Served) -> Served:
 def addresses(desk: Desk) -> list[str]:
     """Every address of a page that can be fetched, with things that are there in the place of ids."""
     known = {"claim_id": (1, 5, 6), "article_id": (8, 9), "number": (1,), "person_id": (3,), "name": ("mine",),
-             "delivery_id": (1, 2)}  # fmt: skip
+             "delivery_id": (1, 2), "snapshot_id": (1,)}  # fmt: skip
     found = ["/nowhere", "/desk?view=open", "/find?q=flood", "/find?q=zzz"]
     with desk.app.test_request_context():
         adapter = desk.app.url_map.bind("localhost")

@@ -272,6 +272,18 @@ def test_the_doctor_says_what_is_missing(run: Run, desk: Database) -> None:
     assert "ok     database: sqlite" in shown.output
     assert "wrong  queue: None is running" in shown.output
     assert "ok     e-mail: none is sent; SMTP_HOST and MAIL_FROM are not set" in shown.output
+    assert re.search(r"ok     snapshots: kept in \S+/var/snapshots, for 365 days unless a verdict cites", shown.output)
+
+
+def test_the_doctor_says_that_snapshots_can_be_kept_nowhere(
+    run: Run, desk: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "key").write_text("secret")
+    bucket = {"SNAPSHOT_STORE": "s3://kept", "S3_ENDPOINT": "http://127.0.0.1:9", "S3_ACCESS_KEY": "stet"}
+    for name, value in (bucket | {"S3_SECRET_KEY_FILE": str(tmp_path / "key")}).items():
+        monkeypatch.setenv(name, value)
+    shown = run("doctor").output
+    assert "wrong  snapshots: s3://kept/ at 127.0.0.1 could not be used: it did not answer. Until then" in shown
 
 
 def test_the_doctor_asks_the_mail_server(run: Run, desk: Database, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,9 +8,9 @@ import redis
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from claims import evidence, intake, jobs, leasing
+from claims import evidence, intake, jobs, leasing, snapshots
 from claims.database import Database, now
-from claims.models import Article, Assignment, Claim, Job, Notification
+from claims.models import Article, Assignment, Claim, Content, Job, Notification
 from claims.settings import Settings
 from tests import scenes
 from tests.workers.test_bell import wait_for
@@ -121,6 +121,19 @@ def test_feeds_that_are_due_are_asked_for(database: Database, sweeper: Sweeper, 
     with database.reading() as session:
         lanes = session.scalars(select(Job.lane).where(Job.stage == "import").order_by(Job.lane)).all()
     assert lanes == ["facts.example", "other.example"]
+
+
+def test_old_files_that_nothing_cites_are_given_up(database: Database, sweeper: Sweeper, settings: Settings) -> None:
+    with database.transaction() as session:
+        at = now(session)
+        body = snapshots.Body("a" * 64, 1, "text/plain", "b" * 64)
+        snapshots.keep(session, snapshots.Visit("http://a/", "http://a/", at), body, snapshots.Extract("x"))
+        session.scalars(select(Content)).one().kept_at = at - timedelta(days=400)
+    for days, asked in ((0, []), (365, [f"file:{'b' * 64}"])):
+        sweeper.settings = settings.model_copy(update={"snapshot_days": days})
+        sweeper.tidy()
+        with database.reading() as session:
+            assert session.scalars(select(Job.subject).where(Job.stage == "forget")).all() == asked
 
 
 def test_priorities_follow_the_deadline(database: Database, sweeper: Sweeper) -> None:
