@@ -12,9 +12,8 @@ from claims import failpoints
 from claims.database import Database
 from claims.settings import Settings
 from tests.servers import Network
+from tests.servers_newspaper import PUBLIC
 from workers import tasks
-
-PUBLIC = "93.184.216.34"
 
 
 class There:

@@ -18,7 +18,7 @@ from tests import scenes
 from tests.faults.desk import ROOT
 from tests.faults.test_mail_faults import sending
 from tests.leases import pass_time, reclaim
-from tests.workers.test_deliveries import Newspaper, served
+from tests.servers_newspaper import Newspaper, answered
 from workers import warc
 from workers.storage import Folder
 
@@ -34,7 +34,9 @@ def test_whoever_keeps_a_page_may_be_killed_at_any_step(sqlite_url: str, tmp_pat
         keep = sending(process)
         for number, step in enumerate(OF_A_LEASE):
             address = f"/{number}"
-            paper.pages = {address: served(f"On page {number} the police count {number} dead.".encode(), "text/plain")}
+            paper.pages = {
+                address: answered(f"On page {number} the police count {number} dead.".encode(), "text/plain")
+            }
             with database.transaction() as session:
                 given = {"title": "", "excerpt": "", "stance": "context", "by": room.ana}
                 asked = session.get_one(Claim, claim.id)

@@ -11,8 +11,7 @@ from tests.documents import page as document
 from tests.journeys.browser import somebody
 from tests.journeys.served import Served, serving
 from tests.servers import Network
-from tests.workers.test_deliveries import PUBLIC, Newspaper
-from tests.workers.test_deliveries import served as answered
+from tests.servers_newspaper import PUBLIC, Newspaper, answered
 from webapp.app import create_app
 from workers import tasks
 from workers.storage import open_store

@@ -17,7 +17,7 @@ from tests import scenes
 from tests.documents import page, pdf
 from tests.leases import pass_time
 from tests.servers import Network
-from tests.workers.test_deliveries import PUBLIC, Newspaper, served
+from tests.servers_newspaper import PUBLIC, Newspaper, answered
 from workers import storage, tasks, warc
 from workers.storage import open_store
 
@@ -73,7 +73,7 @@ def states(database: Database, stage: str = "snapshot") -> list[str]:
 
 def test_a_page_is_kept_byte_for_byte_and_read(database: Database, settings: Settings, paper: Newspaper) -> None:
     body = page()
-    paper.pages = {"/flood": served(status=301, Location="/flood/2024"), "/flood/2024": served(body)}
+    paper.pages = {"/flood": answered(status=301, Location="/flood/2024"), "/flood/2024": answered(body)}
     found = keep(database, settings)
     assert found["snapshot"]["sha256"] == warc.sha256(body)
     assert found["snapshot"]["url"] == "http://post.example/flood/2024"
@@ -90,7 +90,7 @@ def test_the_passage_nearest_to_the_claim_is_offered_with_its_figures(
     database: Database, settings: Settings, paper: Newspaper
 ) -> None:
     text = f"Weather\n\nIt rained for days in the west of the country.\n\n{SAID}\n\nRead more."
-    paper.pages = {"/flood": served(text.encode(), "text/plain; charset=utf-8")}
+    paper.pages = {"/flood": answered(text.encode(), "text/plain; charset=utf-8")}
     found = keep(database, settings)
     assert found["picked"] and found["excerpt"] == "In Bergen the police counted 40 people killed in the flood."
     assert [figure["low"] for figure in found["figures"]] == [40]
@@ -99,7 +99,7 @@ def test_the_passage_nearest_to_the_claim_is_offered_with_its_figures(
 def test_the_same_content_at_two_addresses_is_one_file(
     database: Database, settings: Settings, paper: Newspaper
 ) -> None:
-    paper.pages = {"/flood": served(pdf(), "application/pdf"), "/again": served(pdf(), "application/pdf")}
+    paper.pages = {"/flood": answered(pdf(), "application/pdf"), "/again": answered(pdf(), "application/pdf")}
     first, second = keep(database, settings), keep(database, settings, "http://post.example/again")
     assert first["snapshot"]["sha256"] == second["snapshot"]["sha256"]
     assert first["snapshot"]["id"] != second["snapshot"]["id"]
@@ -109,10 +109,10 @@ def test_the_same_content_at_two_addresses_is_one_file(
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        (served(b"\x89PNG\0 and so on", "image/png"), "picture"),
-        (served(b"<html><body><script>go()</script>"), "scripts"),
-        (served(b"%PDF-1.4 broken", "application/pdf"), ""),
-        (served(b"\x00\x01\x02\x03", ""), ""),
+        (answered(b"\x89PNG\0 and so on", "image/png"), "picture"),
+        (answered(b"<html><body><script>go()</script>"), "scripts"),
+        (answered(b"%PDF-1.4 broken", "application/pdf"), ""),
+        (answered(b"\x00\x01\x02\x03", ""), ""),
     ],
 )
 def test_what_cannot_be_read_is_kept_all_the_same(
@@ -128,13 +128,13 @@ def test_what_cannot_be_read_is_kept_all_the_same(
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        (served(status=404), "The page is gone: post.example answered 404"),
-        (served(status=410), "The page is gone"),
-        (served(status=401), "wants a sign-in"),
-        (served(status=403), "wants a sign-in or refuses the desk"),
-        (served(b"a" * 1_000_001, "text/plain"), "sent more than 1,000,000 bytes"),
-        (served(status=302, Location="http://inside.example/"), "not on the public internet"),
-        (served(status=302, Location="http://169.254.169.254/latest"), "not on the public internet"),
+        (answered(status=404), "The page is gone: post.example answered 404"),
+        (answered(status=410), "The page is gone"),
+        (answered(status=401), "wants a sign-in"),
+        (answered(status=403), "wants a sign-in or refuses the desk"),
+        (answered(b"a" * 1_000_001, "text/plain"), "sent more than 1,000,000 bytes"),
+        (answered(status=302, Location="http://inside.example/"), "not on the public internet"),
+        (answered(status=302, Location="http://169.254.169.254/latest"), "not on the public internet"),
     ],
 )
 def test_why_a_page_is_not_kept_is_said_on_the_piece_at_once(
@@ -155,7 +155,7 @@ def test_an_allowed_private_address_is_not_allowed_to_a_persons_address(database
 def test_a_server_in_trouble_is_asked_again_and_then_its_trouble_is_told(
     database: Database, settings: Settings, paper: Newspaper
 ) -> None:
-    paper.pages = {"/flood": served(status=500)}
+    paper.pages = {"/flood": answered(status=500)}
     piece = add(database)
     for tried in range(4):
         tasks.do(database, settings, "snapshot")
@@ -168,13 +168,13 @@ def test_a_server_in_trouble_is_asked_again_and_then_its_trouble_is_told(
 def test_a_server_that_asks_for_a_pause_gets_it_and_nothing_is_charged(
     database: Database, settings: Settings, paper: Newspaper
 ) -> None:
-    paper.pages = {"/flood": served(status=429, Retry_After="120")}
+    paper.pages = {"/flood": answered(status=429, Retry_After="120")}
     piece = add(database)
     tasks.do(database, settings, "snapshot")
     with database.reading() as session:
         job = session.scalars(select(Job).where(Job.stage == "snapshot")).one()
         assert (job.state, job.failures) == ("pending", 0)
-    paper.pages = {"/flood": served(page())}
+    paper.pages = {"/flood": answered(page())}
     with database.transaction() as session:
         lane = session.scalars(select(Lane)).one()
         assert lane.name == "post.example" and lane.closed_until > now(session) + timedelta(seconds=100)
@@ -186,7 +186,7 @@ def test_a_server_that_asks_for_a_pause_gets_it_and_nothing_is_charged(
 def test_a_place_that_cannot_keep_anything_loses_no_page(
     database: Database, settings: Settings, paper: Newspaper
 ) -> None:
-    paper.pages = {"/flood": served(page())}
+    paper.pages = {"/flood": answered(page())}
     (settings.stet_data / "snapshots").write_text("no folder")
     piece = add(database)
     tasks.do(database, settings, "snapshot")
@@ -202,7 +202,7 @@ def test_a_place_that_cannot_keep_anything_loses_no_page(
 def test_the_file_is_in_its_place_before_any_row_names_it(
     database: Database, settings: Settings, paper: Newspaper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    paper.pages = {"/flood": served(page())}
+    paper.pages = {"/flood": answered(page())}
     put = storage.Folder.put
 
     def look_and_put(folder: storage.Folder, key: str, data: bytes) -> None:
@@ -217,7 +217,7 @@ def test_the_file_is_in_its_place_before_any_row_names_it(
 def test_files_that_were_given_up_go_and_one_in_use_again_stays(
     database: Database, settings: Settings, paper: Newspaper
 ) -> None:
-    paper.pages = {"/flood": served(page()), "/other": served(pdf(), "application/pdf")}
+    paper.pages = {"/flood": answered(page()), "/other": answered(pdf(), "application/pdf")}
     for url in (URL, "http://post.example/other"):
         keep(database, settings, url)
     with database.transaction() as session:
@@ -231,7 +231,7 @@ def test_files_that_were_given_up_go_and_one_in_use_again_stays(
     store = open_store(settings)
     assert store.get(key) and store.get(old) is None
     assert states(database, "forget") == ["done", "done"]
-    paper.pages = {"/third": served(pdf(), "application/pdf")}
+    paper.pages = {"/third": answered(pdf(), "application/pdf")}
     assert keep(database, settings, "http://post.example/third")["snapshot"]["gone_at"] is None
     with database.reading() as session:
         again = session.get_one(Content, gone_id)
@@ -241,7 +241,7 @@ def test_files_that_were_given_up_go_and_one_in_use_again_stays(
 def test_an_internet_archive_that_is_away_sinks_no_snapshot(
     database: Database, settings: Settings, paper: Newspaper
 ) -> None:
-    paper.pages = {"/flood": served(page())}
+    paper.pages = {"/flood": answered(page())}
     found = keep(database, settings.model_copy(update={"wayback_api": "http://nobody.invalid/available"}))
     assert found["snapshot"] and found["archived"]["url"] is None
     assert "could not be asked" in found["archived"]["error"]
