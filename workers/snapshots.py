@@ -5,6 +5,7 @@ What a snapshot means is in claims/snapshots.py; the file's form in warc.py, its
 
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -69,7 +70,7 @@ def take_snapshots(database: Database, settings: Settings, lease: Lease) -> Work
             work.errors[job.id] = str(problem)
         except Failed as failure:
             if is_pause(failure):
-                work.pauses[job.lane] = failure.retry_after
+                work.pauses[job.lane], work.reasons[job.lane] = failure.retry_after, str(failure)
                 break
             work.errors[job.id] = explain(failure)
     return work
@@ -89,7 +90,7 @@ def take(asked: Asked, database: Database, settings: Settings, *, last_try: bool
     The Internet Archive is asked at the same time; it neither delays the snapshot nor sinks it.
     """
     with ThreadPoolExecutor(1) as beside:
-        copied = beside.submit(_find_copy, asked.url, settings)
+        copied = beside.submit(copy_context().run, _find_copy, asked.url, settings)
         try:
             kept = keep_page(asked, database, settings)
         except (Refused, Failed) as problem:

@@ -53,7 +53,7 @@ def save_pages(database: Database, settings: Settings, lease: Lease) -> Work:
         try:
             work.effects[job.id] = _save_or_look(job, evidence_id, url, settings)
         except Busy as busy:
-            work.pauses[job.lane] = busy.seconds
+            work.pauses[job.lane], work.reasons[job.lane] = busy.seconds, str(busy)
             break
         except SourceFailed as failure:
             if job.last_try:
