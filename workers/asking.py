@@ -85,7 +85,8 @@ def ask(
     deadline: float | None = None,
     into: IO[bytes] | None = None,
 ) -> Page:
-    """`fetch` with the desk's deadline, a slot of the host, and who asks in the headers. Raises Refused or Failed.
+    """`fetch` with the desk's deadline, a slot of the host, and who asks in the headers. Raises Refused, Failed or,
+    where it is to be written `into` a file that takes no more, NotWritten.
 
     `purpose` is what it is counted under: the source's name, or the stage's. `deadline` is in seconds, for what takes
     longer by its nature. A person's address is never allowed anything by `allow`.

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from claims.looking import Query
 from claims.matching import terms
+from claims.plain_text import one_line
 from claims.text import sentences
-from workers.plain_text import one_line
 
 MOST = 3
 """Sentences of an excerpt."""

@@ -25,7 +25,7 @@ from urllib3.util.ssl_match_hostname import CertificateError
 
 from workers.addresses import PORTS, SAFE, Refused, Target, is_public, read_target
 
-__all__ = ["ANYTHING", "ARTICLES", "USER_AGENT", "Failed", "Page", "Refused", "fetch"]
+__all__ = ["ANYTHING", "ARTICLES", "USER_AGENT", "Failed", "NotWritten", "Page", "Refused", "fetch"]
 
 USER_AGENT = "Stet/0.1 (newsroom fact-checking desk)"
 ARTICLES = ("text/html", "application/xhtml+xml", "text/plain")
@@ -59,6 +59,10 @@ class Failed(Exception):
         self.for_good = for_good or (http_status is not None and 400 <= http_status < 500 and http_status not in MENDS)
 
 
+class NotWritten(OSError):
+    """What came could not be put into its file: the fault of this machine's disk, not of the other side."""
+
+
 @dataclass(frozen=True)
 class Page:
     """What came back: the last URL after redirects, headers as sent (Content-Type apart), the decoded body."""
@@ -90,7 +94,7 @@ def fetch(
     everything together, `max_bytes` counts decoded bytes, `accept` are the media types taken. `headers` and `data`
     go to the first host only. `at_host` is entered around each request, with the seconds that are left, and may
     raise Failed. A body goes into the file `into`, where one is given, and the page has none then. Raises Refused or
-    Failed, nothing else.
+    Failed, and NotWritten where the file takes no more; nothing else.
     """
     first = target = read_target(url)
     with Clock(deadline) as clock:
@@ -251,6 +255,8 @@ def ask(
     except (ssl.SSLCertVerificationError, CertificateError):
         clock.left(target.host)
         raise Failed(f"{target.host} has no certificate that can be trusted for this name.") from None
+    except NotWritten:
+        raise
     except (HTTPError, HTTPException, OSError, ValueError):
         clock.left(target.host)
         raise Failed(f"{target.host} broke off or answered what is not HTTP.") from None
@@ -285,12 +291,19 @@ def read_page(
         if into is None:
             body += chunk
         else:
-            into.write(chunk)
+            write(into, chunk)
         clock.left(target.host)
     clock.left(target.host)
     return Page(
         target.url, response.status, content_type, bytes(body), datetime.now(UTC), tuple(response.headers.items())
     )  # fmt: skip
+
+
+def write(file: IO[bytes], chunk: bytes) -> None:
+    try:
+        file.write(chunk)
+    except OSError as error:
+        raise NotWritten(error.errno, error.strerror) from error
 
 
 def read_pause(header: str | None) -> float | None:

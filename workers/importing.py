@@ -139,12 +139,13 @@ def _fetch(settings: Settings, reading: Reading, end: float) -> bool:
                 reading.url, settings, purpose="import", accept=KINDS, max_bytes=LARGEST, headers=unless, into=file,
                 allow=settings.allowed("claimreview", reading.url), deadline=max(1.0, end - time.monotonic()),
             )  # fmt: skip
+        part.rename(reading.file)
     except Failed as error:
-        part.unlink(missing_ok=True)
         if error.http_status == UNCHANGED:
             return False
         raise
-    part.rename(reading.file)
+    finally:
+        part.unlink(missing_ok=True)
     return True
 
 
@@ -213,6 +214,8 @@ def _fail(database: Database, work: Work, job: LeasedJob, reading: Reading, erro
     """The feed says why at once; the job is tried again where that is of use, or after a pause."""
     if isinstance(error, Failed | Refused | Unreadable):
         sentence = str(error)
+    elif isinstance(error, OSError):
+        sentence = f"The feed could not be kept in STET_DATA: {error.strerror}. What was stored before stays."
     else:
         log.exception("The feed %s could not be read.", reading.url)
         sentence = say(error)
@@ -222,5 +225,6 @@ def _fail(database: Database, work: Work, job: LeasedJob, reading: Reading, erro
         work.pauses[job.lane] = error.retry_after
         return
     work.errors[job.id] = sentence
-    if isinstance(error, Refused) or (isinstance(error, Failed) and error.for_good):
+    # What is no feed is the same a minute later; with the next round it is asked for again.
+    if isinstance(error, Refused | Unreadable) or (isinstance(error, Failed) and error.for_good):
         work.for_good.add(job.id)

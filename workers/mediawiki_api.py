@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from claims.plain_text import one_line
 from claims.settings import Settings
 from workers.asking import Busy, SourceFailed, ask_json
-from workers.plain_text import one_line
 
 MAX_LAG = 5
 """Seconds a wiki's copies may lag behind before it should rather turn us away."""

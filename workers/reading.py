@@ -16,8 +16,8 @@ from threading import BoundedSemaphore, Thread, Timer
 from typing import Any, Final
 
 from claims.people import LANGUAGE
+from claims.plain_text import one_line
 from claims.text import NotText, clean
-from workers.plain_text import one_line
 from workers.readers import Document, Unreadable
 from workers.readers.kinds import HTML, PASTE
 

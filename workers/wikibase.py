@@ -11,7 +11,7 @@ from math import isfinite
 from typing import Any
 
 from claims.figure_words import spaced
-from workers.plain_text import one_line
+from claims.plain_text import one_line
 
 ANSWERS = {
     "P39": "position held", "P6": "head of government", "P35": "head of state", "P1308": "officeholder",

@@ -154,5 +154,5 @@ class FactCheck(Base):
     claimed_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     imported_at: Mapped[datetime]
-    feed_id: Mapped[int | None] = mapped_column(to("feed"))
+    feed_id: Mapped[int | None] = mapped_column(to("feed"), index=True)
     """None: from a file."""

@@ -11,6 +11,7 @@ from claims.errors import NotAllowed, NotFound, WrongState
 from claims.models import Event, FactCheck, Feed, Job
 from tests import scenes
 from tests.claims.test_factchecks import DAM, FERRY
+from tests.statements import heard
 
 ONE, TWO = "https://facts.example/feed.json", "https://www.other.example/checks.html"
 
@@ -89,6 +90,15 @@ def test_an_admin_has_one_read_at_once(database: Database) -> None:
     settle(database)
     with database.transaction() as session, pytest.raises(WrongState, match="no longer"):
         feeds.read_now(session, number, by=room.admin)
+
+
+def test_how_many_each_feed_brought_is_counted_in_an_index(small_database: Database) -> None:
+    with small_database.reading() as session:
+        with heard(small_database) as asked:
+            feeds.feed_list(session)
+        [(statement, values)] = [told for told in asked if "count(*)" in told[0]]
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    assert [row.detail for row in plan] == ["SCAN fact_check USING COVERING INDEX ix_fact_check_feed_id"]
 
 
 def test_the_list_says_what_a_reading_brought_and_why_another_failed(database: Database) -> None:

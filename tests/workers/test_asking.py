@@ -11,7 +11,7 @@ from claims.settings import Settings
 from tests.servers import OutsideServer, Server, _Handler
 from workers import asking
 from workers.asking import Busy, SourceFailed, ask, ask_json, take_tally, time_for_one_look
-from workers.fetch import Failed, Refused
+from workers.fetch import Failed, NotWritten, Refused
 
 
 class ApiServer(Server):
@@ -125,3 +125,13 @@ def test_the_other_side_is_told_who_asks_and_the_sources_own_headers(api: ApiSer
     assert api.headers[0]["User-Agent"] == "Stet/0.1 (newsroom fact-checking desk; https://desk.example)"
     assert api.headers[0]["X-Key"] == "k"
     assert json.loads(api.body)
+
+
+def test_a_disk_that_is_full_is_told_as_that_and_not_counted_against_the_host(tmp_path: Path) -> None:
+    with Server() as server, Path("/dev/full").open("wb", buffering=0) as full:
+        with pytest.raises(NotWritten, match="No space left on device"):
+            ask(
+                server.url("/"), Settings(_env_file=None, stet_data=tmp_path), purpose="full",
+                allow=frozenset({server.place}), into=full,
+            )  # fmt: skip
+    assert [outcome for purpose, outcome in take_tally() if purpose == "full"] == ["answered"]

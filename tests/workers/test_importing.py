@@ -136,7 +136,7 @@ def test_one_that_has_not_changed_is_not_sent_again(database: Database, settings
     [
         ("/x", "gone", "text/html", 404, "answered 404", "dead"),
         ("/x", "broken", "text/html", 500, "answered 500", "pending"),
-        ("/x", "%PDF-1.7", "text/plain", 200, "neither JSON nor a page", "pending"),
+        ("/x", "%PDF-1.7", "text/plain", 200, "neither JSON nor a page", "dead"),
         ("/x", "GIF89a", "image/gif", 200, "image/gif, which is not read here", "dead"),
         ("/short.json", feed(review(1)), "", 200, "broke off", "pending"),
     ],
@@ -199,6 +199,21 @@ def test_a_feed_that_is_too_large_is_not_kept(
 ) -> None:
     monkeypatch.setattr(importing, "LARGEST", 100)
     assert "more than 100 bytes" in (read(database, settings, server.url("/x")).error or "")
+    assert not list((settings.stet_data / "feeds").iterdir())
+
+
+def test_a_disk_that_is_full_is_told_as_that_and_nothing_of_the_feed_lies_about(
+    database: Database, settings: Settings, server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = Path.open
+    full = Path("/dev/full")
+    monkeypatch.setattr(Path, "open", lambda path, *how: opened(full if path.suffix == ".part" else path, *how))
+    server.says = feed(*(review(number) for number in range(500)))
+    told = read(database, settings, server.url("/x"))
+    assert told.error == (
+        "The feed could not be kept in STET_DATA: No space left on device. What was stored before stays."
+    )
+    assert (job(database).state, job(database).last_error) == ("pending", told.error)
     assert not list((settings.stet_data / "feeds").iterdir())
 
 

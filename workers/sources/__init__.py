@@ -15,7 +15,10 @@ from claims.looking import Query
 from claims.settings import Settings
 from workers.asking import Busy, SourceFailed
 
-__all__ = ["SOURCES", "Busy", "Found", "NotEnabled", "Query", "Source", "SourceFailed", "distinct", "missing_settings"]
+__all__ = [
+    "SOURCES", "Busy", "Found", "NotEnabled", "Query", "Source", "SourceFailed", "distinct", "missing_settings",
+    "secret_in",
+]  # fmt: skip
 
 
 class NotEnabled(Exception):
@@ -61,6 +64,18 @@ def distinct(found: Iterable[Found], most: int) -> list[Found]:
 def missing_settings(source: Source, settings: Settings) -> tuple[str, ...]:
     """The settings this source wants and has not been given; none missing means it is enabled."""
     return tuple(name for name in source.needs if not getattr(settings, name, None))
+
+
+def secret_in(settings: Settings, name: str) -> str:
+    """The one word in the file of the setting `name`. Raises NotEnabled with a sentence that does not hold it."""
+    file = getattr(settings, name)
+    try:
+        word = file.read_text().strip() if file else ""
+    except (OSError, UnicodeError):
+        word = ""
+    if not word or not word.isascii() or not word.isprintable() or " " in word:
+        raise NotEnabled(f"Not enabled: the file that {name.upper()} names cannot be read or holds no single word.")
+    return word
 
 
 def find_sources() -> dict[str, Source]:

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from claims.claimreview.values import address_of, text_of
+from claims.plain_text import one_line, strip_markup
 from claims.settings import Settings
 from workers.asking import ask_api
-from workers.plain_text import one_line, strip_markup
 from workers.sources import Busy, Found, Query, SourceFailed, distinct
 
 name = "gdelt"

@@ -8,10 +8,10 @@ from typing import Any
 
 from claims.claimreview.values import address_of, text_of, time_of
 from claims.factchecks import facts, in_words
+from claims.plain_text import one_line
 from claims.settings import Settings
 from workers.asking import ask_json
-from workers.plain_text import one_line
-from workers.sources import Found, NotEnabled, Query, SourceFailed, distinct
+from workers.sources import Found, Query, SourceFailed, distinct, secret_in
 
 name = "google_factcheck"
 label = "Fact-checks of others (Google)"
@@ -33,7 +33,8 @@ Page = tuple[list[Found], str]
 
 def search(query: Query, settings: Settings) -> list[Found]:
     """Reviews in the article's language, best first, the first of each address. At most two requests."""
-    key, words, wide = _key(settings), query.words(NARROW), query.words(WIDE, numbers=False)
+    key = secret_in(settings, "google_factcheck_key_file")
+    words, wide = query.words(NARROW), query.words(WIDE, numbers=False)
     if not words:
         return []
     found, token = _ask(words, query.language, settings, key)
@@ -48,18 +49,6 @@ def search(query: Query, settings: Settings) -> list[Found]:
             raise
         raise SourceFailed(str(failed), distinct(found, LIMIT)) from None
     return distinct(found, LIMIT)
-
-
-def _key(settings: Settings) -> str:
-    """The key alone. Raises NotEnabled with a sentence that does not hold it."""
-    file = settings.google_factcheck_key_file
-    try:
-        key = file.read_text().strip() if file else ""
-    except (OSError, UnicodeError):
-        key = ""
-    if not key or not key.isascii() or not key.isprintable() or " " in key:
-        raise NotEnabled("Not enabled: the file that GOOGLE_FACTCHECK_KEY_FILE names cannot be read or holds no key.")
-    return key
 
 
 def _ask(words: str, language: str, settings: Settings, key: str, token: str = "") -> Page:

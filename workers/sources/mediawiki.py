@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from claims.plain_text import one_line, strip_markup
 from claims.settings import Settings
 from workers.excerpts import telling_excerpt
 from workers.mediawiki_api import ask_wiki, page_address, read_timestamp
-from workers.plain_text import one_line, strip_markup
 from workers.sources import Busy, Found, Query, SourceFailed
 
 name = "mediawiki"

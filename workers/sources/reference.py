@@ -15,9 +15,9 @@ from typing import Any
 from claims.figure_words import said, spaced
 from claims.periods import Period, read_period
 from claims.places import fold, words_of
+from claims.plain_text import one_line
 from claims.reference_tables import Row, Table, read_table
 from claims.settings import Settings
-from workers.plain_text import one_line
 from workers.sources import Found, NotEnabled, Query, SourceFailed
 
 name = "reference"

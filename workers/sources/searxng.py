@@ -7,9 +7,9 @@ route writes. Which engines it asks is set there, not here.
 from typing import Any
 
 from claims.claimreview.values import address_of, text_of, time_of
+from claims.plain_text import one_line
 from claims.settings import Settings
 from workers.asking import ask_json
-from workers.plain_text import one_line
 from workers.sources import Found, Query, SourceFailed, distinct
 
 name = "searxng"

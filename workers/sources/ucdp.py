@@ -14,11 +14,11 @@ from urllib.parse import parse_qs, urlsplit
 from claims.figure_words import spaced
 from claims.periods import Period, read_period
 from claims.places import fold, names_in, words_of
+from claims.plain_text import one_line
 from claims.settings import Settings
 from workers.asking import ask_json
 from workers.countries import states_in
-from workers.plain_text import one_line
-from workers.sources import Found, NotEnabled, Query, SourceFailed
+from workers.sources import Found, NotEnabled, Query, SourceFailed, secret_in
 
 name = "ucdp"
 label = "UCDP conflict deaths"
@@ -99,7 +99,7 @@ def _of(place: Place) -> dict[str, str]:
 
 def _pages(address: str, wanted: dict[str, str], settings: Settings) -> Iterator[dict[str, Any]]:
     """Every page of an answer. Raises SourceFailed, also where there are too many to read."""
-    headers, page = {"x-ucdp-access-token": _token(settings)}, ""
+    headers, page = {"x-ucdp-access-token": secret_in(settings, "ucdp_token_file")}, ""
     for _ in range(MOST_PAGES):
         asked = wanted | ({"page": page} if page else {})
         answer = ask_json(address, asked, settings, source=name, who="UCDP", headers=headers, max_bytes=MOST_BYTES)
@@ -114,13 +114,6 @@ def _pages(address: str, wanted: dict[str, str], settings: Settings) -> Iterator
         # Only its number is taken: the address that is asked stays the configured one.
         page = str(int(parse_qs(urlsplit(answer["NextPageUrl"]).query)["page"][0]))
     raise SourceFailed("UCDP's pages do not end where it says. Nothing was summed.")
-
-
-def _token(settings: Settings) -> str:
-    try:
-        return settings.ucdp_token_file.read_text().strip() if settings.ucdp_token_file else ""
-    except (OSError, UnicodeDecodeError):
-        raise NotEnabled(f"The file of UCDP_TOKEN_FILE, {settings.ucdp_token_file}, cannot be read.") from None
 
 
 def _events(pages: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

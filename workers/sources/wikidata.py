@@ -15,9 +15,9 @@ from claims.language.naming.first_names import PARTICLES
 from claims.language.naming.offices import is_office
 from claims.looking import OPENING, SMALL_WORDS, WORD
 from claims.names import normalised
+from claims.plain_text import one_line
 from claims.settings import Settings
 from workers.mediawiki_api import ask_wiki, page_address, read_timestamp
-from workers.plain_text import one_line
 from workers.sources import Found, Query, SourceFailed
 from workers.wikibase import ASIDE, Statement, figures_of, in_words, statements_of
 

@@ -125,6 +125,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_fact_check_key")),
     )
     op.create_index("ix_fact_check_imported", "fact_check", ["imported_at"])
+    op.create_index("ix_fact_check_feed_id", "fact_check", ["feed_id"])
     op.create_table(
         "lane",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -76,11 +76,9 @@ def server() -> Iterator[UcdpServer]:
         yield server
 
 
-def settings_for(server: Server, tmp_path: Path | None = None, *, token: str = TOKEN, **more: Any) -> Settings:
-    file = Path("/dev/null")
-    if tmp_path:
-        file = tmp_path / "token"
-        file.write_text(f"{token}\n")
+def settings_for(server: Server, tmp_path: Path, *, token: str = TOKEN, **more: Any) -> Settings:
+    file = tmp_path / "token"
+    file.write_text(f"{token}\n")
     given: dict[str, Any] = {"ucdp_api": server.url("/api"), "ucdp_token_file": file, "private_sources": "ucdp"}
     return Settings(_env_file=None, **(given | more))
 
@@ -166,9 +164,16 @@ def test_rather_no_sum_than_one_of_a_part(server: UcdpServer, tmp_path: Path) ->
 def test_a_token_that_is_refused_missing_or_not_there_says_so(server: UcdpServer, tmp_path: Path) -> None:
     with pytest.raises(SourceFailed, match="UCDP was not searched: .* answered 401"):
         ucdp.search(query(IN_2021), settings_for(server, tmp_path, token="another"))
-    with pytest.raises(NotEnabled, match="UCDP_TOKEN_FILE, .*gone, cannot be read"):
-        ucdp.search(query(IN_2021), settings_for(server, ucdp_token_file=tmp_path / "gone"))
+    with pytest.raises(NotEnabled, match="the file that UCDP_TOKEN_FILE names cannot be read"):
+        ucdp.search(query(IN_2021), settings_for(server, tmp_path, ucdp_token_file=tmp_path / "gone"))
     assert missing_settings(SOURCES["ucdp"], Settings(_env_file=None)) == ("ucdp_token_file",)
+
+
+@pytest.mark.parametrize("written", ["", "two words", "a-token\nanother", "käse", "a\x00b"])
+def test_a_file_without_one_token_says_so_and_nobody_is_asked(server: UcdpServer, tmp_path: Path, written: str) -> None:
+    with pytest.raises(NotEnabled, match="UCDP_TOKEN_FILE names cannot be read or holds no single word"):
+        ucdp.search(query(IN_2021), settings_for(server, tmp_path, token=written))
+    assert server.hits == []
 
 
 def test_a_pause_that_is_asked_for_is_kept(server: UcdpServer, tmp_path: Path) -> None:
@@ -210,11 +215,13 @@ ANSWER = JSON | st.fixed_dictionaries(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
 @given(answer=ANSWER, text=st.sampled_from([IN_2021, "About 10 people were killed in Darfur in June 2021."]))
-def test_any_answer_gives_a_sum_of_people_or_a_sentence(answer: Any, text: str, server: UcdpServer) -> None:
+def test_any_answer_gives_a_sum_of_people_or_a_sentence(
+    answer: Any, text: str, server: UcdpServer, tmp_path: Path
+) -> None:
     server.says = json.dumps(answer).encode()
     results: list[Found] = []
     with suppress(SourceFailed):
-        results = ucdp.search(query(text), settings_for(server))
+        results = ucdp.search(query(text), settings_for(server, tmp_path))
     for found in results:
         [figure] = found.figures or ()
         assert all(isinstance(figure[end], int) and figure[end] >= 0 for end in ("low", "best", "high"))
