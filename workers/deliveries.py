@@ -17,7 +17,7 @@ from workers.app import patience
 from workers.asking import BUSY, ask
 from workers.fetch import ANYTHING, Failed, Refused
 from workers.gathering import Work
-from workers.reading import MAX_BODY, TURN_SECONDS, WALL_SECONDS, NoTurn, Reading, Unreadable, read
+from workers.reading import MAX_BODY, TURN_SECONDS, WALL_SECONDS, NoTurn, Reading, Unreadable, read, turn
 from workers.snapshots import store_page
 from workers.storage import NotStored
 
@@ -28,13 +28,15 @@ def read_deliveries(database: Database, settings: Settings, lease: Lease) -> Wor
     """Read each delivery of the lease. Those that there was no time for are in neither part of the answer."""
     work, end = Work(), time.monotonic() + patience(settings) - TURN_SECONDS - WALL_SECONDS
     for place, job in enumerate(lease.jobs):
-        delivery_id = int(job.subject.removeprefix("delivery:"))
-        with database.reading() as session:
-            parcel = deliveries.open_parcel(session, delivery_id)
-        if place and time.monotonic() > end - (settings.fetch_deadline if parcel and parcel.url else 0):
+        # A lane is a host's, or that of the files, which need not be fetched.
+        if place and time.monotonic() > end - (settings.fetch_deadline if job.lane else 0):
             break
+        delivery_id = int(job.subject.removeprefix("delivery:"))
         try:
-            work.effects[job.id] = read_parcel(delivery_id, parcel, database, settings)
+            with turn():
+                with database.reading() as session:
+                    parcel = deliveries.open_parcel(session, delivery_id)
+                work.effects[job.id] = read_parcel(delivery_id, parcel, database, settings)
         except NoTurn:
             break
         except NotStored as problem:
@@ -47,10 +49,7 @@ def read_deliveries(database: Database, settings: Settings, lease: Lease) -> Wor
 
 
 def read_parcel(delivery_id: int, parcel: Parcel | None, database: Database, settings: Settings) -> Effect:
-    """What is to happen when the lease is finished.
-
-    Raises Failed and NotStored for what may go well another time, and NoTurn.
-    """
+    """What is to happen when the lease is finished. Raises Failed and NotStored for what may go well another time."""
     if parcel is None:
         return lambda session: None
     try:
@@ -65,7 +64,7 @@ def read_parcel(delivery_id: int, parcel: Parcel | None, database: Database, set
 def open_address(delivery_id: int, url: str, database: Database, settings: Settings) -> Effect:
     """Fetch and read a person's address, to which no setting allows anything, and keep what came.
 
-    Raises Refused, Failed, Unreadable, NoTurn and NotStored.
+    Raises Refused, Failed, Unreadable and NotStored.
     """
     try:
         page = ask(url, settings, purpose="read", accept=ANYTHING, max_bytes=MAX_BODY)

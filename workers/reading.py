@@ -8,7 +8,8 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,7 +22,7 @@ from claims.text import NotText, clean
 from workers.readers import Document, Unreadable
 from workers.readers.kinds import HTML, PASTE
 
-__all__ = ["MAX_BODY", "TURN_SECONDS", "WALL_SECONDS", "NoTurn", "Reading", "Unreadable", "read"]
+__all__ = ["MAX_BODY", "TURN_SECONDS", "WALL_SECONDS", "NoTurn", "Reading", "Unreadable", "read", "turn"]
 
 MAX_BODY: Final = 20_000_000
 """Bytes that a page or a file may have: "20 MB"."""
@@ -31,7 +32,8 @@ MAX_ANSWER: Final = 20_000_000
 """Bytes of JSON that the child may answer with: the longest text, every character escaped."""
 LONGEST_LINE: Final = 200
 _turns: Final = BoundedSemaphore(2)
-"""Children at once in one process: each may take as much memory as its limit says."""
+"""Documents at once in one process, from before they are fetched: each is in memory, and its child takes as much as its
+limit says."""
 FIELDS: Final = {field.name for field in fields(Document)} | {"kind"}
 ROOT: Final = Path(__file__).parents[1]
 START: Final = (
@@ -40,7 +42,18 @@ START: Final = (
 
 
 class NoTurn(Exception):
-    """Nothing was looked at; it can be asked again at once."""
+    """Nothing was fetched or looked at; it can be asked again at once."""
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Inside, one document may be fetched and read. Raises NoTurn, when others had theirs for TURN_SECONDS."""
+    if not _turns.acquire(timeout=TURN_SECONDS):
+        raise NoTurn("Other documents are being read.")
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 @dataclass(frozen=True)
@@ -69,21 +82,16 @@ class Reading:
 def read(
     body: bytes, media_type: str, *, url: str = "", file_name: str = "", wall_seconds: float = WALL_SECONDS
 ) -> Reading:
-    """Read a document. `media_type` is the Content-Type as sent, with its charset, or empty.
+    """Read a document, in a turn(). `media_type` is the Content-Type as sent, with its charset, or empty.
 
-    Raises Unreadable with a sentence for people; and NoTurn, when others were being read for TURN_SECONDS.
+    Raises Unreadable with a sentence for people.
     """
     if not body.strip():
         raise Unreadable(f"There is nothing in it: it is empty. {PASTE}")
     if len(body) > MAX_BODY:
         raise Unreadable(f"It has {len(body):,} bytes, and the limit is {MAX_BODY:,} (20 MB). {PASTE}")
     said = {"media_type": media_type[:200], "url": url[:2_000], "file_name": file_name[:300]}
-    if not _turns.acquire(timeout=TURN_SECONDS):
-        raise NoTurn("Other documents are being read.")
-    try:
-        answer = understand(run_child(json.dumps(said).encode() + b"\n" + body, wall_seconds))
-    finally:
-        _turns.release()
+    answer = understand(run_child(json.dumps(said).encode() + b"\n" + body, wall_seconds))
     if "unreadable" in answer:
         raise Unreadable(one_line(answer["unreadable"], 400))
     return make_reading(answer)

@@ -27,7 +27,7 @@ from workers.app import patience
 from workers.asking import SourceFailed, ask
 from workers.fetch import ANYTHING, Failed, Page, Refused
 from workers.gathering import Work
-from workers.reading import TURN_SECONDS, WALL_SECONDS, NoTurn, Unreadable, read
+from workers.reading import TURN_SECONDS, WALL_SECONDS, NoTurn, Unreadable, read, turn
 from workers.storage import NotStored, Store, open_store
 from workers.wayback import find_copy
 
@@ -90,14 +90,19 @@ def take(asked: Asked, database: Database, settings: Settings, *, last_try: bool
     The Internet Archive is asked at the same time; it neither delays the snapshot nor sinks it.
     """
     with ThreadPoolExecutor(1) as beside:
-        copied = beside.submit(copy_context().run, _find_copy, asked.url, settings)
-        try:
-            kept = keep_page(asked, database, settings)
-        except (Refused, Failed) as problem:
-            if isinstance(problem, Failed) and not problem.for_good and (is_pause(problem) or not last_try):
-                raise
-            kept = partial(snapshots.miss, evidence_id=asked.evidence_id, sentence=explain(problem))
+        with turn():
+            copied = beside.submit(copy_context().run, _find_copy, asked.url, settings)
+            kept = _keep_or_miss(asked, database, settings, last_try)
         return _both(kept, asked.evidence_id, copied)
+
+
+def _keep_or_miss(asked: Asked, database: Database, settings: Settings, last_try: bool) -> Effect:
+    try:
+        return keep_page(asked, database, settings)
+    except (Refused, Failed) as problem:
+        if isinstance(problem, Failed) and not problem.for_good and (is_pause(problem) or not last_try):
+            raise
+        return partial(snapshots.miss, evidence_id=asked.evidence_id, sentence=explain(problem))
 
 
 def is_pause(failure: Failed) -> bool:
@@ -132,7 +137,7 @@ def store_page(page: Page, url: str, database: Database, settings: Settings) -> 
 
 
 def read_page(page: Page) -> Extract:
-    """The text, or why there is none: the bytes are kept all the same. Raises NoTurn."""
+    """The text, or why there is none: the bytes are kept all the same."""
     try:
         reading = read(page.body, page.content_type, url=page.url)
     except Unreadable as problem:

@@ -1,5 +1,6 @@
 """Reading what was handed in, from a real server through the guarded client to the article; and what can go wrong."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from tests.servers_newspaper import PUBLIC, Newspaper, answered
 from tests.workers.test_fetch import INWARD
 from workers import deliveries as reading
 from workers import tasks, warc
+from workers.reading import turn
 from workers.storage import open_store
 
 
@@ -263,6 +265,48 @@ def test_control_with_that_allowance_the_address_would_be_reached(
         url, settings, allow=frozenset({inside.place}), **more))  # fmt: skip
     read(small_database, settings, url=inside.url("/secret"))
     assert inside.hits == ["/secret"]
+
+
+def test_what_nobody_has_a_turn_to_read_is_not_fetched_and_not_charged(
+    database: Database, settings: Settings, paper: Newspaper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workers.reading.TURN_SECONDS", 0.05)
+    paper.pages = {"/flood": answered(page())}
+    delivery_id = deliver(database, url="http://post.example/flood")
+    with turn(), turn():
+        assert tasks.do_batch(database, settings, "read") == 0
+    assert paper.hits == []
+    assert (facts(database, delivery_id)["state"], facts(database, delivery_id)["tries"]) == ("reading", 0)
+    assert tasks.do_batch(database, settings, "read") == 1
+    assert paper.hits == ["/flood"]
+
+
+def test_of_many_sites_at_once_only_two_pages_are_in_memory(
+    database: Database, settings: Settings, paper: Newspaper, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sites = [f"site{number}.example" for number in range(5)]
+    paper.appear_at(network, *sites)
+    paper.pages = {"/flood": answered(page())}
+    for site in sites:
+        deliver(database, url=f"http://{site}/flood")
+    inside, most, asking, ended = Counter[str](), list[int](), reading.ask, reading.read
+
+    def ask(*given: Any, **more: Any) -> Any:
+        inside["now"] += 1
+        most.append(inside["now"])
+        return asking(*given, **more)
+
+    def end(*given: Any, **more: Any) -> Any:
+        try:
+            return ended(*given, **more)
+        finally:
+            inside["now"] -= 1
+
+    monkeypatch.setattr(reading, "ask", ask)
+    monkeypatch.setattr(reading, "read", end)
+    assert tasks.do(database, settings, "read") == 5
+    assert len(most) == 5, "each was fetched once"
+    assert max(most) <= 2
 
 
 def test_a_bomb_that_somebody_hands_in_delays_nobody_else(database: Database, settings: Settings) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import zlib
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Thread
@@ -22,7 +23,7 @@ from tests.servers import Server
 from workers import reading
 from workers.readers.child import reply
 from workers.readers.kinds import HTML, PDF
-from workers.reading import MAX_BODY, Reading, Unreadable, read
+from workers.reading import MAX_BODY, NoTurn, Reading, Unreadable, read, turn
 
 
 def test_a_page_becomes_a_reading() -> None:
@@ -256,6 +257,16 @@ def test_a_bomb_goes_off_in_the_child_while_other_work_goes_on(name: str) -> Non
     assert others == [TITLE]
     assert took < 15
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000, "kilobytes"
+
+
+def test_only_two_have_a_turn_at_once_and_a_third_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "TURN_SECONDS", 0.05)
+    with turn(), turn(), pytest.raises(NoTurn), turn():
+        raise AssertionError("a third one")
+    with suppress(Unreadable), turn():
+        read(b"", "")
+    with turn(), turn():
+        pass
 
 
 def test_nothing_is_fetched_while_reading() -> None:

@@ -19,6 +19,7 @@ from tests.leases import pass_time
 from tests.servers import Network
 from tests.servers_newspaper import PUBLIC, Newspaper, answered
 from workers import storage, tasks, warc
+from workers.reading import turn
 from workers.storage import open_store
 
 URL = "http://post.example/flood"
@@ -197,6 +198,20 @@ def test_a_place_that_cannot_keep_anything_loses_no_page(
     pass_time(database, 1000)
     tasks.do(database, settings, "snapshot")
     assert shown(database, piece)["snapshot"]
+
+
+def test_what_nobody_has_a_turn_to_read_is_not_fetched_and_not_charged(
+    database: Database, settings: Settings, paper: Newspaper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workers.reading.TURN_SECONDS", 0.05)
+    paper.pages = {"/flood": answered(page())}
+    piece = add(database)
+    with turn(), turn():
+        assert tasks.do_batch(database, settings, "snapshot") == 0
+    assert paper.hits == []
+    assert (states(database), shown(database, piece)["not_kept"]) == (["pending"], None)
+    assert tasks.do_batch(database, settings, "snapshot") == 1
+    assert paper.hits == ["/flood"]
 
 
 def test_the_file_is_in_its_place_before_any_row_names_it(
