@@ -5,17 +5,17 @@ Fetching and reading is done in workers/deliveries.py; how a delivery stands is 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, exists, select, update
 from sqlalchemy.orm import Session
 
 from claims import audit, intake, jobs, notifications, snapshots
 from claims.database import now
 from claims.errors import AlreadyHere, Invalid, NotAllowed, NotFound, Refusal, TooLarge, WrongState
-from claims.models import Delivery, Person
+from claims.models import Delivery, Job, Notification, Person
 from claims.people import WORKER, Actor, require, roles_of
 from claims.queries.deliveries import find_delivery
 from claims.snapshots import Body, Extract, Visit
@@ -28,6 +28,12 @@ LONGEST_NAME: Final = 200
 MOST_OPEN: Final = 100
 """Deliveries of one person that may wait to be read at the same time."""
 TEXT_FILES: Final = (".txt", ".text", ".md")
+KEPT_FOR: Final = timedelta(days=30)
+"""A file that could not be read for so long, and is not being read, is not kept any longer."""
+DROPPED: Final = (
+    "The file could not be read in 30 days, and is not kept any longer. Hand it in again, or paste its text."
+)
+TOLD_AT_ONCE: Final = 200
 LINES: Final = ("title", "publisher", "byline", "section", "language", "source_url")
 
 
@@ -214,6 +220,35 @@ def refuse(session: Session, delivery_id: int, sentence: str) -> None:
     )
 
 
+SUBJECT: Final = "delivery:" + cast(Delivery.id, String)
+"""Of the jobs that read a delivery."""
+
+
+def tell_given_up(session: Session) -> int:
+    """Tell whoever delivered what is not tried any more, with the last failure, once. Returns how many were told."""
+    told = exists().where(
+        Notification.person_id == Delivery.submitted_by, Notification.kind == "unread",
+        Notification.about == Job.subject + "/" + cast(Job.round, String),
+    )  # fmt: skip
+    dead = (
+        select(Delivery.submitted_by, Job.subject, Job.round, Job.last_error).join(Job, Job.subject == SUBJECT)
+        .where(Job.stage == "read", Job.state == "dead", Delivery.article_id.is_(None), ~told)
+        .order_by(Job.id).limit(TOLD_AT_ONCE)
+    )  # fmt: skip
+    return sum(
+        notifications.notify(session, [id], "unread", about=f"{subject}/{number}", words=error or "", by=WORKER)
+        for id, subject, number, error in session.execute(dead).all()
+    )
+
+
+def drop_old_files(session: Session) -> int:
+    """Give up the files that were given up KEPT_FOR ago and are no articles yet; the row says so. Returns how many."""
+    open_job = exists().where(Job.stage == "read", Job.subject == SUBJECT, Job.state.in_(("pending", "running")))
+    old = (Delivery.body.is_not(None), Delivery.article_id.is_(None), Delivery.created_at < now(session) - KEPT_FOR)
+    drop = update(Delivery).where(*old, ~open_job).values(body=None, refused=DROPPED).returning(Delivery.id)
+    return len(session.scalars(drop.execution_options(synchronize_session=False)).all())
+
+
 def try_again(session: Session, delivery_id: int, *, by: Actor) -> Delivery:
     """Read it once more, on purpose: one's own, or anybody's for editors and admins.
 
@@ -226,7 +261,7 @@ def try_again(session: Session, delivery_id: int, *, by: Actor) -> Delivery:
     require(by, "checker", "editor", "admin", act="submit articles")
     if delivery.article_id or jobs.is_open(session, "read", f"delivery:{delivery_id}"):
         raise WrongState("This is being read, or has been read already. Nothing was changed.")
-    if not delivery.url and delivery.body is None:
+    if not delivery.url and not _has_file(session, delivery_id):
         raise WrongState("The file was not kept, because it could not be read. Choose it again, or another one.")
     delivery.refused = None
     ask_to_read(session, delivery)
@@ -243,6 +278,10 @@ def replace_with(session: Session, delivery_id: int, article_id: int, *, by: Act
     )  # fmt: skip
     if delivery and not jobs.is_open(session, "read", f"delivery:{delivery_id}"):
         delivery.article_id, delivery.body = article_id, None
+
+
+def _has_file(session: Session, delivery_id: int) -> bool:
+    return bool(session.scalar(select(Delivery.body.is_not(None)).where(Delivery.id == delivery_id)))
 
 
 def _hold(session: Session, delivery_id: int) -> Delivery:

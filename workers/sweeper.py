@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Collection
 
-from claims import asking_again, assignment, feeds, leasing, mailing, notifications, priority, snapshots
+from claims import asking_again, assignment, deliveries, feeds, leasing, mailing, notifications, priority, snapshots
 from claims.database import Database
 from claims.failpoints import reach
 from claims.settings import Settings
@@ -122,6 +122,8 @@ class Sweeper:
         with self.database.transaction() as session:
             notifications.tell_overdue(session)
             assignment.release_stale(session, after_hours=self.settings.stale_after_hours)
+            deliveries.tell_given_up(session)
+            deliveries.drop_old_files(session)
         with self.database.transaction() as session:
             priority.refresh_due(session)
         with self.database.transaction() as session:

@@ -108,8 +108,8 @@ class Delivery(Base):
     __tablename__ = "delivery"
     url: Mapped[str] = mapped_column(default="")
     file_name: Mapped[str] = mapped_column(default="")
-    body: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """The file, until it has been read."""
+    body: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    """The file, until it has been read or was given up long ago. Loaded only where it is asked for."""
     fields: Mapped[dict[str, Any]]
     """What the person filled in beside it; that comes before what the page says."""
     submitted_by: Mapped[int] = mapped_column(to("person"), index=True)

@@ -1,10 +1,9 @@
 """How deliveries stand: an address or a file that is being read, could not be read, or has become an article."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from claims.database import now
@@ -27,18 +26,21 @@ def find_delivery(session: Session, delivery_id: int) -> Delivery:
 
 def delivery_detail(session: Session, delivery_id: int) -> Facts:
     """One delivery. Raises NotFound."""
-    return _facts(session, [find_delivery(session, delivery_id)])[0]
+    find_delivery(session, delivery_id)
+    return _facts(session, select(Delivery).where(Delivery.id == delivery_id))[0]
 
 
 def open_deliveries(session: Session, person: Person) -> list[Facts]:
     """Somebody's own that are no articles yet, newest first."""
     since = now(session) - SHOWN_FOR
     own = (Delivery.submitted_by == person.id, Delivery.article_id.is_(None), Delivery.created_at > since)
-    query = select(Delivery).where(*own)
-    return _facts(session, session.scalars(query.order_by(Delivery.id.desc()).limit(SHOWN)).all())
+    return _facts(session, select(Delivery).where(*own).order_by(Delivery.id.desc()).limit(SHOWN))
 
 
-def _facts(session: Session, deliveries: Sequence[Delivery]) -> list[Facts]:
+def _facts(session: Session, query: Select[Delivery]) -> list[Facts]:
+    # Whether there is a file, not the file: that may have 20 MB.
+    rows = session.execute(query.add_columns(Delivery.body.is_not(None))).all()
+    deliveries, has_file = [row[0] for row in rows], {row[0].id: row[1] for row in rows}
     subjects = [f"delivery:{delivery.id}" for delivery in deliveries]
     jobs = session.scalars(select(Job).where(Job.stage == "read", Job.subject.in_(subjects)).order_by(Job.round))
     newest = {job.subject: job for job in jobs}
@@ -51,13 +53,13 @@ def _facts(session: Session, deliveries: Sequence[Delivery]) -> list[Facts]:
             "title": delivery.fields.get("title", ""), "fields": delivery.fields, "created_at": delivery.created_at,
             "submitted_by": names[delivery.submitted_by], "person_id": delivery.submitted_by,
             "article_id": delivery.article_id, "was_here": _was_here(session, delivery),
-            **_standing(delivery, newest[f"delivery:{delivery.id}"]),
+            **_standing(delivery, newest[f"delivery:{delivery.id}"], has_file[delivery.id]),
         }
         for delivery in deliveries
     ]  # fmt: skip
 
 
-def _standing(delivery: Delivery, job: Job) -> Facts:
+def _standing(delivery: Delivery, job: Job, has_file: bool) -> Facts:
     """reading, waiting (for a further try), given_up, refused or there; `why` is a sentence about what failed."""
     if delivery.article_id:
         state, why = "there", ""
@@ -70,7 +72,7 @@ def _standing(delivery: Delivery, job: Job) -> Facts:
     return {
         "state": state, "why": why, "tries": job.failures, "most_tries": job.max_failures,
         "next_try_at": job.run_after if state == "waiting" else None,
-        "can_try_again": state in ("refused", "given_up") and bool(delivery.url or delivery.body),
+        "can_try_again": state in ("refused", "given_up") and bool(delivery.url or has_file),
     }  # fmt: skip
 
 

@@ -1,18 +1,19 @@
 """Addresses and files that become articles: who may hand them in, what is refused at once, and that it happens once."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, inspect, select, update
 from sqlalchemy.orm import Session
 
 from claims import deliveries, intake, leasing
-from claims.database import Database
-from claims.deliveries import MAX_BODY, MOST_OPEN, Found
+from claims.database import Database, now
+from claims.deliveries import DROPPED, KEPT_FOR, MAX_BODY, MOST_OPEN, Found
 from claims.errors import Invalid, NotAllowed, TooLarge, WrongState
 from claims.models import Article, Delivery, Event, Job, Notification, Person
 from claims.queries.deliveries import delivery_detail, open_deliveries
+from claims.queries.notifications import notification_list
 from tests import scenes
 
 URL = "https://post.example/flood"
@@ -213,6 +214,75 @@ def test_what_was_given_up_says_so_and_can_be_tried_again_by_its_owner_and_by_ed
             deliveries.try_again(session, delivery.id, by=room.ben)
         deliveries.try_again(session, delivery.id, by=room.editor)
         assert session.scalars(select(Job.state).order_by(Job.round)).all() == ["cancelled", "pending"]
+
+
+def give_up(session: Session, sentence: str = "The wall fell down.") -> None:
+    """The one job that is due dies of its failure."""
+    lease = leasing.lease(session, "read", seconds=60)
+    assert lease
+    leasing.fail(session, lease, {lease.jobs[0].id: sentence}, for_good={lease.jobs[0].id})
+
+
+def test_what_was_given_up_is_told_to_whoever_delivered_it_once_for_each_time(database: Database) -> None:
+    with database.transaction() as session:
+        ana = scenes.newsroom(session).ana
+        delivery = deliveries.deliver(session, url=URL, by=ana)
+        assert deliveries.tell_given_up(session) == 0, "it is being read"
+        for time in (1, 2):
+            give_up(session, f"It could not be fetched, {time}.")
+            assert (deliveries.tell_given_up(session), deliveries.tell_given_up(session)) == (1, 0)
+            deliveries.try_again(session, delivery.id, by=ana)
+        told = session.scalars(select(Notification).order_by(Notification.id)).all()
+        assert {(notice.person_id, notice.kind) for notice in told} == {(ana.id, "unread")}
+        assert [notice.words for notice in told] == ["It could not be fetched, 1.", "It could not be fetched, 2."]
+        assert [notice["delivery_id"] for notice in notification_list(session, ana)] == [delivery.id, delivery.id]
+
+
+def test_nobody_is_told_of_what_was_given_up_once_its_text_was_pasted(database: Database) -> None:
+    with database.transaction() as session:
+        ana = scenes.newsroom(session).ana
+        delivery = deliveries.deliver(session, url=URL, by=ana)
+        give_up(session)
+        article = intake.submit_article(session, title="", text=scenes.FLOOD, by=ana)
+        deliveries.replace_with(session, delivery.id, article.id, by=ana)
+        assert deliveries.tell_given_up(session) == 0
+
+
+def test_a_file_that_was_given_up_is_dropped_after_thirty_days_and_the_row_says_so(database: Database) -> None:
+    with database.transaction() as session:
+        ana = scenes.newsroom(session).ana
+        old, young, tried = [
+            deliveries.deliver(session, file_name=f"{name}.pdf", body=b"%PDF-", by=ana).id for name in "abc"
+        ]
+        lease = leasing.lease(session, "read", seconds=60)
+        assert lease
+        ids = {job.id: "The wall fell down." for job in lease.jobs}
+        leasing.fail(session, lease, ids, for_good=ids)
+        deliveries.try_again(session, tried, by=ana)
+        aged = update(Delivery).where(Delivery.id != young)
+        session.execute(aged.values(created_at=now(session) - KEPT_FOR - timedelta(seconds=1)))
+        assert (deliveries.drop_old_files(session), deliveries.drop_old_files(session)) == (1, 0)
+        session.expire_all()
+        assert [session.get_one(Delivery, id).body for id in (old, young, tried)] == [None, b"%PDF-", b"%PDF-"]
+        facts = delivery_detail(session, old)
+        assert (facts["state"], facts["why"], facts["can_try_again"]) == ("refused", DROPPED, False)
+        with pytest.raises(WrongState, match="Choose it again"):
+            deliveries.try_again(session, old, by=ana)
+
+
+def test_the_list_of_deliveries_loads_none_of_their_files(database: Database) -> None:
+    with database.transaction() as session:
+        ana = scenes.newsroom(session).ana
+        delivery_id = deliveries.deliver(session, file_name="a.pdf", body=b"%PDF-", by=ana).id
+        give_up(session)
+        session.flush()
+        session.expunge_all()
+        delivery = session.get_one(Delivery, delivery_id)
+        [facts] = open_deliveries(session, ana)
+        assert facts == delivery_detail(session, facts["id"])
+        assert (facts["state"], facts["can_try_again"]) == ("given_up", True)
+        deliveries.try_again(session, delivery_id, by=ana)
+        assert "body" in inspect(delivery).unloaded
 
 
 def test_a_pasted_text_takes_the_place_of_ones_own_delivery_alone(database: Database) -> None:

@@ -128,6 +128,7 @@ def test_a_file_that_could_not_be_read_is_not_offered_again(newsroom: Desk) -> N
     settle(newsroom, sentence="Its pages are pictures.")
     shown = ana.get("/deliveries/1").text
     assert "Its pages are pictures." in shown and "Try again" not in shown
+    assert "Hand in a file again" in shown
     assert ana.post("/deliveries/1/again").status_code == 409
 
 
@@ -141,6 +142,7 @@ def test_what_was_given_up_is_seen_by_its_owner_on_the_board_and_among_the_jobs(
     assert "post.example could not be reached." in editor.get("/board").text
     assert "/deliveries/1" in editor.get("/jobs").text
     assert "Try again" in editor.get("/deliveries/1").text
+    assert "Hand in a file again" not in ana.get("/deliveries/1").text
     assert "Try again" not in newsroom.visitor("ben").get("/deliveries/1").text
 
 

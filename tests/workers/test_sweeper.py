@@ -8,9 +8,9 @@ import redis
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from claims import evidence, intake, jobs, leasing, snapshots
+from claims import deliveries, evidence, intake, jobs, leasing, snapshots
 from claims.database import Database, now
-from claims.models import Article, Assignment, Claim, Content, Job, Notification
+from claims.models import Article, Assignment, Claim, Content, Delivery, Job, Notification
 from claims.settings import Settings
 from tests import scenes
 from tests.workers.test_bell import wait_for
@@ -90,6 +90,25 @@ def test_an_assignment_nobody_acts_on_is_released(database: Database, sweeper: S
     with database.reading() as session:
         assert session.get_one(Claim, claim.id).status == "queued"
         assert session.get_one(Claim, fresh.id).status == "assigned"
+
+
+def test_a_delivery_that_was_given_up_is_told_of_and_its_file_is_dropped_in_time(
+    database: Database, sweeper: Sweeper
+) -> None:
+    with database.transaction() as session:
+        ana = scenes.newsroom(session).ana
+        delivery = deliveries.deliver(session, file_name="a.pdf", body=b"%PDF-", by=ana)
+        session.execute(update(Job).values(state="dead", last_error="The wall fell down."))
+    sweeper.tidy()
+    with database.transaction() as session:
+        [told] = session.scalars(select(Notification))
+        assert (told.kind, told.person_id, told.words) == ("unread", ana.id, "The wall fell down.")
+        row = session.get_one(Delivery, delivery.id)
+        assert row.body == b"%PDF-"
+        row.created_at -= timedelta(days=31)
+    sweeper.tidy()
+    with database.reading() as session:
+        assert session.get_one(Delivery, delivery.id).body is None
 
 
 def test_who_is_late_is_told_and_the_next_sweep_asks_for_a_mail_where_the_desk_sends_any(
