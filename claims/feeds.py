@@ -3,7 +3,7 @@
 Reading them is workers/importing.py; what a fact-check becomes here is factchecks.py.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -86,9 +86,18 @@ def store(session: Session, feed_id: int, reviews: Sequence[Review]) -> Stored:
     return stored
 
 
-def mark_read(session: Session, feed_id: int, at: datetime, warning: str | None = None) -> None:
-    """A reading that began at `at` came to its end. `warning`: what was odd about it all the same."""
-    values = {"read_at": at, "error": warning and warning[:LONGEST_ERROR]}
+def mark_read(
+    session: Session,
+    feed_id: int,
+    at: datetime,
+    warning: str | None = None,
+    unless: Mapping[str, str] | None = None,
+) -> None:
+    """A reading came to its end. `warning`: what was odd about it all the same; `unless`: see models.Feed, None where
+    it is as it was."""
+    values: dict[str, Any] = {"read_at": at, "error": warning and warning[:LONGEST_ERROR]}
+    if unless is not None:
+        values["unless"] = dict(unless)
     session.execute(update(Feed).where(Feed.id == feed_id).values(values))
 
 

@@ -7,25 +7,21 @@ read, and the job goes on there. Killed at any moment and run again, it stores n
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from functools import partial
-from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from claims import factchecks, feeds
-from claims.claimreview import Review, Skipped, Unreadable, is_syndicated, links_in, read_file
+from claims.claimreview import Review, Skipped, Unreadable, is_syndicated, links_in, read_entries
 from claims.claimreview.links import HEAD
 from claims.database import Database
 from claims.leasing import Effect, Lease, LeasedJob, say
 from claims.models import Feed
 from claims.settings import Settings
 from workers.app import patience
-from workers.asking import ask
-from workers.fetch import Failed, Refused
+from workers.asking import ask, ends_at
+from workers.feed_files import Progress, Reading
+from workers.fetch import Failed, Page, Refused
 from workers.gathering import Work
 from workers.syndication import read_page
 
@@ -42,39 +38,16 @@ KINDS: Final = (
 )  # fmt: skip
 """What a feed may call itself; what it is, its content says."""
 UNCHANGED: Final = 304
+VALIDATORS: Final = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
+"""What a server says about the state of a page, and the header that gives it back."""
+LONGEST_VALIDATOR: Final = 500
 LONGEST_LIST: Final = 5_000_000
 """Bytes of RSS or Atom that are looked at."""
 
 
-@dataclass(frozen=True)
-class Reading:
-    """One reading of one feed: its file, and how many entries (or links) of it are done."""
-
-    feed_id: int
-    url: str
-    file: Path
-    read_at: datetime | None
-    """When the feed was last read to its end."""
-
-    @property
-    def place(self) -> Path:
-        return self.file.with_suffix(".read")
-
-    @property
-    def done(self) -> int:
-        with suppress(OSError, ValueError):
-            return int(self.place.read_text())
-        return 0
-
-    def forget(self) -> None:
-        """Drop what is left of this and of earlier readings of the feed."""
-        for file in self.file.parent.glob(f"{self.feed_id}-*"):
-            file.unlink(missing_ok=True)
-
-
 def import_feeds(database: Database, settings: Settings, lease: Lease) -> Work:
     """Read each feed of the lease. Those that there was no time for are in no part of the answer."""
-    work, end = Work(), time.monotonic() + SHARE * patience(settings)
+    work, end = Work(), min(time.monotonic() + SHARE * patience(settings), ends_at())
     for place, job in enumerate(lease.jobs):
         if place and time.monotonic() > end:
             break
@@ -97,7 +70,7 @@ def _reading(database: Database, settings: Settings, job: LeasedJob) -> Reading 
         if feed is None:
             return None
         file = settings.stet_data / "feeds" / f"{feed.id}-{job.round}.feed"
-        return Reading(feed.id, feed.url, file, feed.read_at)
+        return Reading(feed.id, feed.url, file, feed.unless)
 
 
 def _read(database: Database, settings: Settings, reading: Reading, end: float) -> Effect | None:
@@ -107,38 +80,40 @@ def _read(database: Database, settings: Settings, reading: Reading, end: float) 
             feeds.start(session, reading.feed_id)
         if not _fetch(settings, reading, end):
             return partial(feeds.mark_read, feed_id=reading.feed_id, at=datetime.now(UTC))
-    skipped: Counter[str] = Counter()
+    progress = reading.progress()
     try:
         with reading.file.open("rb") as file:
             head = file.read(HEAD)
             if is_syndicated(head.decode(errors="replace")):
                 links = links_in((head + file.read(LONGEST_LIST)).decode(errors="replace"), reading.url)
-                count = _store_pages(database, settings, reading, links, skipped, end)
+                is_over = _store_pages(database, settings, reading, progress, links, end)
             else:
-                file.seek(0)
-                count = _store(database, reading, read_file(file, reading.url), skipped, end)
+                is_over = _store(database, reading, progress, file, end)
     except Unreadable:
         reading.forget()
         raise
-    if count is None:
+    if not is_over:
         return None
-    began = datetime.fromtimestamp(reading.file.stat().st_mtime, UTC)
     reading.forget()
-    return partial(feeds.mark_read, feed_id=reading.feed_id, at=began, warning=_warning(count, skipped))
+    return partial(
+        feeds.mark_read, feed_id=reading.feed_id, at=datetime.now(UTC), warning=_warning(progress),
+        unless=progress.unless,
+    )  # fmt: skip
 
 
 def _fetch(settings: Settings, reading: Reading, end: float) -> bool:
     """Fetch a feed into its file; False when it is as it was at the last reading."""
     reading.file.parent.mkdir(parents=True, exist_ok=True)
     reading.forget()
-    unless = {"If-Modified-Since": format_datetime(reading.read_at, usegmt=True)} if reading.read_at else {}
     part = reading.file.with_suffix(".part")
     try:
         with part.open("wb") as file:
-            ask(
-                reading.url, settings, purpose="import", accept=KINDS, max_bytes=LARGEST, headers=unless, into=file,
+            page = ask(
+                reading.url, settings, purpose="import", accept=KINDS, max_bytes=LARGEST, headers=reading.unless,
                 allow=settings.allowed("claimreview", reading.url), deadline=max(1.0, end - time.monotonic()),
+                into=file,
             )  # fmt: skip
+        reading.keep(Progress(unless=_unless(page)))
         part.rename(reading.file)
     except Failed as error:
         if error.http_status == UNCHANGED:
@@ -149,58 +124,65 @@ def _fetch(settings: Settings, reading: Reading, end: float) -> bool:
     return True
 
 
-def _store(
-    database: Database, reading: Reading, found: Iterator[Review | Skipped], skipped: Counter[str], end: float
-) -> int | None:
-    """Store what is not stored yet, while there is time. Returns how many there are; None when there are more."""
-    done = count = reading.done
-    for batch in factchecks.in_batches(_from(found, done, skipped), skipped):
+def _unless(page: Page) -> dict[str, str]:
+    """What asks for this page another time only if it is another one: in its server's words, since clocks differ and
+    a page may change while it is sent."""
+    said = {name.lower(): value for name, value in page.headers}
+    given = {header: said.get(name, "") for name, header in VALIDATORS.items()}
+    return {
+        header: value for header, value in given.items()
+        if value.isascii() and value.isprintable() and 0 < len(value) <= LONGEST_VALIDATOR
+    }  # fmt: skip
+
+
+def _store(database: Database, reading: Reading, progress: Progress, file: BinaryIO, end: float) -> bool:
+    """Store what is not stored yet, while there is time. False when there is more."""
+    waiting: list[Review | Skipped] = []
+    for found, behind in read_entries(file, reading.url, progress.mark):
+        waiting += found
+        progress.mark = behind
+        late = time.monotonic() > end
+        if late or len(waiting) >= factchecks.BATCH:
+            _keep(database, reading, progress, waiting)
+            waiting = []
+        if late:
+            return False
+    _keep(database, reading, progress, waiting)
+    return True
+
+
+def _keep(database: Database, reading: Reading, progress: Progress, found: list[Review | Skipped]) -> None:
+    for batch in factchecks.in_batches(found, progress.skipped):
         with database.transaction() as session:
             feeds.store(session, reading.feed_id, batch)
-        count += len(batch)
-        reading.place.write_text(str(count))
-        if time.monotonic() > end:
-            return None
-    return count
-
-
-def _from(found: Iterator[Review | Skipped], done: int, skipped: Counter[str]) -> Iterator[Review | Skipped]:
-    """What comes after so many reviews; the skipped of all."""
-    seen = 0
-    while seen < done:
-        each = next(found, None)
-        if each is None:
-            return
-        if isinstance(each, Skipped):
-            skipped[each.reason] += 1
-        else:
-            seen += 1
-    yield from found
+        progress.count += len(batch)
+    reading.keep(progress)
 
 
 def _store_pages(
-    database: Database, settings: Settings, reading: Reading, links: list[str], skipped: Counter[str], end: float
-) -> int | None:
-    """Store what is on the pages that are new, while there is time. Returns how many links there are; None when there
-    are more."""
+    database: Database, settings: Settings, reading: Reading, progress: Progress, links: list[str], end: float
+) -> bool:
+    """Store what is on the pages that are new, while there is time. False when there are more."""
     with database.reading() as session:
         here = factchecks.known(session, links)
-    for number, link in enumerate(links[reading.done :], reading.done + 1):
+    for number, link in enumerate(links[progress.count :], progress.count + 1):
         found = [] if link in here else read_page(link, reading.url, settings, end)
-        for batch in factchecks.in_batches(found, skipped):
+        for batch in factchecks.in_batches(found, progress.skipped):
             with database.transaction() as session:
                 feeds.store(session, reading.feed_id, batch)
-        reading.place.write_text(str(number))
+        progress.count = number
+        reading.keep(progress)
         if time.monotonic() > end and number < len(links):
-            return None
-    return len(links)
+            return False
+    return True
 
 
-def _warning(count: int, skipped: Counter[str]) -> str | None:
+def _warning(progress: Progress) -> str | None:
     """What somebody should know about a feed that was read: that much of it, or all, was unusable."""
-    if not skipped and count:
+    skipped = progress.skipped
+    if not skipped and progress.count:
         return None
-    if not count:
+    if not progress.count:
         return "No fact-check was in it." + (f" {_most(skipped)}" if skipped else "")
     return _most(skipped)
 

@@ -134,6 +134,8 @@ class Feed(Base):
     """Fact-checks that the last reading added or changed."""
     error: Mapped[str | None]
     """Why the last reading failed; None when it went well."""
+    unless: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The headers that ask for it again only if it is another one by now: what its server said last, given back."""
 
 
 class FactCheck(Base):

@@ -128,10 +128,7 @@ def test_the_other_side_is_told_who_asks_and_the_sources_own_headers(api: ApiSer
 
 
 def test_a_disk_that_is_full_is_told_as_that_and_not_counted_against_the_host(tmp_path: Path) -> None:
-    with Server() as server, Path("/dev/full").open("wb", buffering=0) as full:
-        with pytest.raises(NotWritten, match="No space left on device"):
-            ask(
-                server.url("/"), Settings(_env_file=None, stet_data=tmp_path), purpose="full",
-                allow=frozenset({server.place}), into=full,
-            )  # fmt: skip
+    settings, no_space = Settings(_env_file=None, stet_data=tmp_path), pytest.raises(NotWritten, match="No space left")
+    with Server() as server, Path("/dev/full").open("wb", buffering=0) as full, no_space:
+        ask(server.url("/"), settings, purpose="full", allow=frozenset({server.place}), into=full)
     assert [outcome for purpose, outcome in take_tally() if purpose == "full"] == ["answered"]

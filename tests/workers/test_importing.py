@@ -3,7 +3,8 @@
 import json
 import time
 from collections.abc import Iterator
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,12 +12,14 @@ import pytest
 from sqlalchemy import func, select, update
 
 from claims import factchecks, feeds
+from claims.claimreview import window
 from claims.database import Database
 from claims.models import FactCheck, Feed, Job, Lane
 from claims.settings import Settings
 from tests.claims.claimreview.test_files import feed, review
 from tests.servers import Server, _Handler, drops
 from workers import importing, tasks
+from workers.asking import until
 
 
 class FeedServer(Server):
@@ -48,6 +51,10 @@ def server() -> Iterator[FeedServer]:
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
+    return settings_for(database_url, tmp_path)
+
+
+def settings_for(database_url: str, tmp_path: Path) -> Settings:
     return Settings(
         _env_file=None,
         database_url=database_url,
@@ -121,14 +128,51 @@ def test_what_a_feed_is_its_content_says(
 
 def test_one_that_has_not_changed_is_not_sent_again(database: Database, settings: Settings, server: FeedServer) -> None:
     url = server.url("/feed.json")
+    server.extra = {"ETag": '"v1"', "Last-Modified": "Sat, 01 Jan 2022 10:00:00 GMT"}
     first = read(database, settings, url)
-    assert "If-Modified-Since" not in server.headers[0]
-    server.status, server.says = 304, ""
-    second = read(database, settings, url)
-    asked = parsedate_to_datetime(server.headers[1]["If-Modified-Since"])
-    assert first.read_at and asked == first.read_at.replace(microsecond=0)
-    assert (second.added, second.error, count(database), job(database).state) == (0, None, 2, "done")
-    assert second.read_at and second.read_at > first.read_at
+    assert not {"If-Modified-Since", "If-None-Match"} & set(server.headers[0])
+    server.status, server.says, server.extra = 304, "", {}
+    for asked in (1, 2):
+        later = read(database, settings, url)
+        assert server.headers[asked]["If-None-Match"] == '"v1"', "the server's own words, not our clock"
+        assert server.headers[asked]["If-Modified-Since"] == "Sat, 01 Jan 2022 10:00:00 GMT"
+        assert (later.added, later.error, count(database), job(database).state) == (0, None, 2, "done")
+        assert later.read_at and first.read_at and later.read_at > first.read_at
+
+
+class Versioned(FeedServer):
+    """Sends its feed only to who has another state of it, by its own Last-Modified."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.changed_at = datetime(2022, 1, 1, tzinfo=UTC)
+
+    def answer(self, request: _Handler) -> None:
+        since = request.headers["If-Modified-Since"]
+        is_same = since is not None and parsedate_to_datetime(since) >= self.changed_at
+        self.status, self.extra = 304 if is_same else 200, {"Last-Modified": format_datetime(self.changed_at, True)}
+        super().answer(request)
+
+
+def test_what_is_published_while_a_feed_is_fetched_is_read_the_next_time(
+    database: Database, settings: Settings
+) -> None:
+    with Versioned() as server:
+        read(database, settings, server.url("/x"))
+        server.says, server.changed_at = feed(review(1), review(2), review(3)), datetime(2022, 1, 2, tzinfo=UTC)
+        assert read(database, settings, server.url("/x")).added == 1
+        assert read(database, settings, server.url("/x")).added == 0
+    assert count(database) == 3
+
+
+@pytest.mark.parametrize("odd", ["", "x" * 1000, "caf\xe9"])
+def test_a_mark_of_the_server_that_cannot_be_given_back_is_left_out(
+    database: Database, settings: Settings, server: FeedServer, odd: str
+) -> None:
+    server.extra = {"ETag": odd}
+    read(database, settings, server.url("/x"))
+    assert read(database, settings, server.url("/x")).error is None
+    assert "If-None-Match" not in server.headers[1]
 
 
 @pytest.mark.parametrize(
@@ -225,17 +269,58 @@ def test_what_one_task_has_no_time_for_is_done_by_the_next_without_fetching_agai
     stored: list[int] = []
     store = feeds.store
     monkeypatch.setattr(feeds, "store", lambda *given: (stored.append(len(given[2])), store(*given))[1])
-    monkeypatch.setattr(importing, "SHARE", 0.0)  # no time for anything after the first batch
+    monkeypatch.setattr(importing, "SHARE", 0.0)  # no time for anything after the first entry
     url = server.url("/feed.json")
-    for done in (2, 4, 5):
+    for done in (1, 2, 3, 4, 5, 5):
         read(database, settings, url)
         assert (count(database), job(database).state, job(database).failures) == (done, "pending", 0)
         assert state(database, url).read_at is None
     last = read(database, settings, url)
     assert (count(database), job(database).state, last.added) == (5, "done", 5)
-    assert stored == [2, 2, 1], "each entry was stored once"
+    assert stored == [1] * 5, "each entry was stored once"
     assert last.error == "1 entries were skipped; of 1 the reason is: it holds no ClaimReview."
     assert len(server.hits) == 1
+
+
+def test_a_feed_is_read_on_where_it_was_left_and_nothing_before_that_again(
+    database: Database, settings: Settings, server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "SHARE", 0.0)
+    monkeypatch.setattr(window, "CHUNK", 64)
+    server.says = feed(*(review(number) for number in range(4)))
+    url = server.url("/feed.json")
+    for _ in range(2):
+        read(database, settings, url)
+    [file] = (settings.stet_data / "feeds").glob("*.feed")
+    done = len(feed(review(0), review(1))) - 100
+    file.write_bytes(b"\0" * done + file.read_bytes()[done:])
+    monkeypatch.setattr(importing, "SHARE", 0.8)
+    last = read(database, settings, url)
+    assert (count(database), job(database).state, last.added, last.error) == (4, "done", 4, None)
+
+
+def test_a_feed_without_a_fact_check_ends_in_time_too(
+    database: Database, settings: Settings, server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "SHARE", 0.0)
+    server.says = "[7, 8, 9]"
+    for _ in range(3):
+        read(database, settings, server.url("/x"))
+        assert (job(database).state, job(database).failures) == ("pending", 0)
+    assert "3 entries were skipped" in (read(database, settings, server.url("/x")).error or "")
+    assert job(database).state == "done" and len(server.hits) == 1
+
+
+def test_reading_ends_with_its_task_also_when_that_began_long_before(
+    database: Database, settings: Settings, server: FeedServer
+) -> None:
+    read(database, settings, server.url("/feed.json"))
+    server.says = feed(review(1), review(2), review(3))
+    with database.transaction() as session:
+        feeds._ask(session, session.scalars(select(Feed)).one())
+    with until(time.monotonic() + 0.0):
+        tasks.do_batch(database, settings, "import", "127.0.0.1")
+    assert count(database) == 2
 
 
 def test_a_job_about_a_feed_that_is_gone_is_given_up(database: Database, settings: Settings) -> None:
@@ -243,80 +328,3 @@ def test_a_job_about_a_feed_that_is_gone_is_given_up(database: Database, setting
         feeds.jobs.enqueue(session, "import", "feed:99", lane="gone.example")
     tasks.do(database, settings, "import")
     assert job(database).state == "dead"
-
-
-class Magazine(FeedServer):
-    """A feed whose entries lead to pages; `pages` are their bodies."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pages: dict[str, str] = {}
-        self.kind = "application/rss+xml"
-
-    def name(self, *links: str) -> None:
-        self.says = (
-            "<rss><channel>" + "".join(f"<item><link>{link}</link></item>" for link in links) + "</channel></rss>"
-        )
-
-    def answer(self, request: _Handler) -> None:
-        if request.path in self.pages:
-            request.send(self.pages[request.path].encode(), "text/html")
-        else:
-            super().answer(request)
-
-
-def page(url: str, number: int) -> str:
-    return f'<html><script type="application/ld+json">{json.dumps(review(number, url=url))}</script></html>'
-
-
-@pytest.fixture
-def magazine() -> Iterator[Magazine]:
-    with Magazine() as running:
-        running.pages = {f"/{number}": page(running.url(f"/{number}"), number) for number in range(4)}
-        running.pages["/plain"] = "<p>No fact-check.</p>"
-        running.name(*(running.url(f"/{number}") for number in range(3)), running.url("/plain"))
-        yield running
-
-
-def test_the_pages_that_a_feed_names_are_read_once(database: Database, settings: Settings, magazine: Magazine) -> None:
-    first = read(database, settings, magazine.url("/feed"))
-    assert (first.added, count(database), job(database).state) == (3, 3, "done")
-    assert first.error == "1 entries were skipped; of 1 the reason is: it leads to a page without ClaimReview."
-    magazine.hits.clear()
-    magazine.name("/3", *(magazine.url(f"/{number}") for number in range(3)))
-    second = read(database, settings, magazine.url("/feed"))
-    assert magazine.hits == ["/feed", "/3"]
-    assert (second.added, second.error, count(database)) == (1, None, 4)
-
-
-def test_a_feed_leads_to_no_private_address_of_anybody_else(
-    database: Database, settings: Settings, magazine: Magazine, server: FeedServer
-) -> None:
-    magazine.name(server.url("/secret"), magazine.url("/1"))
-    found = read(database, settings, magazine.url("/feed"))
-    assert server.hits == []
-    assert (found.added, count(database)) == (1, 1) and "could not be read" in (found.error or "")
-
-
-def test_pages_that_one_task_has_no_time_for_are_read_by_the_next(
-    database: Database, settings: Settings, magazine: Magazine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read(database, settings, magazine.url("/feed"))  # the feed is here from now on, and its pages are known
-    magazine.name(*(f"/{number}" for number in (3, "plain", 2)))
-    magazine.hits.clear()
-    monkeypatch.setattr(importing, "patience", lambda _: 0.2)
-    monkeypatch.setattr(importing, "read_page", _slowly(importing.read_page))
-    for state_then in ("pending", "pending", "done"):
-        read(database, settings, magazine.url("/feed"))
-        assert job(database).state == state_then
-    assert [hit for hit in magazine.hits if hit != "/feed"] == ["/3", "/plain"]
-    assert magazine.hits.count("/feed") == 1 and count(database) == 4
-
-
-def _slowly(read_page):  # type: ignore[no-untyped-def]
-    def slow(*given):  # type: ignore[no-untyped-def]
-        found = read_page(*given)
-        time.sleep(0.3)
-        return found
-
-    return slow

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("read_at", TIME, nullable=True),
         sa.Column("added", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("unless", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feed")),
         sa.UniqueConstraint("url", name=op.f("uq_feed_url")),
     )

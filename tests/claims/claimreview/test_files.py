@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.claimreview import ELEMENT, Review, Skipped, Unreadable, files, read_file, window
+from claims.claimreview import ELEMENT, Review, Skipped, Unreadable, files, read_entries, read_file, window
 from claims.claimreview.files import CUT_OFF, NOT_JSON, TOO_LARGE
 from claims.claimreview.review import NO_CLAIM, NO_REVIEW
 
@@ -78,6 +78,27 @@ def test_each_form_gives_its_fact_checks_in_their_order(text: str) -> None:
     assert read(text) == (["1", "2"], [])
 
 
+@pytest.mark.usefixtures("chunk")
+@pytest.mark.parametrize(
+    "text",
+    [
+        feed(review(1), '"nonsense"', review(2), before='"name": "é", ', after=', "dateModified": "2021"'),
+        json.dumps([review(1), {"é€😀": 1}, [review(2), review(3)]], ensure_ascii=False),
+        "\ufeff" + json.dumps([review(1), 7, review(2)], indent=4),
+        "\n".join((json.dumps(review(1)), '{"broken": ', "7", feed(review(2), review(3)), json.dumps(review(4)))),
+        f'<script type="application/ld+json">{json.dumps([review(1), review(2)])}</script>',
+        feed(review(1), review(2), review(3))[:-20],
+    ],
+)
+@pytest.mark.parametrize("stray", [b"", b"\xe9"])
+def test_behind_every_entry_a_file_can_be_read_on_without_what_came_before(text: str, stray: bytes) -> None:
+    content = text.encode().replace(b"quoted", b"quoted" + stray)
+    entries = list(read_entries(io.BytesIO(content)))
+    for number, (_, behind) in enumerate(entries, 1):
+        rest = io.BytesIO(b"\0" * behind.byte + content[behind.byte :])
+        assert [found for found, _ in read_entries(rest, mark=behind)] == [found for found, _ in entries[number:]]
+
+
 def test_a_single_object_is_read() -> None:
     assert read(json.dumps(review(1))) == (["1"], [])
 
@@ -104,6 +125,23 @@ def test_a_bad_line_costs_itself_alone() -> None:
 def test_an_entry_that_is_huge_costs_itself_alone() -> None:
     huge = review(2, articleBody='words, \\" and [brackets] ' * (ELEMENT // 10))
     assert read(feed(review(1), huge, review(3))) == (["1", "3"], [TOO_LARGE])
+
+
+def test_a_list_with_an_entry_beyond_all_bounds_is_given_up_and_the_next_line_is_read() -> None:
+    endless = json.dumps([review(1), "x" * (window.LONGEST_SKIP + ELEMENT), review(2)])
+    assert read(f"{endless}\n{json.dumps(review(3))}") == (["1", "3"], [TOO_LARGE])
+
+
+def test_an_object_that_is_huge_costs_itself_alone_and_is_never_in_memory() -> None:
+    huge = "{" + ", ".join(f'"k{number}": {{"a": [{number}]}}' for number in range(300_000)) + "}"
+    tracemalloc.start()
+    file = io.BytesIO(f"{huge}\n{json.dumps(review(1))}".encode())
+    before, _ = tracemalloc.get_traced_memory()
+    found = list(read_file(file))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [each.reason if isinstance(each, Skipped) else each.url[-2:] for each in found] == [TOO_LARGE, "/1"]
+    assert most - before < 25_000_000
 
 
 def test_an_entry_without_a_claim_is_counted() -> None:
