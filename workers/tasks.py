@@ -4,12 +4,14 @@ No rules here: what a stage means is said in claims/; how leases protect it, in 
 """
 
 import logging
+import time
 from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from celery import Celery
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from claims import choosing, intake, lanes, leasing, outside_calls
 from claims.database import Database
@@ -29,6 +31,9 @@ from workers.snapshots import forget_files, take_snapshots
 from workers.wayback import save_pages
 
 log = logging.getLogger(__name__)
+
+BUSY_PAUSE: Final = 1.0
+"""Seconds after which results are written again for which the database was too busy."""
 
 
 def add_tasks(
@@ -83,12 +88,29 @@ def do_batch(
         reach("work.before")
         work = WORK[stage](database, settings, lease)
         reach("work.after")
-        done = settle(database, lease, work)
+        done = conclude(database, lease, work)
     except Exception as error:
         log.exception("%s: a batch of %d failed", stage, len(lease.jobs))
-        done = settle(database, lease, Work(errors={job.id: leasing.say(error) for job in lease.jobs}))
+        done = conclude(database, lease, Work(errors={job.id: leasing.say(error) for job in lease.jobs}))
     log.info("%s: %d of %d done", stage, done, len(lease.jobs))
     return done
+
+
+def conclude(database: Database, lease: Lease, work: Work) -> int:
+    """`settle`, and once more where the database was too busy. Returns how many jobs were done.
+
+    Where it still is, the lease runs out: that charges nobody the first time, and no job is to blame.
+    """
+    try:
+        return settle(database, lease, work)
+    except OperationalError as error:
+        log.warning("%s: the database took no results, they are written again: %s", lease.stage, error)
+    time.sleep(BUSY_PAUSE)
+    try:
+        return settle(database, lease, work)
+    except OperationalError:
+        log.exception("%s: %d jobs wait until their lease runs out", lease.stage, len(lease.jobs))
+        return 0
 
 
 def settle(database: Database, lease: Lease, work: Work) -> int:

@@ -312,15 +312,15 @@ def test_a_feed_without_a_fact_check_ends_in_time_too(
 
 
 def test_reading_ends_with_its_task_also_when_that_began_long_before(
-    database: Database, settings: Settings, server: FeedServer
+    database: Database, settings: Settings, server: FeedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    server.says = feed(*(review(number) for number in range(4)))
+    monkeypatch.setattr(importing, "SHARE", 0.0)
     read(database, settings, server.url("/feed.json"))
-    server.says = feed(review(1), review(2), review(3))
-    with database.transaction() as session:
-        feeds._ask(session, session.scalars(select(Feed)).one())
-    with until(time.monotonic() + 0.0):
+    monkeypatch.setattr(importing, "SHARE", 0.8)
+    with until(time.monotonic()):
         tasks.do_batch(database, settings, "import", "127.0.0.1")
-    assert count(database) == 2
+    assert (count(database), job(database).state) == (2, "pending")
 
 
 def test_a_job_about_a_feed_that_is_gone_is_given_up(database: Database, settings: Settings) -> None:

@@ -1,11 +1,16 @@
 """What one task does: a batch leased, done and settled; what goes wrong stays with the job that it went wrong for."""
 
+import sqlite3
+import time
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
 
-from claims import evidence, intake
+from claims import database as databases
+from claims import evidence, intake, leasing
 from claims.database import Database
 from claims.leasing import BACK_OFF, LONGEST_PAUSE
 from claims.models import Article, Claim, Job, SearchRun
@@ -137,3 +142,60 @@ def test_doing_the_extraction_again_only_adds_what_is_missing(database: Database
         assert session.scalars(select(Claim.id).order_by(Claim.id)).all() == before
         asked = session.execute(select(Job.subject, func.count()).group_by(Job.stage, Job.subject))
         assert {count for _, count in asked} == {1}
+
+
+@pytest.fixture
+def locked(
+    sqlite_url: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Database, sqlite3.Connection]]:
+    """A database that waits for nobody, and somebody who locks it as soon as a text has been read."""
+    monkeypatch.setattr(databases, "BUSY_SECONDS", 0)
+    other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None, check_same_thread=False)
+    read = tasks.extract
+
+    def read_and_lock(*given: Any) -> Any:
+        found = read(*given)
+        other.execute("BEGIN IMMEDIATE")
+        return found
+
+    monkeypatch.setattr(tasks, "extract", read_and_lock)
+    database = Database(sqlite_url)
+    yield database, other
+    database.dispose()
+    other.close()
+
+
+def charges(database: Database) -> list[tuple[str, int]]:
+    with database.reading() as session:
+        found = session.execute(select(Job.state, Job.failures).where(Job.stage == "extract"))
+        return [(state, failures) for state, failures in found]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_results_for_which_the_database_was_busy_are_written_a_little_later(
+    locked: tuple[Database, sqlite3.Connection], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, other = locked
+    submit(database, scenes.FLOOD)
+    monkeypatch.setattr(time, "sleep", lambda _: other.execute("ROLLBACK"))
+    assert tasks.do(database, settings, "extract") == 1
+    assert charges(database) == [("done", 0)]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_database_that_stays_busy_is_no_fault_of_the_jobs(
+    locked: tuple[Database, sqlite3.Connection], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, other = locked
+    submit(database, scenes.FLOOD)
+    monkeypatch.setattr(tasks, "BUSY_PAUSE", 0.0)
+    assert tasks.do(database, settings, "extract") == 0
+    other.execute("ROLLBACK")
+    assert charges(database) == [("running", 0)]
+    with database.transaction() as session:
+        session.execute(update(Job).where(Job.state == "running").values(lease_until=Job.created_at))
+        assert leasing.reclaim_expired(session) == 1
+    assert charges(database) == [("pending", 0)]
+    monkeypatch.setattr(time, "sleep", lambda _: other.execute("ROLLBACK"))
+    assert tasks.do(database, settings, "extract") == 1
+    assert charges(database) == [("done", 0)]
