@@ -21,9 +21,9 @@ from claims.database import now
 from claims.errors import Invalid, WrongState
 from claims.extraction import extract
 from claims.finding import as_json
+from claims.freshness import stale_at
 from claims.models import STANCES, Article, Claim, Evidence, SearchRun, Source
 from claims.people import Actor, require
-from claims.shelf_life import shelf_life
 from claims.text import is_plain
 
 LONGEST = {"url": 2000, "title": 500, "excerpt": 10_000}
@@ -81,9 +81,7 @@ def record(session: Session, claim_id: int, source: str, round: int, result: Res
     added = _insert_if_absent(session, Evidence, rows, ["claim_id", "source", "url_hash"])
     claim = session.get_one(Claim, claim_id)
     priority.refresh_gap(session, claim)
-    if result.outcome in ("found", "nothing_found"):
-        life = shelf_life(claim.kind, claim.wording, claim.figures)
-        claim.ask_again_at = at + life.lasts if life else None
+    claim.ask_again_at = stale_at(session, claim)
     tell_changes(session, claim, added)
     return len(added)
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from claims import evidence
 from claims.database import Database, now
-from claims.models import Approval, Claim, Evidence, Job, Notification
+from claims.models import Approval, Claim, Evidence, Job, Notification, SearchRun
 from claims.queries.detail import claim_detail
 from claims.settings import Settings
 from tests import scenes
@@ -55,6 +55,8 @@ def test_a_figure_that_changed_in_a_table_is_told_to_who_decided_on_the_older_on
     with database.transaction() as session:
         for job in session.scalars(select(Job)):
             job.created_at = now(session) - timedelta(hours=25)
+        for run in session.scalars(select(SearchRun)):
+            run.started_at -= timedelta(hours=25)
         for claim in session.scalars(select(Claim).where(Claim.ask_again_at.is_not(None))):
             claim.ask_again_at = now(session) - timedelta(hours=1)
     sweeper.tidy()

@@ -150,6 +150,11 @@ def upgrade() -> None:
     op.add_column("evidence", sa.Column("fact_check", sa.JSON(), nullable=True))
     op.add_column("claim", sa.Column("looked_for", sa.Text(), nullable=False, server_default=""))
     op.add_column("claim", sa.Column("ask_again_at", TIME, nullable=True))
+    # What was looked for before this is weighed by the sweeper, which knows what goes stale and when (asking_again.py).
+    op.execute(
+        "UPDATE claim SET ask_again_at = changed_at WHERE status NOT IN ('set_aside', 'replaced', 'noted') "
+        "AND EXISTS (SELECT 1 FROM search_run WHERE search_run.claim_id = claim.id)"
+    )
     op.create_index("ix_claim_ask_again", "claim", ["ask_again_at"], sqlite_where=ASK_AGAIN, postgresql_where=ASK_AGAIN)
     _allow_notices((*NOTICES, *NEW_NOTICES))
 
