@@ -6,7 +6,7 @@ Who is asked and how is in workers/sources/; what came of it in evidence.py.
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -54,6 +54,13 @@ class Query:
     """What a person wants looked for instead; it is taken as it is."""
     published_on: date | None = None
     """When the article came out, or came in."""
+    asked: list[str] = field(default_factory=list, compare=False)
+    """What a source asked for in the end, in the order in which it said so with `asks`."""
+
+    def asks(self, words: str) -> str:
+        """These words, which are noted as what was asked for: people read them beside what came of it."""
+        self.asked.append(words)
+        return words
 
     @property
     def places(self) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def refresh_gap(session: Session, claim: Claim) -> None:
     runs = session.execute(
         select(SearchRun.source, SearchRun.outcome).where(SearchRun.claim_id == claim.id).order_by(SearchRun.round)
     ).all()
-    latest = {source: outcome for source, outcome in runs if outcome != "not_enabled"}
+    latest = {source: outcome for source, outcome in runs if outcome not in ("not_enabled", "not_asked")}
     missed = sum(outcome in ("nothing_found", "failed") for outcome in latest.values())
     set_terms(claim, gap=round(MAXIMA["gap"] * missed / len(latest)) if latest else 0)
 

@@ -125,7 +125,9 @@ def ask_for_open_claims(session: Session, name: str, *, by: Actor) -> tuple[int,
     if not source.enabled:
         raise WrongState(f"{source.label} is switched off. Switch it on first. Nothing was asked.")
     answered = select(SearchRun.id).where(
-        SearchRun.claim_id == Claim.id, SearchRun.source == name, SearchRun.outcome.in_(("found", "nothing_found"))
+        SearchRun.claim_id == Claim.id,
+        SearchRun.source == name,
+        SearchRun.outcome.in_(("found", "nothing_found", "not_asked")),
     )
     open_job = select(Job.id).where(
         Job.claim_id == Claim.id, Job.stage == "evidence", Job.lane == name, Job.state.in_(("pending", "running"))

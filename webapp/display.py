@@ -49,6 +49,7 @@ SOURCES = {
     "nothing_found": ("src-none", "s-none", "nothing found"),
     "failed": ("src-fail", "s-fail", "failed"),
     "not_enabled": ("src-off", "v-notcheckable", "not enabled"),
+    "not_asked": ("src-off", "v-notcheckable", "not asked"),
     "looking": ("src-wait", "s-wait", "still looking"),
 }
 STANCES = {

@@ -23,7 +23,7 @@ from claims.settings import Settings
 from claims.sources import NOT_SET
 from workers.app import patience
 from workers.asking import Busy, ends_at, time_for_one_look, until
-from workers.sources import SOURCES, Found, NotEnabled, Query, Source, SourceFailed, missing_settings
+from workers.sources import SOURCES, Found, NotAsked, NotEnabled, Query, Source, SourceFailed, missing_settings
 
 log = logging.getLogger(__name__)
 
@@ -115,6 +115,7 @@ def ask(source: Source | None, query: Query, settings: Settings) -> Result | Bus
         return _result("not_enabled", "This source is no longer installed.")
     if missing := missing_settings(source, settings):
         return _result("not_enabled", f"{NOT_SET}{', '.join(missing).upper()} is not set.")
+    query = replace(query, asked=[])
     at, start, found, error = datetime.now(UTC), time.monotonic(), [], None
     try:
         with time_for_one_look(settings):
@@ -122,6 +123,8 @@ def ask(source: Source | None, query: Query, settings: Settings) -> Result | Bus
         outcome = "found" if found else "nothing_found"
     except NotEnabled as reason:
         return _result("not_enabled", str(reason))
+    except NotAsked as reason:
+        return _result("not_asked", str(reason))
     except Busy as busy:
         return busy
     except SourceFailed as failure:
@@ -130,7 +133,9 @@ def ask(source: Source | None, query: Query, settings: Settings) -> Result | Bus
     except Exception:
         log.exception("The source %s failed in a way that it should have foreseen.", source.name)
         outcome, error = "failed", f"{source.label} could not be searched because of a fault of its own."
-    return Result(outcome, found, query.words(), at, round((time.monotonic() - start) * 1000), error)
+    return Result(
+        outcome, found, "; ".join(dict.fromkeys(query.asked)), at, round((time.monotonic() - start) * 1000), error
+    )
 
 
 def _failed(result: Result | Busy) -> bool:

@@ -20,7 +20,10 @@ class Source(Base):
 
 
 class SearchRun(Base):
-    """One look of one source for one claim, with its outcome: a failure is never `nothing_found`."""
+    """One look of one source for one claim, with its outcome: a failure is never `nothing_found`.
+
+    `query` is what the source asked for, in its own words; empty where it asked nobody.
+    """
 
     __tablename__ = "search_run"
     __table_args__ = (

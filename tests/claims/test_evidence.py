@@ -57,7 +57,7 @@ def test_figures_are_read_from_the_excerpt_and_no_stance_is_taken(database: Data
         assert (piece.stance, piece.figures[0]["low"], piece.figures[0]["measure"]) == ("unclear", 38, "killed")
 
 
-@pytest.mark.parametrize("outcome", ["found", "nothing_found", "failed", "not_enabled"])
+@pytest.mark.parametrize("outcome", ["found", "nothing_found", "failed", "not_enabled", "not_asked"])
 def test_each_outcome_is_shown_as_what_it_is(database: Database, outcome: str) -> None:
     with database.transaction() as session:
         claim = scenes.claim(session, scenes.newsroom(session))
@@ -82,6 +82,7 @@ def test_silence_and_failure_raise_the_gap_of_the_priority(database: Database) -
         evidence.record(session, claim.id, "wiki", 1, result("nothing_found"))
         evidence.record(session, claim.id, "archive", 1, result("found", Piece("https://a.example/1")))
         evidence.record(session, claim.id, "off", 1, result("not_enabled"))
+        evidence.record(session, claim.id, "deaths", 1, result("not_asked"))
         assert (claim.priority_terms["gap"], claim.priority) == (5, before + 5)
         assert claim.row_version == 1
 

@@ -112,7 +112,7 @@ def test_how_the_looks_of_a_day_ended(database: Database) -> None:
             result = Result(outcome, (), "", at - timedelta(hours=hours), took, error)
             evidence.record(session, claim.id, "wiki", round, result)
         wiki, archive = sources.source_list(session)
-    assert wiki["counts"] == {"found": 2, "nothing_found": 1, "failed": 2, "not_enabled": 0}
+    assert wiki["counts"] == {"found": 2, "nothing_found": 1, "failed": 2, "not_enabled": 0, "not_asked": 0}
     assert wiki["median_ms"] == 30 and wiki["last_error"]["error"] == "No answer." and wiki["waiting"] >= 1
     assert archive["looks"] == 0 and archive["median_ms"] is None and archive["last_error"] is None
 

@@ -22,6 +22,7 @@ from webapp import display
         ("nothing_found", "Looked, nothing found. Not evidence either way."),
         ("failed", "Failed: No answer in 10 seconds. We do not know whether it has anything."),
         ("not_enabled", "Not enabled on this desk."),
+        ("not_asked", "Not asked about this claim."),
     ],
 )
 def test_each_outcome_of_a_source_has_its_own_word(newsroom: Desk, outcome: str, words: str) -> None:
@@ -33,7 +34,7 @@ def test_each_outcome_of_a_source_has_its_own_word(newsroom: Desk, outcome: str,
                               started_at=now(session), took_ms=420))  # fmt: skip
     page = newsroom.visitor("ana").get(f"/claims/{claim_id}").text
     assert words in page
-    for other in ("Found 3", "Looked, nothing found", "Failed: ", "Not enabled"):
+    for other in ("Found 3", "Looked, nothing found", "Failed: ", "Not enabled", "Not asked"):
         assert (other in page) == words.startswith(other)
     assert ("Not everywhere" in page) == ("Not everywhere" in words)
 

@@ -16,13 +16,17 @@ from claims.settings import Settings
 from workers.asking import Busy, SourceFailed
 
 __all__ = [
-    "SOURCES", "Busy", "Found", "NotEnabled", "Query", "Source", "SourceFailed", "distinct", "missing_settings",
-    "secret_in",
+    "SOURCES", "Busy", "Found", "NotAsked", "NotEnabled", "Query", "Source", "SourceFailed", "distinct",
+    "missing_settings", "secret_in", "words_for",
 ]  # fmt: skip
 
 
 class NotEnabled(Exception):
     """The source has nothing to look in on this desk; the text is a sentence for people."""
+
+
+class NotAsked(Exception):
+    """This claim gives the source nothing to ask for, so it was not looked; the text is a sentence for people."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Source:
-    """A source as its module states it. `search` raises SourceFailed and NotEnabled, nothing else on purpose."""
+    """A source as its module states it. `search` raises SourceFailed, NotEnabled, NotAsked, nothing else on purpose."""
 
     name: str
     label: str
@@ -64,6 +68,13 @@ def distinct(found: Iterable[Found], most: int) -> list[Found]:
 def missing_settings(source: Source, settings: Settings) -> tuple[str, ...]:
     """The settings this source wants and has not been given; none missing means it is enabled."""
     return tuple(name for name in source.needs if not getattr(settings, name, None))
+
+
+def words_for(query: Query, most: int, *, numbers: bool = True) -> str:
+    """The words of `query.words`. Raises NotAsked where there is none, rather than to ask for nothing."""
+    if words := query.words(most, numbers=numbers):
+        return words
+    raise NotAsked("Not asked: this claim has no word that can be looked for.")
 
 
 def secret_in(settings: Settings, name: str) -> str:

@@ -20,7 +20,13 @@ LIMIT = 5
 def search(query: Query, settings: Settings) -> list[Found]:
     """Published verdicts that speak of the same, best first. Reads the database, leaves the building never."""
     with _database(settings.database).reading() as session:
-        rows = archive.search(session, query.text, LIMIT, but_claim=query.claim_id, speaker=query.speaker or "")
+        rows = archive.search(
+            session,
+            query.asks(query.chosen or query.text),
+            LIMIT,
+            but_claim=query.claim_id,
+            speaker=query.speaker or "",
+        )
     return [Found(row.url, row.title, row.excerpt, row.published_at) for row in rows]
 
 

@@ -22,7 +22,7 @@ def search(query: Query, settings: Settings) -> list[Found]:
     with _database(settings.database).reading() as session:
         if not factchecks.any_imported(session):
             raise NotEnabled("No fact-check was taken in yet: set CLAIMREVIEW_FEEDS, or use stet import.")
-        rows = factchecks.search(session, query.text, LIMIT, speaker=query.speaker or "")
+        rows = factchecks.search(session, query.asks(query.chosen or query.text), LIMIT, speaker=query.speaker or "")
         return [Found(row.url, row.title, row.excerpt, row.published_at, row.figures, row.fact_check) for row in rows]
 
 

@@ -13,7 +13,7 @@ from claims.claimreview.values import address_of, text_of
 from claims.plain_text import one_line, strip_markup
 from claims.settings import Settings
 from workers.asking import ask_api
-from workers.sources import Busy, Found, Query, SourceFailed, distinct
+from workers.sources import Busy, Found, NotAsked, Query, SourceFailed, distinct, words_for
 
 name = "gdelt"
 label = "News of three months (GDELT)"
@@ -47,9 +47,7 @@ BACKSLASH: Final = re.compile(r"\\(.)", re.DOTALL)
 
 def search(query: Query, settings: Settings) -> list[Found]:
     """Articles in the language of the claim's, the most relevant first; an excerpt is the headline, all GDELT gives."""
-    if not query.words():
-        return []
-    wanted = {"query": search_for(query), "mode": "artlist", "format": "json", "maxrecords": str(LIMIT)}
+    wanted = {"query": query.asks(search_for(query)), "mode": "artlist", "format": "json", "maxrecords": str(LIMIT)}
     wanted |= {"sort": "hybridrel"} | window(query, datetime.now(UTC).date())
     page = ask_api(
         settings.gdelt_api, wanted, settings, source=name, who="GDELT",
@@ -69,14 +67,14 @@ def search(query: Query, settings: Settings) -> list[Found]:
 def search_for(query: Query) -> str:
     """The search in GDELT's syntax, without anything of the claim that could be read as an operator.
 
-    Raises SourceFailed where none of the words is one that GDELT takes.
+    Raises NotAsked where none of the words is one that GDELT takes.
     """
     words = list[str]()
-    for word in WORD.findall(query.words(WORDS, numbers=False)):
+    for word in WORD.findall(words_for(query, WORDS, numbers=False)):
         if word.lower() not in OPERATORS and len(" ".join([*words, word])) <= LONGEST:
             words.append(word)
     if not words:
-        raise SourceFailed("GDELT was not asked: it takes words of three letters or more, and this search has none.")
+        raise NotAsked("Not asked: GDELT takes words of three letters or more, and this search has none.")
     code = LANGUAGES.get(query.language.partition("-")[0])
     return " ".join([*_terms(words, query), f"sourcelang:{code}"] if code else _terms(words, query))
 

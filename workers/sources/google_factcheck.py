@@ -11,7 +11,7 @@ from claims.factchecks import facts, in_words
 from claims.plain_text import one_line
 from claims.settings import Settings
 from workers.asking import ask_json
-from workers.sources import Found, Query, SourceFailed, distinct, secret_in
+from workers.sources import Found, Query, SourceFailed, distinct, secret_in, words_for
 
 name = "google_factcheck"
 label = "Fact-checks of others (Google)"
@@ -34,16 +34,14 @@ Page = tuple[list[Found], str]
 def search(query: Query, settings: Settings) -> list[Found]:
     """Reviews in the article's language, best first, the first of each address. At most two requests."""
     key = secret_in(settings, "google_factcheck_key_file")
-    words, wide = query.words(NARROW), query.words(WIDE, numbers=False)
-    if not words:
-        return []
-    found, token = _ask(words, query.language, settings, key)
+    words, wide = words_for(query, NARROW), query.words(WIDE, numbers=False)
+    found, token = _ask(query.asks(words), query.language, settings, key)
     if token and len(found) < LIMIT:
         wide = words
     elif found or wide in ("", words):
         return distinct(found, LIMIT)
     try:
-        found += _ask(wide, query.language, settings, key, token)[0]
+        found += _ask(query.asks(wide), query.language, settings, key, token)[0]
     except SourceFailed as failed:
         if not found:
             raise

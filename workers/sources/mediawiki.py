@@ -13,7 +13,7 @@ from claims.plain_text import one_line, strip_markup
 from claims.settings import Settings
 from workers.excerpts import telling_excerpt
 from workers.mediawiki_api import ask_wiki, page_address, read_timestamp
-from workers.sources import Busy, Found, Query, SourceFailed
+from workers.sources import Busy, Found, Query, SourceFailed, words_for
 
 name = "mediawiki"
 label = "MediaWiki"
@@ -36,6 +36,7 @@ def search(query: Query, settings: Settings) -> list[Found]:
 
     Raises SourceFailed where one of them failed; what the others found goes with it.
     """
+    words_for(query, NARROW)
     found: list[Found] = []
     failures: list[SourceFailed] = []
     for api in _apis(query, settings):
@@ -61,7 +62,7 @@ def _search_wiki(api: str, query: Query, settings: Settings) -> list[Found]:
     who = f"The wiki at {urlsplit(api).hostname}"
     try:
         for words in dict.fromkeys((query.words(NARROW), query.words(WIDE, numbers=False))):
-            if words and (hits := _ask(api, _wanted(words), settings, who)["search"][:LIMIT]):
+            if words and (hits := _ask(api, _wanted(query.asks(words)), settings, who)["search"][:LIMIT]):
                 titles = [hit["title"] for hit in hits]
                 if found := list(_read(_ask(api, _wanted_of(titles), settings, who), hits, api, query)):
                     return found

@@ -18,7 +18,7 @@ from claims.places import fold, words_of
 from claims.plain_text import one_line
 from claims.reference_tables import Row, Table, read_table
 from claims.settings import Settings
-from workers.sources import Found, NotEnabled, Query, SourceFailed
+from workers.sources import Found, NotAsked, NotEnabled, Query, SourceFailed
 
 name = "reference"
 label = "Reference tables"
@@ -37,10 +37,14 @@ _lock = threading.Lock()
 
 def search(query: Query, settings: Settings) -> list[Found]:
     """The rows that count the same thing at a place that the claim names, in its time; the nearest in time first."""
+    if not query.figures:
+        raise NotAsked("Not asked: the tables hold figures, and this claim names none.")
     tables = read_folder(settings.reference_tables or Path())
     if not any(table.rows for table in tables) and (faults := [fault for table in tables for fault in table.faults]):
         raise SourceFailed(f"The reference tables could not be read. {faults[0]}.")
     near: dict[Row, timedelta] = {}
+    for figure in query.figures:
+        query.asks(", ".join([figure["measure"], *map(str, _times(query, figure))]))
     for row in _rows_of(query, tables):
         for figure in query.figures:
             times = [apart for period in _times(query, figure) if (apart := _apart(row, figure, period)) is not None]

@@ -10,7 +10,7 @@ from claims.claimreview.values import address_of, text_of, time_of
 from claims.plain_text import one_line
 from claims.settings import Settings
 from workers.asking import ask_json
-from workers.sources import Found, Query, SourceFailed, distinct
+from workers.sources import Found, Query, SourceFailed, distinct, words_for
 
 name = "searxng"
 label = "The web (SearXNG)"
@@ -32,9 +32,7 @@ ADVICE = {
 
 def search(query: Query, settings: Settings) -> list[Found]:
     """Pages of the web, best first. At most two requests: a second page, or fewer words where nothing was found."""
-    words, wide = query.words(NARROW), query.words(WIDE, numbers=False)
-    if not words:
-        return []
+    words, wide = words_for(query, NARROW), query.words(WIDE, numbers=False)
     found = _ask(words, 1, query, settings)
     if len(found) >= LIMIT or (not found and wide in ("", words)):
         return found[:LIMIT]
@@ -50,7 +48,12 @@ def search(query: Query, settings: Settings) -> list[Found]:
 def _ask(words: str, page: int, query: Query, settings: Settings) -> list[Found]:
     """Raises SourceFailed where engines did not answer and nothing was found: it may be there all the same."""
     address = settings.searxng_url.rstrip("/").removesuffix("/search") + "/search"
-    wanted = {"q": words, "format": "json", "language": query.language.partition("-")[0], "pageno": str(page)}
+    wanted = {
+        "q": query.asks(words),
+        "format": "json",
+        "language": query.language.partition("-")[0],
+        "pageno": str(page),
+    }
     answer = ask_json(
         address, wanted, settings, source=name, who="The metasearch", max_bytes=MAX_BYTES, advice=ADVICE
     )  # fmt: skip

@@ -18,7 +18,7 @@ from claims.plain_text import one_line
 from claims.settings import Settings
 from workers.asking import ask_json
 from workers.countries import states_in
-from workers.sources import Found, NotEnabled, Query, SourceFailed, secret_in
+from workers.sources import Found, NotAsked, NotEnabled, Query, SourceFailed, secret_in
 
 name = "ucdp"
 label = "UCDP conflict deaths"
@@ -51,12 +51,17 @@ def search(query: Query, settings: Settings) -> list[Found]:
     """One piece for each place that the claim means: the sum of all events there that ended in its time."""
     figure = next((figure for figure in query.figures if figure["measure"] == "killed"), None)
     times = query.times_of(figure) if figure else []
-    if figure is None or not times:
-        return []
+    if figure is None:
+        raise NotAsked("Not asked: UCDP counts deaths only, and this claim gives no number of people killed.")
+    if not times:
+        raise NotAsked("Not asked: UCDP is asked for a time, and this claim gives none.")
     period = Period(min(time.first for time in times), max(time.last for time in times))
     version = settings.ucdp_version or NEWEST
     _refuse_uncovered(period, version)
-    found = (_count(place, period, version, settings) for place in _places(query, figure.get("where") or ""))
+    found = []
+    for place in _places(query, figure.get("where") or ""):
+        query.asks(f"{place.name}, {period}")
+        found.append(_count(place, period, version, settings))
     return [piece for piece in found if piece]
 
 
@@ -65,11 +70,13 @@ def _places(query: Query, where: str) -> list[Place]:
     named, text = states_in(words_of(where)), states_in(words_of(query.text))
     if where and not named:
         return [Place(where, ",".join(text), where)]
+    if not text and not named:
+        raise NotAsked("Not asked: UCDP is asked for a place, and this claim gives none that it counts by.")
     return [Place(state, number) for number, state in list((named or text).items())[:MOST_STATES]]
 
 
 def _refuse_uncovered(period: Period, version: str) -> None:
-    """Raises NotEnabled where the data does not reach: that it names no deaths then says nothing."""
+    """Raises NotAsked where the data does not reach: that it names no deaths then says nothing."""
     if not VERSION.fullmatch(version):
         raise NotEnabled(f"“{version}” is no version of UCDP's data; check UCDP_VERSION.")
     year, number, *months = (int(part) for part in version.split("."))
@@ -80,7 +87,9 @@ def _refuse_uncovered(period: Period, version: str) -> None:
     else:
         return
     if not covered.first <= period.first <= period.last <= covered.last:
-        raise NotEnabled(f"UCDP's data of version {version} covers {covered}, and the claim speaks of {period}.")
+        raise NotAsked(
+            f"Not asked: UCDP's data of version {version} covers {covered}, and the claim speaks of {period}."
+        )
 
 
 def _count(place: Place, period: Period, version: str, settings: Settings) -> Found | None:

@@ -18,7 +18,7 @@ from claims.names import normalised
 from claims.plain_text import one_line
 from claims.settings import Settings
 from workers.mediawiki_api import ask_wiki, page_address, read_timestamp
-from workers.sources import Found, Query, SourceFailed
+from workers.sources import Found, NotAsked, Query, SourceFailed
 from workers.wikibase import ASIDE, Statement, figures_of, in_words, statements_of
 
 name = "wikidata"
@@ -47,7 +47,8 @@ def search(query: Query, settings: Settings) -> list[Found]:
     A namesake is no find without a statement that may answer; who is meant, its description says.
     """
     if not (wanted := name_in(query)):
-        return []
+        raise NotAsked("Not asked: Wikidata is asked for a name, and this claim gives none.")
+    query.asks(wanted)
     try:
         hits = _called(wanted, query, settings)
         return _read(hits, query, settings) if hits else []

@@ -14,6 +14,7 @@ HERE = sa.text("gone_at IS NULL")
 UNMAILED = sa.text("mailed_at IS NULL AND read_at IS NULL")
 NOTICES = ("assigned", "taken", "returned", "mentioned", "asked", "answered", "overdue", "ready")
 NEW_NOTICES = ("changed", "unread")
+OUTCOMES = ("found", "nothing_found", "failed", "not_enabled")
 TABLES = (
     "outside_call", "lane", "fact_check", "delivery", "archive_copy", "evidence_snapshot", "snapshot", "content", "feed",
 )  # fmt: skip
@@ -157,11 +158,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_claim_ask_again", "claim", ["ask_again_at"], sqlite_where=ASK_AGAIN, postgresql_where=ASK_AGAIN)
     _allow_notices((*NOTICES, *NEW_NOTICES))
+    _allow_outcomes((*OUTCOMES, "not_asked"))
 
 
 def downgrade() -> None:
     op.execute(f"DELETE FROM notification WHERE kind IN {NEW_NOTICES}")
     _allow_notices(NOTICES)
+    op.execute("DELETE FROM search_run WHERE outcome = 'not_asked'")
+    _allow_outcomes(OUTCOMES)
     op.drop_index("ix_claim_ask_again", "claim")
     op.drop_column("claim", "ask_again_at")
     op.drop_column("claim", "looked_for")
@@ -181,3 +185,11 @@ def _allow_notices(kinds: tuple[str, ...]) -> None:
     op.create_index(
         "ix_notification_unmailed", "notification", ["person_id"], sqlite_where=UNMAILED, postgresql_where=UNMAILED
     )
+
+
+def _allow_outcomes(outcomes: tuple[str, ...]) -> None:
+    op.drop_index("ix_search_run_source", "search_run")
+    with op.batch_alter_table("search_run") as table:
+        table.drop_constraint(op.f("ck_search_run_outcome_known"), type_="check")
+        table.create_check_constraint(op.f("ck_search_run_outcome_known"), f"outcome IN {outcomes}")
+    op.create_index("ix_search_run_source", "search_run", ["source", "started_at"])

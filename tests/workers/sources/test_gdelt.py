@@ -17,7 +17,7 @@ from claims.settings import Settings
 from tests.servers import OutsideServer
 from tests.workers.sources.answers import TEXT, any_json, assert_storable
 from tests.workers.sources.services import GdeltServer, article, refusal_of
-from workers.sources import SOURCES, Busy, Found, Query, SourceFailed, gdelt, missing_settings
+from workers.sources import SOURCES, Busy, Found, NotAsked, Query, SourceFailed, gdelt, missing_settings
 
 TODAY = date(2026, 11, 30)
 
@@ -72,7 +72,8 @@ def test_nothing_found_is_an_empty_list_and_no_failure(settings: Settings) -> No
 
 
 def test_nothing_telling_asks_nobody(settings: Settings, service: GdeltServer) -> None:
-    assert search(settings, query("It is what it is.")) == []
+    with pytest.raises(NotAsked, match="no word"):
+        search(settings, query("It is what it is."))
     assert service.hits == []
 
 
@@ -105,7 +106,7 @@ def test_the_search_names_what_every_article_must_hold_and_what_it_may(asked: Qu
 
 
 def test_words_too_short_for_it_are_said_to_be_so(settings: Settings, service: GdeltServer) -> None:
-    with pytest.raises(SourceFailed, match="three letters or more"):
+    with pytest.raises(NotAsked, match="three letters or more"):
         search(settings, query("EU", chosen="EU AI"))
     assert service.hits == []
 
@@ -114,7 +115,7 @@ def test_words_too_short_for_it_are_said_to_be_so(settings: Settings, service: G
 def test_any_claim_gives_a_search_that_is_not_refused(text: str, speaker: str, chosen: str) -> None:
     asked = query(text, speaker=speaker, chosen=chosen)
     if asked.words():
-        with suppress(SourceFailed):
+        with suppress(NotAsked):
             assert refusal_of({"query": gdelt.search_for(asked)}) == ""
 
 

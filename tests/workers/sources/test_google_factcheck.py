@@ -18,7 +18,17 @@ from claims.settings import Settings
 from tests.servers import OutsideServer
 from tests.workers.sources.answers import TEXT, any_json, assert_storable
 from tests.workers.sources.services import KEY, FactCheckServer, claim, review
-from workers.sources import SOURCES, Busy, Found, NotEnabled, Query, SourceFailed, google_factcheck, missing_settings
+from workers.sources import (
+    SOURCES,
+    Busy,
+    Found,
+    NotAsked,
+    NotEnabled,
+    Query,
+    SourceFailed,
+    google_factcheck,
+    missing_settings,
+)
 
 
 @pytest.fixture
@@ -130,7 +140,8 @@ def test_a_second_page_that_fails_does_not_cost_the_first(settings: Settings, go
 
 
 def test_nothing_telling_asks_nobody(settings: Settings, google: FactCheckServer) -> None:
-    assert search(settings, query("It is what it is.")) == []
+    with pytest.raises(NotAsked, match="no word"):
+        search(settings, query("It is what it is."))
     assert google.hits == []
 
 

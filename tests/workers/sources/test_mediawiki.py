@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from claims.settings import Settings
 from tests.servers import OutsideServer
 from tests.servers_mediawiki import MediaWikiServer
-from workers.sources import SOURCES, Busy, Found, Query, SourceFailed, mediawiki, missing_settings
+from workers.sources import SOURCES, Busy, Found, NotAsked, Query, SourceFailed, mediawiki, missing_settings
 
 PAGES = {
     "Harbour of Norrvik": "The harbour of Norrvik was rebuilt in 2019 at a cost of 340 million crowns.",
@@ -89,7 +89,8 @@ def test_nothing_found_is_an_empty_list_and_no_failure(wiki: MediaWikiServer) ->
 
 
 def test_a_claim_without_a_telling_word_asks_nobody(wiki: MediaWikiServer) -> None:
-    assert mediawiki.search(query("It is what it is."), settings_for(wiki.api)) == []
+    with pytest.raises(NotAsked, match="no word"):
+        mediawiki.search(query("It is what it is."), settings_for(wiki.api))
     assert wiki.hits == []
 
 

@@ -18,7 +18,7 @@ from claims.settings import Settings
 from tests.servers import OutsideServer
 from tests.workers.sources.answers import TEXT, any_json, assert_storable
 from tests.workers.sources.services import SearxngServer, result
-from workers.sources import SOURCES, Busy, Found, Query, SourceFailed, missing_settings, searxng
+from workers.sources import SOURCES, Busy, Found, NotAsked, Query, SourceFailed, missing_settings, searxng
 
 
 @pytest.fixture
@@ -95,7 +95,8 @@ def test_fewer_words_are_tried_where_nothing_was_found(settings: Settings, metas
 
 
 def test_nothing_telling_asks_nobody(settings: Settings, metasearch: SearxngServer) -> None:
-    assert search(settings, query("It is what it is.")) == []
+    with pytest.raises(NotAsked, match="no word"):
+        search(settings, query("It is what it is."))
     assert metasearch.hits == []
 
 

@@ -16,7 +16,7 @@ from claims.finding import as_json
 from claims.settings import Settings
 from tests.servers import OutsideServer, Server
 from workers.countries import NAMES, NUMBERS
-from workers.sources import SOURCES, Busy, Found, NotEnabled, Query, SourceFailed, missing_settings, ucdp
+from workers.sources import SOURCES, Busy, Found, NotAsked, NotEnabled, Query, SourceFailed, missing_settings, ucdp
 
 TOKEN = "a-token"
 
@@ -128,14 +128,15 @@ def test_a_month_in_a_smaller_place_is_answered_from_the_events_there(server: Uc
      "In the war 3,000 civilians were killed in 2021."],
 )  # fmt: skip
 def test_without_deaths_a_place_or_a_time_nobody_is_asked(server: UcdpServer, tmp_path: Path, text: str) -> None:
-    assert ucdp.search(query(text), settings_for(server, tmp_path)) == []
+    with pytest.raises(NotAsked, match="Not asked: UCDP"):
+        ucdp.search(query(text), settings_for(server, tmp_path))
     assert server.hits == []
 
 
 def test_no_events_are_nothing_found_within_what_the_data_covers(server: UcdpServer, tmp_path: Path) -> None:
     assert ucdp.search(query("In Norway 3 people were killed in 2021."), settings_for(server, tmp_path)) == []
     for year in ("1988", "2026"):
-        with pytest.raises(NotEnabled, match=f"covers 1989/2025, and the claim speaks of {year}"):
+        with pytest.raises(NotAsked, match=f"covers 1989/2025, and the claim speaks of {year}"):
             ucdp.search(query(IN_2021.replace("2021", year)), settings_for(server, tmp_path))
 
 
@@ -144,7 +145,7 @@ def test_monthly_data_is_asked_for_where_the_desk_names_it(server: UcdpServer, t
     monthly = settings_for(server, tmp_path, ucdp_version="26.0.8")
     [found] = ucdp.search(query("In Ethiopia 12 people were killed in August 2026."), monthly)
     assert "version 26.0.8" in found.excerpt
-    with pytest.raises(NotEnabled, match="covers 2026-08, and the claim speaks of 2021"):
+    with pytest.raises(NotAsked, match="covers 2026-08, and the claim speaks of 2021"):
         ucdp.search(query(IN_2021), monthly)
     with pytest.raises(NotEnabled, match=r"“\.\./x” is no version"):
         ucdp.search(query(IN_2021), settings_for(server, tmp_path, ucdp_version="../x"))

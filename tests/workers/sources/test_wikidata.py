@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from claims.settings import Settings
 from tests.servers_wikibase import NONE, UNKNOWN, WikibaseServer, entity, item, quantity, stated, time
 from tests.workers.sources.answers import any_json, assert_storable
-from workers.sources import Busy, Found, Query, SourceFailed, wikidata
+from workers.sources import Busy, Found, NotAsked, Query, SourceFailed, wikidata
 
 SINCE, UNTIL, AT = "P580", "P582", "P585"
 NEW_YEARS_EVE = time("+2011-12-31T00:00:00Z")
@@ -165,7 +165,8 @@ def test_what_editors_prefer_comes_first_then_what_still_holds_then_the_newest(w
 def test_nothing_called_so_is_nothing_found_and_no_name_asks_nobody(wiki: WikibaseServer) -> None:
     assert search(wiki, "Zanzibar was flooded, said Zed Quax.") == []
     assert len(wiki.asked) == 1
-    assert search(wiki, "It is what it is.") == []
+    with pytest.raises(NotAsked, match="this claim gives none"):
+        search(wiki, "It is what it is.")
     assert len(wiki.asked) == 1
 
 

@@ -57,7 +57,7 @@ class SourceAnswer(Facts):
 
     source: str
     label: str
-    outcome: Literal["looking", "found", "nothing_found", "failed", "not_enabled"]
+    outcome: Literal["looking", "found", "nothing_found", "failed", "not_enabled", "not_asked"]
     found: int
     error: str | None
     took_ms: int | None

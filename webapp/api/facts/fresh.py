@@ -19,7 +19,7 @@ class ShelfLife(Facts):
 class SearchRun(Facts):
     source: str
     round: int
-    outcome: Literal["found", "nothing_found", "failed", "not_enabled"]
+    outcome: Literal["found", "nothing_found", "failed", "not_enabled", "not_asked"]
     found: int
     error: str | None
     query: str
