@@ -61,6 +61,9 @@ def decide(
     cited = list(session.scalars(select(Evidence).where(Evidence.id.in_(evidence), Evidence.claim_id == claim.id)))
     _check_verdict(session, claim, rating, said or None, reason, cited, evidence)
     judging.refuse_rejected(session, cited)
+    for piece in cited:
+        # Before the verdict: from here on no file of theirs is given up.
+        snapshots.ask(session, piece)
     last = session.scalar(select(func.max(Verdict.revision)).where(Verdict.claim_id == claim.id)) or 0
     verdict = Verdict(claim_id=claim.id, revision=last + 1, said=said or None, rating=rating, reason=reason.strip(),
                       decided_by=by.id, decided_at=now(session), cited=cited)  # fmt: skip
@@ -71,8 +74,6 @@ def decide(
         changes={"verdict_id": verdict.id, "rating": rating, "returned": False, "set_aside_proposed": None},
         data={"revision": verdict.revision, "said": verdict.said, "rating": rating},
     )  # fmt: skip
-    for piece in cited:
-        snapshots.ask(session, piece)
     assignment.end(session, claim, "decided")
     priority.set_terms(claim, back=0)
     drop_draft(session, claim, by=by)

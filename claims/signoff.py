@@ -51,14 +51,14 @@ def content_hash(session: Session, claim: Claim, at: datetime) -> str:
 def snapshots_by(session: Session, moments: Mapping[int, datetime]) -> dict[int, dict[int, Kept]]:
     """The snapshots of what verdicts cite, by verdict and piece; those taken after a verdict's moment are left out.
 
-    So one that arrives later voids no approval.
+    So one that arrives later voids no approval. One whose file was given up before it was cited is none.
     """
     found: dict[int, dict[int, Kept]] = defaultdict(dict)
     rows = session.execute(
         select(VerdictEvidence.verdict_id, VerdictEvidence.evidence_id, Content.sha256, EvidenceSnapshot.taken_at)
         .join(EvidenceSnapshot, EvidenceSnapshot.evidence_id == VerdictEvidence.evidence_id)
         .join(Snapshot, Snapshot.id == EvidenceSnapshot.snapshot_id).join(Content, Content.id == Snapshot.content_id)
-        .where(VerdictEvidence.verdict_id.in_(moments))
+        .where(VerdictEvidence.verdict_id.in_(moments), Content.gone_at.is_(None))
     )  # fmt: skip
     for verdict_id, evidence_id, sha256, taken_at in rows:
         if taken_at <= moments[verdict_id]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import ColumnElement, and_, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -48,6 +48,8 @@ class Body:
     size: int
     media_type: str
     warc_sha256: str
+    instead_of: str = ""
+    """The key of the file that should have held it, and was lost."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +71,15 @@ def file_of(session: Session, sha256: str) -> str | None:
 def keep(session: Session, visit: Visit, body: Body, extract: Extract) -> Snapshot:
     """One visit, and its content once however often it is met.
 
-    A content whose file was given up has one again; one that could not be read and now can be has its text. Raises
-    WrongState when the file was given up after it was found to be there.
+    A content whose file was given up or lost has one again, and is as old as its last visit; one that could not be
+    read and now can be has its text. Raises WrongState when the file was given up after it was found to be there.
     """
     content = _keep_content(session, body, extract)
+    content.kept_at = now(session)
     if content.gone_at:
-        if content.warc_sha256 == body.warc_sha256:
-            raise WrongState("The file of this page was given up at the same moment; it is fetched once more.")
-        content.warc_sha256, content.kept_at, content.gone_at = body.warc_sha256, now(session), None
+        _have_again(session, content, body)
+    elif content.warc_sha256 == body.instead_of:
+        content.warc_sha256 = body.warc_sha256
     if content.unread and not extract.unread:
         _write_extract(content, extract)
     snapshot = Snapshot(
@@ -99,6 +102,17 @@ def _keep_content(session: Session, body: Body, extract: Extract) -> Content:
     return session.scalars(found.execution_options(populate_existing=True)).one()
 
 
+def _have_again(session: Session, content: Content, body: Body) -> None:
+    """As if it hung on its pieces since now: an approval did not bind what was given up."""
+    if content.warc_sha256 == body.warc_sha256:
+        raise WrongState("The file of this page was given up at the same moment; it is fetched once more.")
+    content.warc_sha256, content.gone_at = body.warc_sha256, None
+    visits = select(Snapshot.id).where(Snapshot.content_id == content.id)
+    session.execute(
+        update(EvidenceSnapshot).where(EvidenceSnapshot.snapshot_id.in_(visits)).values(taken_at=content.kept_at)
+    )
+
+
 def _write_extract(content: Content, extract: Extract) -> None:
     content.text, content.title, content.byline = extract.text, extract.title, extract.byline
     content.published_at, content.unread = extract.published_at, extract.unread
@@ -107,12 +121,12 @@ def _write_extract(content: Content, extract: Extract) -> None:
 def ask(session: Session, piece: Evidence) -> bool:
     """Ask for a snapshot of a piece with an address of the web; False where there is one, or one is being made.
 
-    Asked for by itself for what is added by hand, accepted or cited.
+    Asked for by itself for what is added by hand, accepted or cited. One whose file was given up counts as none; one
+    that is here is not given up before the transaction ends, nor after it if that cites the piece.
     """
     if not is_web(piece.url):
         return False
-    link = _link(session, piece.id)
-    if (link and link.snapshot_id) or jobs.is_open(session, "snapshot", subject_of(piece.id)):
+    if _has_file(session, _link(session, piece.id)) or jobs.is_open(session, "snapshot", subject_of(piece.id)):
         return False
     _enqueue(session, piece)
     return True
@@ -127,8 +141,7 @@ def keep_now(session: Session, claim: Claim, evidence_id: int, *, by: Actor) -> 
         raise Invalid("This piece has no address of the web, so there is no page to keep. Nothing was changed.")
     if jobs.is_open(session, "snapshot", subject_of(piece.id)):
         raise WrongState("The desk is fetching this page already. Nothing was changed.")
-    link = _link(session, piece.id)
-    if link and link.snapshot_id and is_cited(session, piece.id):
+    if _has_file(session, _link(session, piece.id)) and is_cited(session, piece.id):
         raise WrongState(
             "A verdict cites this piece with what its page said then, so that stays. Nothing was changed. Add the "
             "address once more by hand to keep what it says now."
@@ -163,14 +176,15 @@ def hang(
 ) -> None:
     """Keep a visit and hang it on a piece; what a person left open on the piece is filled in from the page.
 
-    What a verdict cites keeps the snapshot that it was cited with. Raises what keep() raises.
+    What a verdict cites keeps the snapshot that it was cited with, unless its file was given up before. Raises what
+    keep() raises.
     """
     piece, claim = _hold(session, evidence_id)
     snapshot = keep(session, visit, body, extract)
     content = session.get_one(Content, snapshot.content_id)
     cited, link = is_cited(session, piece.id), _link(session, piece.id) or EvidenceSnapshot(evidence_id=piece.id)
     link.error = None
-    if not (cited and link.snapshot_id):
+    if not (cited and _has_file(session, link)):
         link.snapshot_id, link.taken_at = snapshot.id, now(session)
         if piece.source == "by_hand" and not cited:
             link.picked = _fill_in(piece, extract, passage) or bool(link.picked)
@@ -227,6 +241,15 @@ def _link(session: Session, evidence_id: int) -> EvidenceSnapshot | None:
     return session.scalar(found.execution_options(populate_existing=True))
 
 
+def _has_file(session: Session, link: EvidenceSnapshot | None) -> bool:
+    """Whether what hangs there has its file; it is not given up while the transaction lasts."""
+    if link is None or link.snapshot_id is None:
+        return False
+    here = select(Content.id).join(Snapshot, Snapshot.content_id == Content.id)
+    here = here.where(Snapshot.id == link.snapshot_id, Content.gone_at.is_(None))
+    return session.scalar(here.with_for_update(read=True, of=Content)) is not None
+
+
 def subject_of(evidence_id: int) -> str:
     """Of the jobs that are about a piece."""
     return f"evidence:{evidence_id}"
@@ -242,6 +265,14 @@ def is_cited(session: Session, evidence_id: int) -> bool:
     return bool(session.scalar(select(exists().where(VerdictEvidence.evidence_id == evidence_id))))
 
 
+def any_to_retire(session: Session, *, days: int) -> bool:
+    """Whether retire() would find something to give up."""
+    return (
+        bool(days)
+        and session.scalar(select(Content.id).where(*_is_old(session, days), _is_loose()).limit(1)) is not None
+    )
+
+
 def retire(session: Session, *, days: int) -> int:
     """Give up the files of contents kept more than `days` ago (0: never) that no verdict cites and no article came of.
 
@@ -249,21 +280,26 @@ def retire(session: Session, *, days: int) -> int:
     """
     if not days:
         return 0
-    at = now(session)
+    old = select(Content.id).where(*_is_old(session, days), _is_loose()).order_by(Content.kept_at)
+    held = session.scalars(old.limit(RETIRED_AT_ONCE).with_for_update(skip_locked=True)).all()
+    # Looked at once more: whoever held one until just now may have cited it.
+    give_up = update(Content).where(Content.id.in_(held), _is_loose()).values(gone_at=now(session))
+    keys = session.scalars(give_up.returning(Content.warc_sha256).execution_options(synchronize_session=False)).all()
+    jobs.enqueue_all(session, [jobs.NewJob("forget", f"file:{key}") for key in keys])
+    return len(keys)
+
+
+def _is_old(session: Session, days: int) -> tuple[ColumnElement[bool], ...]:
+    return Content.gone_at.is_(None), Content.kept_at < now(session) - timedelta(days=days)
+
+
+def _is_loose() -> ColumnElement[bool]:
+    """No verdict cites it, and no article came of it."""
     cited = exists().where(
         Snapshot.content_id == Content.id, EvidenceSnapshot.snapshot_id == Snapshot.id,
         VerdictEvidence.evidence_id == EvidenceSnapshot.evidence_id,
     )  # fmt: skip
-    old = (
-        select(Content.id, Content.warc_sha256)
-        .where(Content.gone_at.is_(None), Content.kept_at < at - timedelta(days=days))
-        .where(~cited, ~exists().where(Delivery.content_id == Content.id))
-        .order_by(Content.kept_at).limit(RETIRED_AT_ONCE).with_for_update(skip_locked=True)
-    )  # fmt: skip
-    rows = session.execute(old).all()
-    session.execute(update(Content).where(Content.id.in_([row.id for row in rows])).values(gone_at=at))
-    jobs.enqueue_all(session, [jobs.NewJob("forget", f"file:{row.warc_sha256}") for row in rows])
-    return len(rows)
+    return and_(~cited, ~exists().where(Delivery.content_id == Content.id))
 
 
 def is_given_up(session: Session, key: str) -> bool:

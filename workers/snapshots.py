@@ -123,17 +123,23 @@ def keep_page(asked: Asked, database: Database, settings: Settings) -> Effect:
 
 
 def store_page(page: Page, url: str, database: Database, settings: Settings) -> Body:
-    """Store the page unless this content is here. Raises NotStored."""
-    digest = warc.sha256(page.body)
+    """Store the page unless this content is here, and its file is too. Raises NotStored."""
+    digest, store = warc.sha256(page.body), open_store(settings)
     with database.reading() as session:
-        key = snapshots.file_of(session, digest)
+        before = snapshots.file_of(session, digest)
+    key = before if before and _is_whole(store, before) else None
     if key is None:
         data = warc.write(page, url)
         key = warc.sha256(data)
-        open_store(settings).put(key, data)
+        store.put(key, data)
         reach("snapshot.after-put")
     media_type = page.content_type.partition(";")[0].strip().lower()
-    return Body(digest, len(page.body), media_type or "application/octet-stream", key)
+    return Body(digest, len(page.body), media_type or "application/octet-stream", key, instead_of=before or "")
+
+
+def _is_whole(store: Store, key: str) -> bool:
+    data = store.get(key)
+    return data is not None and warc.sha256(data) == key
 
 
 def read_page(page: Page) -> Extract:

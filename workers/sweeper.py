@@ -128,9 +128,16 @@ class Sweeper:
             priority.refresh_due(session)
         with self.database.transaction() as session:
             feeds.ask_for_due(session, self.settings.claimreview_feeds.split(), self.settings.claimreview_hours)
-        with self.database.transaction() as session:
-            snapshots.retire(session, days=self.settings.snapshot_days)
+        self._retire_files()
         self._ask_again()
+
+    def _retire_files(self) -> None:
+        """Looked for first without holding up whoever writes: mostly there is nothing."""
+        with self.database.reading() as session:
+            due = snapshots.any_to_retire(session, days=self.settings.snapshot_days)
+        if due:
+            with self.database.transaction() as session:
+                snapshots.retire(session, days=self.settings.snapshot_days)
 
     def _ask_again(self) -> None:
         """Ask the sources about what went stale: a transaction for each claim, since each has its article's history."""

@@ -129,7 +129,7 @@ class VerdictEvidence(Base):
     __tablename__ = "verdict_evidence"
     __table_args__ = (UniqueConstraint("verdict_id", "evidence_id"),)
     verdict_id: Mapped[int] = mapped_column(to("verdict"))
-    evidence_id: Mapped[int] = mapped_column(to("evidence"))
+    evidence_id: Mapped[int] = mapped_column(to("evidence"), index=True)
 
 
 class Draft(Base):

@@ -59,6 +59,7 @@ class Content(Base):
     unread: Mapped[str] = mapped_column(default="")
     """A sentence that says why there is no text."""
     kept_at: Mapped[datetime]
+    """When it was last met: its age is counted from there."""
     gone_at: Mapped[datetime | None]
     """When the WARC was given up for its age; this row and its text stay."""
 
@@ -82,7 +83,7 @@ class EvidenceSnapshot(Base):
     snapshot_id: Mapped[int | None] = mapped_column(to("snapshot"), index=True)
     """Never replaced once a verdict cites the piece."""
     taken_at: Mapped[datetime]
-    """When the snapshot was hung on the piece; without one, when that failed."""
+    """When the snapshot was hung on the piece, or had its file again; without one, when that failed."""
     picked: Mapped[bool] = mapped_column(Boolean, default=False)
     """Whether the piece's excerpt was picked from the text by the desk."""
     error: Mapped[str | None]
@@ -116,7 +117,7 @@ class Delivery(Base):
     created_at: Mapped[datetime]
     article_id: Mapped[int | None] = mapped_column(to("article"))
     """The article it became, or the one that was here with the same text."""
-    content_id: Mapped[int | None] = mapped_column(to("content"))
+    content_id: Mapped[int | None] = mapped_column(to("content"), index=True)
     refused: Mapped[str | None]
     """Why it can never become an article: a sentence."""
 

@@ -1,6 +1,6 @@
 """Pages kept at work: fetched, stored, read, hung on their pieces; what goes wrong is told there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -262,3 +262,16 @@ def test_an_internet_archive_that_is_away_sinks_no_snapshot(
     assert "could not be asked" in found["archived"]["error"]
     with database.reading() as session:
         assert session.scalars(select(ArchiveCopy.captured_at)).one() is None
+
+
+@pytest.mark.parametrize("harm", [lambda file: file.unlink(), lambda file: file.write_bytes(b"\x1f\x8b")])
+def test_a_file_that_was_lost_or_altered_is_stored_again_when_the_page_is_met_again(
+    small_database: Database, settings: Settings, paper: Newspaper, harm: Callable[[Path], object]
+) -> None:
+    paper.pages = {"/flood": answered(page()), "/again": answered(page())}
+    keep(small_database, settings)
+    harm(next(settings.stet_data.glob("snapshots/**/*.warc.gz")))
+    keep(small_database, settings, "http://post.example/again")
+    with small_database.reading() as session:
+        sha256, key = session.execute(select(Content.sha256, Content.warc_sha256)).one()
+    assert warc.payload_of(open_store(settings).get(key) or b"") == sha256

@@ -107,6 +107,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
     )
     op.create_index("ix_delivery_submitted_by", "delivery", ["submitted_by"])
+    op.create_index("ix_delivery_content_id", "delivery", ["content_id"])
     op.create_table(
         "fact_check",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -157,6 +158,7 @@ def upgrade() -> None:
         "AND EXISTS (SELECT 1 FROM search_run WHERE search_run.claim_id = claim.id)"
     )
     op.create_index("ix_claim_ask_again", "claim", ["ask_again_at"], sqlite_where=ASK_AGAIN, postgresql_where=ASK_AGAIN)
+    op.create_index("ix_verdict_evidence_evidence_id", "verdict_evidence", ["evidence_id"])
     _allow_notices((*NOTICES, *NEW_NOTICES))
     _allow_outcomes((*OUTCOMES, "not_asked"))
 
@@ -166,6 +168,7 @@ def downgrade() -> None:
     _allow_notices(NOTICES)
     op.execute("DELETE FROM search_run WHERE outcome = 'not_asked'")
     _allow_outcomes(OUTCOMES)
+    op.drop_index("ix_verdict_evidence_evidence_id", "verdict_evidence")
     op.drop_index("ix_claim_ask_again", "claim")
     op.drop_column("claim", "ask_again_at")
     op.drop_column("claim", "looked_for")
