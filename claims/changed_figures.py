@@ -12,11 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.figure_words import said
-from claims.figures import OTHER_UNIT, Figure, compare
+from claims.figures import Figure, compare
 from claims.models import Approval, Claim, Evidence
 from claims.notifications import notify
+from claims.origins import page
 from claims.people import WORKER
 from claims.periods import Period, read_period
+from claims.same_count import counts_the_same, differ, loose
 
 Piece = dict[str, Any]
 FIELDS = ("id", "source", "url", "title", "figures", "retrieved_at")
@@ -43,7 +45,7 @@ def place_of(piece: Piece) -> tuple[str, str]:
 
 
 def says_otherwise(before: Iterable[Figure], after: Iterable[Figure]) -> bool:
-    """Whether figures name a number that those before did not."""
+    """Whether figures name a number that those before did not, of whatever: it is kept as a further piece."""
     return bool(_numbers(after) - _numbers(before))
 
 
@@ -57,11 +59,12 @@ def _numbers(figures: Iterable[Figure]) -> set[tuple[Any, ...]]:
 def find_changes(
     claimed: Sequence[Figure], pieces: Sequence[Piece], *, cited: Collection[int], since: datetime
 ) -> Iterator[Change]:
-    """What was found `since` a verdict and changes one of the claim's figures. Pieces have FIELDS, oldest first."""
+    """What a page says since a verdict that changes one of the claim's figures: a page that the verdict cites, or that
+    said something else before. Pieces have FIELDS, oldest first."""
     for piece in pieces:
         if piece["retrieved_at"] > since and piece["id"] not in cited:
+            rests_on = [one for one in pieces if one["id"] in cited and _is_same_page(one, piece)]
             earlier = [one for one in pieces if one["id"] < piece["id"] and place_of(one) == place_of(piece)]
-            rests_on = [one for one in pieces if one["id"] in cited]
             for figure in claimed:
                 change = _change(figure, piece, rests_on, True) or _change(figure, piece, earlier[-1:], False)
                 if change:
@@ -69,23 +72,35 @@ def find_changes(
                     break
 
 
+def _is_same_page(one: Piece, other: Piece) -> bool:
+    """Whoever found it: what a person cites may be what a source finds again."""
+    if one["url"] and other["url"]:
+        return page(one["url"]) == page(other["url"])
+    return place_of(one) == place_of(other)
+
+
 def _change(claimed: Figure, piece: Piece, before: Sequence[Piece], cited: bool) -> Change | None:
     """None also where one of the piece's figures agrees with what was known: a page names many."""
     known = [pair for one in before for pair in _lying(claimed, one)]
-    news = [(figure, lies) for figure, lies in _lying(claimed, piece) if not _is_older(figure, claimed)]
-    if not known or not news or {lies for _, lies in known} & {lies for _, lies in news}:
+    news = [(figure, lies) for figure, lies in _lying(claimed, piece)
+            if not any(_is_older(figure, other) for other in (claimed, *(was for was, _ in known)))]  # fmt: skip
+    if not known or not news:
+        return None
+    if any(lies == lay or not differ(figure, was) for figure, lies in news for was, lay in known):
         return None
     return Change(piece["id"], news[0][0], known[0][0], cited)
 
 
 def _lying(claimed: Figure, piece: Piece) -> list[tuple[Figure, str]]:
-    pairs = ((figure, compare(claimed, figure)) for figure in piece["figures"])
-    return [(figure, lies) for figure, lies in pairs if lies and lies != OTHER_UNIT]
+    """How the piece's figures lie that count what the claim's counts; a claim of “about 300” is met by 297."""
+    same = (figure for figure in piece["figures"] if counts_the_same(claimed, figure))
+    pairs = ((figure, compare(loose(claimed), figure)) for figure in same)
+    return [(figure, lies) for figure, lies in pairs if lies]
 
 
-def _is_older(figure: Figure, claimed: Figure) -> bool:
-    """Whether a figure is of a time before the claim's, so that it is another story and no news."""
-    then, now = _time(figure), _time(claimed)
+def _is_older(figure: Figure, other: Figure) -> bool:
+    """Whether a figure is of a time before the other's, so that it is another story and no news."""
+    then, now = _time(figure), _time(other)
     return then is not None and now is not None and then.last < now.first
 
 

@@ -23,9 +23,12 @@ def bind(app: Flask) -> None:
 
 
 def together(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """The pieces by origin, in the order of the first of each; what was rejected stands alone where it was found."""
+    """The pieces by origin, in the order of the first of each, the earliest first, and last what its page no longer
+    says; what was rejected stands alone where it was found."""
     first = {piece["origin"]: piece["number"] for piece in reversed(pieces) if piece["origin"]}
-    ordered = sorted(pieces, key=lambda piece: (first.get(piece["origin"], piece["number"]), age(piece)))
+    ordered = sorted(
+        pieces, key=lambda p: (first.get(p["origin"], p["number"]), _alone(p), p["said_until"] is not None, age(p))
+    )
     return [list(group) for _, group in groupby(ordered, key=lambda piece: (piece["origin"], _alone(piece)))]
 
 

@@ -33,6 +33,7 @@ from claims.queries.board import people_load
 from claims.queries.claims import Facts, claim_facts, dead_jobs, verdict_facts
 from claims.queries.contradictions import contradictions_in
 from claims.queries.snapshots import kept_of
+from claims.same_count import is_replaced
 from claims.workflow import OPEN
 
 STRAY = ".,;:!? "
@@ -97,13 +98,14 @@ def evidence_of(session: Session, claim_id: int) -> list[Facts]:
 
 
 def _said_until(rows: list[Facts]) -> dict[int, Any]:
-    """When a piece was found to say something else since: by its id, the time of the next piece of the same page."""
-    until, last = {}, dict[Any, Facts]()
+    """When a page was found to say something else of the same since: by the piece's id, the time of the next look."""
+    until, before = dict[int, Any](), dict[Any, list[Facts]]()
     for row in (row for row in rows if row["source"] != "by_hand"):
-        before = last.get(place_of(row))
-        if before and before["retrieved_at"] < row["retrieved_at"]:
-            until[before["id"]] = row["retrieved_at"]
-        last[place_of(row)] = row
+        here = before.setdefault(place_of(row), [])
+        for one in here:
+            if one["retrieved_at"] < row["retrieved_at"] and is_replaced(one["figures"], row["figures"]):
+                until.setdefault(one["id"], row["retrieved_at"])
+        here.append(row)
     return until
 
 
@@ -128,8 +130,9 @@ def _origins(counted: list[Facts]) -> dict[int, int]:
 
 
 def _comparisons(session: Session, claim: Claim, evidence: list[Facts]) -> list[Facts]:
-    """Each figure of the claim with those of the evidence that speak of the same; what was rejected is left out."""
-    counted = [piece for piece in evidence if not is_rejected(piece)]
+    """Each figure of the claim with those of the evidence that speak of the same; what was rejected is left out, and
+    what a page no longer says."""
+    counted = [piece for piece in evidence if not is_rejected(piece) and not piece["said_until"]]
     published_on = session.get_one(Article, claim.article_id).published_on
     return [
         {"figure": each.figure, "as_of": each.as_of, "at_latest": each.at_latest,

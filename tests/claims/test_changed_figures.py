@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select, update
 
 from claims import evidence
@@ -10,8 +11,10 @@ from claims.changed_figures import find_changes
 from claims.database import Database
 from claims.models import Approval, Claim, Event, Evidence, Notification, Verdict
 from claims.queries.detail import claim_detail
+from claims.same_count import is_replaced
 from tests import scenes
 from tests.claims.test_evidence import Piece, result
+from webapp.origins import together
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PAGE = "https://a.example/flood"
@@ -78,7 +81,39 @@ def test_the_page_that_said_something_else_says_until_when(database: Database) -
         assert (second["said_until"], other["said_until"]) == (None, None)
 
 
-CITED = {"id": 1, "source": "by_hand", "url": None, "title": "Count", "figures": [figure(40)], "retrieved_at": AT}
+def test_the_page_of_a_claim_leads_with_what_a_page_says_now_and_compares_only_that(database: Database) -> None:
+    with database.transaction() as session:
+        claim = decided(session, scenes.newsroom(session), "submitted")
+        look(session, claim, 1, page(41, url="https://b.example"))
+        session.execute(update(Evidence).where(Evidence.source == "wiki").values(retrieved_at=AT))
+        session.expire_all()
+        look(session, claim, 2, page(52, url="https://b.example"))
+        facts = claim_detail(session, claim.id)
+        assert [[piece["figures"][0]["low"] for piece in group] for group in together(facts["evidence"])] == [
+            [40], [52, 41],
+        ]  # fmt: skip
+        assert [row["figure"]["low"] for row in facts["comparisons"][0]["against"]] == [40, 52]
+
+
+def test_a_page_that_names_something_more_has_not_changed_what_it_said(database: Database) -> None:
+    with database.transaction() as session:
+        claim = scenes.claim(session, scenes.newsroom(session))
+        look(session, claim, 1, page(40))
+        session.execute(update(Evidence).values(retrieved_at=AT))
+        session.expire_all()
+        children = figure(12, what="children")
+        look(session, claim, 2, Piece(PAGE, excerpt="12 children killed.", figures=(children,)))
+        assert [piece["said_until"] for piece in claim_detail(session, claim.id)["evidence"]] == [None, None]
+
+
+CITED = {
+    "id": 1,
+    "source": "by_hand",
+    "url": f"{PAGE}?utm_source=x",
+    "title": "Count",
+    "figures": [figure(40)],
+    "retrieved_at": AT,
+}
 
 
 def changes(*figures: dict[str, Any], claimed: dict[str, Any] | None = None, **more: Any) -> list[str]:
@@ -97,6 +132,34 @@ def test_a_change_is_a_figure_that_lies_otherwise_than_what_is_cited() -> None:
     assert changes(figure(52, unit="soldiers")) == []
     assert changes(figure(52), retrieved_at=AT) == [], "it was there when the verdict was given"
     assert changes() == []
+
+
+def test_what_another_page_says_is_no_change() -> None:
+    assert changes(figure(52), url="https://b.example/crash") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("About 300 people were killed.", "300 people were killed.", "297 people were killed."),
+        ("The debt is 2.3 billion euros.", "The debt is 2.3 billion euros.", "The debt is 2.31 billion euros."),
+        ("The flood killed 40 people in Bergen.", "The flood killed 40 people in Bergen.",
+         "The flood of 1953 killed 1,800 people in the Netherlands."),
+        ("The flood killed 40 people in Bergen.", "The flood killed 40 people in Bergen.",
+         "Of the victims, 12 children were killed in Bergen."),
+        ("The debt is 2.3 billion euros.", "The debt is 2.3 billion euros.", "The bridge cost 9 million euros."),
+    ],
+)  # fmt: skip
+def test_room_of_rounding_another_place_and_another_part_are_no_change(text: str, before: str, after: str) -> None:
+    [claimed] = evidence.read_figures(text)
+    old = {**CITED, "source": "wiki", "figures": evidence.read_figures(before)}
+    new = {**old, "id": 2, "figures": evidence.read_figures(after), "retrieved_at": AT + timedelta(hours=2)}
+    for cited in ({1}, set[int]()):
+        assert not list(find_changes([claimed], [old, new], cited=cited, since=AT))
+    assert not is_replaced(old["figures"], new["figures"])
+    more = [{**figure, "low": 7 * figure["low"], "high": 7 * figure["high"]} for figure in old["figures"]]
+    assert list(find_changes([claimed], [old, {**new, "figures": more}], cited={1}, since=AT)), "but this is one"
+    assert is_replaced(old["figures"], more)
 
 
 def test_a_figure_of_an_earlier_time_is_another_story() -> None:
@@ -119,7 +182,8 @@ def decided(session: Any, room: scenes.Newsroom, status: str) -> Claim:
     submitted = scenes.article(session, by=room.admin, text=f"The flood killed 40 people in Bergen, {status}.")
     claim = next(one for one in scenes.claims_of(session, submitted) if one.kind == "figure")
     scenes.bring(session, claim, "in_progress", room)
-    found = scenes.found_by_hand(session, claim, by=room.ana, excerpt="The flood killed 40 people.")
+    said = {"title": "Flood", "excerpt": "The flood killed 40 people.", "stance": "supports"}
+    found = evidence.add_by_hand(session, claim, url=PAGE, **said, by=room.ana)
     scenes.act(session, claim, "decide", by=room.ana, rating="supported", reason="So it is.", evidence=[found.id])
     return scenes.act(session, claim, "approve", by=room.editor) if status == "approved" else claim
 
