@@ -16,7 +16,7 @@ from itertools import combinations
 from typing import Any
 
 from claims.figure_words import ends_of, said
-from claims.figures import ABOVE, BELOW, Figure, compare
+from claims.figures import ABOVE, BELOW, ROUGHLY, Figure, compare
 from claims.matching.terms import LIGHT, read, stem, tells
 from claims.periods import Period, read_period
 
@@ -28,8 +28,6 @@ SHARED = {"money": (2, 0.4), "percent": (3, 0.6), "count": (1, 0.5)}
 For people harmed it is enough that nothing tells them apart: “the blast” hardly shares a word with “a bomb”."""
 MOST_TOLD = 5
 """So many claims of one figure are compared; the rest say the same again."""
-ROUGHLY = 0.1
-"""By what share of itself “about 300” may be off."""
 NOT_NOW = timedelta(days=60)
 """So long before the “first” one something must have been to be another one: a report tells of the same day twice."""
 
@@ -207,7 +205,8 @@ def _loose(figure: Figure) -> Figure:
     """The figure with the room that rounding leaves it: 2.3 million is anything from 2.25 to 2.35."""
     low, high = ends_of(figure)
     share = ROUGHLY if figure.get("qualifier") == "about" else 0
-    return {**figure, "low": None if low is None else low - _room(low, share),
+    exact = {**figure, "qualifier": None} if share else figure
+    return {**exact, "low": None if low is None else low - _room(low, share),
             "high": None if high is None else high + _room(high, share)}  # fmt: skip
 
 

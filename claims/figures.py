@@ -14,6 +14,8 @@ from claims.figure_words import ends_of
 from claims.periods import Period, read_period
 
 Figure = dict[str, Any]
+ROUGHLY = 0.1
+"""By what share of itself “about 300” may be off."""
 
 WITHIN, OVERLAPS, BELOW, ABOVE, OTHER_UNIT, OTHER_DATE = (
     "within", "overlaps", "below", "above", "other unit", "other date",
@@ -25,7 +27,8 @@ class Compared:
     """One figure of the evidence, and how it lies to the claim's.
 
     `pieces` are the ids of all pieces of one origin that give it, `evidence` is the earliest of them. `lies` is "other
-    date" where the two cannot be of the same day; how it would lie otherwise is `by_value`.
+    date" where the two cannot be of the same day, or where both name a time and one is only a part of the other: who
+    died in May is no count of the year. How it would lie otherwise is `by_value`.
     """
 
     evidence: int
@@ -54,7 +57,8 @@ class Comparison:
 def compare(claimed: Figure, found: Figure) -> str | None:
     """How the found figure lies to the claimed one; None where the two do not count the same kind of thing.
 
-    “At least 40” leaves 38 outside (below), and “more than 40” leaves 40 outside too. Money is never converted.
+    “At least 40” leaves 38 outside (below), and “more than 40” leaves 40 outside too; “about 300” has room for 297.
+    Money is never converted.
     """
     if claimed["measure"] != found["measure"]:
         return None
@@ -89,7 +93,7 @@ def _rows(claimed: Figure, pieces: Sequence[dict[str, Any]], published_on: date 
     for found, group in _by_origin(pieces):
         first = min(group, key=lambda piece: _published(piece) or date.max)
         if by_value := compare(claimed, found):
-            same = _days(claimed, published_on).overlaps(_days(found, _published(first)))
+            same = _same_time(_days(claimed, published_on), _days(found, _published(first)), claimed, found)
             lies = by_value if same or by_value == OTHER_UNIT else OTHER_DATE
             ids = tuple(piece["id"] for piece in group)
             yield Compared(first["id"], ids, found, lies, by_value, *_as_of(found, _published(first)))
@@ -125,6 +129,14 @@ def _days(figure: Figure, published: date | None) -> Period:
         return Period(date.min, date.max)
 
 
+def _same_time(mine: Period, theirs: Period, claimed: Figure, found: Figure) -> bool:
+    """Whether two figures can be of one time; of the very same where both of them name it."""
+    unreadable = Period(date.min, date.max)
+    if claimed.get("as_of") and found.get("as_of") and unreadable not in (mine, theirs):
+        return mine == theirs
+    return mine.overlaps(theirs)
+
+
 def _unit(figure: Figure) -> str:
     return (figure.get("unit") or "").casefold()
 
@@ -147,6 +159,7 @@ def _said(figure: Figure) -> tuple[Any, ...]:
 def _ends(figure: Figure) -> tuple[tuple[float, int], tuple[float, int]]:
     """Least and greatest value, each with a nudge: “more than 40” begins just above 40, “less than” ends just below."""
     (low, high), qualifier = ends_of(figure), figure.get("qualifier")
-    least = (-inf, 0) if low is None else (low, 1 if qualifier == "more than" else 0)
-    greatest = (inf, 0) if high is None else (high, -1 if qualifier == "less than" else 0)
+    share = ROUGHLY if qualifier == "about" else 0
+    least = (-inf, 0) if low is None else (low - share * abs(low), 1 if qualifier == "more than" else 0)
+    greatest = (inf, 0) if high is None else (high + share * abs(high), -1 if qualifier == "less than" else 0)
     return least, greatest

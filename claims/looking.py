@@ -23,6 +23,7 @@ from claims.periods import Period, read_period
 from claims.text import is_plain
 
 WORD = re.compile(r"\w+(?:[-.,'’]\w+)*")
+SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 OPENING = re.compile(r"(?:^|[.!?…]\s)\W*(" + WORD.pattern + ")")
 SMALL_WORDS = (
     words.DETERMINERS
@@ -69,12 +70,24 @@ class Query:
 
     def times_of(self, figure: dict[str, Any]) -> list[Period]:
         """The time that one of its figures is about: as of when it was counted, else the claim's dates."""
+        if not figure.get("as_of") and (since := self._since()):
+            return [since]
         said = [figure.get("as_of")] if figure.get("as_of") else [date.get("iso") for date in self.dates]
         periods = []
         for written in filter(None, said):
             with suppress(ValueError):
                 periods.append(read_period(str(written)))
         return periods
+
+    def _since(self) -> Period | None:
+        """From the first of the claim's dates to the day it was published, where it says “since”."""
+        if not (SINCE.search(self.text) and self.published_on):
+            return None
+        starts = [str(date["iso"]) for date in self.dates if date.get("iso")]
+        with suppress(ValueError):
+            first = min((read_period(iso).first for iso in starts), default=self.published_on)
+            return Period(first, self.published_on) if first < self.published_on else None
+        return None
 
     def words(self, most: int = 8, *, numbers: bool = True) -> str:
         """The `most` telling words, the most telling first, for a search that wants every word on the page.

@@ -42,6 +42,7 @@ def search(query: Query, settings: Settings) -> list[Found]:
     tables = read_folder(settings.reference_tables or Path())
     if not any(table.rows for table in tables) and (faults := [fault for table in tables for fault in table.faults]):
         raise SourceFailed(f"The reference tables could not be read. {faults[0]}.")
+    spans = [_span(query, figure) for figure in query.figures]
     near: dict[Row, timedelta] = {}
     for figure in query.figures:
         query.asks(", ".join([figure["measure"], *map(str, _times(query, figure))]))
@@ -50,7 +51,7 @@ def search(query: Query, settings: Settings) -> list[Found]:
             times = [apart for period in _times(query, figure) if (apart := _apart(row, figure, period)) is not None]
             if times:
                 near[row] = min([*times, near.get(row, timedelta.max)])
-    return [_found(row) for row in sorted(near, key=lambda row: near[row])[:LIMIT]]
+    return [_found(row, spans) for row in sorted(near, key=lambda row: near[row])[:LIMIT]]
 
 
 def read_folder(folder: Path) -> list[Table]:
@@ -110,7 +111,14 @@ def _singular(word: str) -> str:
     return word.removesuffix("s")
 
 
-def _found(row: Row) -> Found:
+def _span(query: Query, figure: dict[str, Any]) -> Period | None:
+    """From the first to the last of the days that a figure without a time of its own is about."""
+    times = [] if figure.get("as_of") else query.times_of(figure)
+    return Period(min(time.first for time in times), max(time.last for time in times)) if times else None
+
+
+def _found(row: Row, spans: Iterable[Period | None]) -> Found:
+    """A row of one year of several says nothing against the figure of all of them, so it is shown without one."""
     place = row.place.split("|")[0].strip()
     figure = _figure(row, place)
     best = said(figure if row.best is None else {**figure, "low": row.best, "high": row.best, "qualifier": None})
@@ -120,7 +128,7 @@ def _found(row: Row) -> Found:
     return Found(
         url=_address(row, place), title=one_line(f"{row.source}: {_counted(row)}, {place}, {row.written}", MAX_TITLE),
         excerpt=one_line(f"{place}, {row.written}: {best} {_counted(row)}{spread}, says {row.source}", MAX_EXCERPT),
-        figures=(figure,),
+        figures=() if any(span and span != row.period for span in spans) else (figure,),
     )  # fmt: skip
 
 

@@ -156,3 +156,28 @@ def test_a_large_table_answers_at_once(tmp_path: Path) -> None:
         assert len(reference.search(query, settings)) == 1
         took.append(time.perf_counter() - start)
     assert min(took) < 0.02
+
+
+@pytest.mark.parametrize(
+    ("text", "lies"),
+    [
+        ("Since 2015, 30,000 people have been killed in Vessa.", [[], []]),
+        ("From 2015 to 2016 4,100 people were killed in Vessa.", [[], []]),
+        ("On 5 May 2015 twelve people were killed in Vessa.", [["other date"]]),
+        ("In 2016, 4,100 people were killed in Vessa.", [["below"]]),
+    ],
+)
+def test_a_year_says_nothing_against_a_figure_of_more_or_less_than_it(
+    tmp_path: Path, text: str, lies: list[list[str]]
+) -> None:
+    (tmp_path / "years.csv").write_text(
+        HEAD + "Vessa,2015,killed,1800,2000,2200,,,Office,\nVessa,2016,killed,1800,2100,2200,,,Office,\n"
+    )
+    published = date(2024, 6, 1)
+    [query] = claims(text, published)
+    found = reference.search(query, Settings(_env_file=None, reference_tables=tmp_path))
+    compared = [
+        compare_all(query.figures, [{"id": 1, "figures": list(one.figures or ())}], published_on=published)
+        for one in found
+    ]
+    assert [[row.lies for figure in piece for row in figure.rows] for piece in compared] == lies

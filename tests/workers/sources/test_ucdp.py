@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -227,3 +229,10 @@ def test_any_answer_gives_a_sum_of_people_or_a_sentence(
         [figure] = found.figures or ()
         assert all(isinstance(figure[end], int) and figure[end] >= 0 for end in ("low", "best", "high"))
         assert found.excerpt.isprintable()
+
+
+def test_since_a_year_is_asked_for_until_the_article_came_out(server: UcdpServer, tmp_path: Path) -> None:
+    asked = replace(query("Since 2020, 3,000 people have been killed in Ethiopia."), published_on=date(2021, 3, 1))
+    [found] = ucdp.search(asked, settings_for(server, tmp_path))
+    assert (found.figures or ())[0]["as_of"] == "2020-01-01/2021-03-01"
+    assert (found.figures or ())[0]["best"] == 307
