@@ -100,18 +100,26 @@ def _read_lines(file: Path, head: str, lines: Iterator[str], table: Table) -> No
     if lacking := [name for name in NEEDED if name not in names]:
         raise ValueError(f"its first line names no column {' or '.join(lacking)}")
     default = "" if "measure" in names else next((one for one in MEASURES if one in fold(file.stem)), "")
-    reader = csv.reader(lines, delimiter=delimiter)
-    while True:
+    for number, line in enumerate(lines, 2):
         try:
-            fields = next(reader)
-            if any(fields):
-                _add(table, _row(dict(zip(names, fields, strict=False)), default))
-        except StopIteration:
-            return
-        except (ValueError, csv.Error) as problem:
-            if isinstance(problem, UnicodeDecodeError):
-                raise
-            _leave_out(table, file, reader.line_num + 1, str(problem))
+            if any(fields := _fields(line, delimiter)):
+                _add(table, _row(_by_name(names, fields), default))
+        except ValueError as problem:
+            _leave_out(table, file, number, str(problem))
+
+
+def _fields(line: str, delimiter: str) -> list[str]:
+    """Each line by itself: a quote that is never closed costs its line, and not the rest of the file."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter, strict=True), [])
+    except csv.Error as problem:
+        raise ValueError(f"a quote in it is not closed, or not in its place ({problem}); one row is one line") from None
+
+
+def _by_name(names: list[str], fields: list[str]) -> dict[str, str]:
+    if any(fields[len(names) :]):
+        raise ValueError('it has more fields than the first line has columns; write "1,200" in quotes')
+    return dict(zip(names, fields, strict=False))
 
 
 def _leave_out(table: Table, file: Path, line: int, why: str) -> None:
@@ -142,6 +150,8 @@ def _row(given: Mapping[str, str], default: str) -> Row:
     )
     if not unit:
         raise ValueError("money and counts need a unit, like EUR or bears")
+    if measure in MEASURES[:5] and any("." in fields[name] for name in ("low", "best", "high")):
+        raise ValueError("people are counted in whole numbers; write 1200 or 1,200 and no point")
     low, best, high = (_number(fields[name]) for name in ("low", "best", "high"))
     known = [value for value in (low, best, high) if value is not None]
     if not known or known != sorted(known):

@@ -26,9 +26,9 @@ def rows(table: Table) -> list[Row]:
 
 
 def test_a_semicolon_a_byte_order_mark_capitals_and_spaced_numbers_are_read(tmp_path: Path) -> None:
-    text = "\ufeffSOURCE; Place ;Period;Measure;low;BEST;high\nOffice;Norrvik;2023;Killed;1 100;1\u202f200;1,300.5\n"
+    text = "\ufeffSOURCE; Place ;Period;Measure;low;BEST;high\nOffice;Norrvik;2023;Killed;1 100;1\u202f200;1,300\n"
     [row] = rows(read(tmp_path, text))
-    assert (row.place, row.measure, row.low, row.best, row.high) == ("Norrvik", "killed", 1100, 1200, 1300.5)
+    assert (row.place, row.measure, row.low, row.best, row.high) == ("Norrvik", "killed", 1100, 1200, 1300)
     assert row.period == Period(date(2023, 1, 1), date(2023, 12, 31))
 
 
@@ -59,6 +59,10 @@ def test_without_the_column_the_name_of_the_file_says_the_measure(tmp_path: Path
         ('Norrvik,2023,killed,,"7,5",,Office', "“7,5” is no number"),
         ("Norrvik,2023,killed,,-3,,Office", "“-3” is no number"),
         ("Norrvik,2023,killed,,,,Office", "it has no figure"),
+        ("Norrvik,2023,killed,,1.200,,Office", "whole numbers"),
+        ("Norrvik,2023,killed,,1.000,,Office", "whole numbers"),
+        ("Norrvik,2023,killed,,1,200,,Office", "more fields than"),
+        ('Norrvik,2023,killed,,34,,"Office', "a quote in it is not closed"),
         ("Norrvik,2023,killed,40,34,41,Office", "not in this order"),
         ("Norrvik,2023,count,,34,,Office", "need a unit"),
         ("Norrvik,2023,percent,,34,,Office", "of what this is the percent"),

@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from claims.figure_words import said, spaced
+from claims.figure_words import ends_of, said, spaced
 from claims.periods import Period, read_period
 from claims.places import fold, words_of
 from claims.plain_text import one_line
@@ -51,7 +51,10 @@ def search(query: Query, settings: Settings) -> list[Found]:
             times = [apart for period in _times(query, figure) if (apart := _apart(row, figure, period)) is not None]
             if times:
                 near[row] = min([*times, near.get(row, timedelta.max)])
-    return [_found(row, spans) for row in sorted(near, key=lambda row: near[row])[:LIMIT]]
+    found = [_found(row, spans) for row in sorted(near, key=lambda row: near[row])[:LIMIT]]
+    if broken := [fault for table in tables for fault in table.faults if not fault.line]:
+        raise SourceFailed(f"Not every reference table could be read. {broken[0]}.", found)
+    return found
 
 
 def read_folder(folder: Path) -> list[Table]:
@@ -140,9 +143,8 @@ def _counted(row: Row) -> str:
 
 
 def _figure(row: Row, place: str) -> dict[str, Any]:
-    """As the extraction stores them, with `best` besides; a figure without bounds is its best one."""
-    low = row.low if row.low is not None else row.best
-    high = row.high if row.high is not None else row.best
+    """As the extraction stores them, with `best` besides, which is both bounds where none is known."""
+    low, high = ends_of({"low": row.low, "high": row.high, "best": row.best})
     qualifier = "at least" if high is None else "up to" if low is None else None
     return {"low": low, "high": high, "best": row.best, "unit": row.unit, "measure": row.measure,
             "qualifier": qualifier, "what": row.what or None, "where": place, "as_of": str(row.period),

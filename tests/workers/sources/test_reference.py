@@ -181,3 +181,20 @@ def test_a_year_says_nothing_against_a_figure_of_more_or_less_than_it(
         for one in found
     ]
     assert [[row.lies for figure in piece for row in figure.rows] for piece in compared] == lies
+
+
+def test_a_file_that_cannot_be_read_is_a_failure_beside_what_the_others_hold(
+    settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "oslo.csv").write_bytes((HEAD + "Oslo,2023,killed,1,2,3,,,Zählung,\n").encode("latin-1"))
+    for place, most in (("Norrvik", 1), ("Oslo", 0)):
+        with pytest.raises(SourceFailed, match=r"oslo\.csv: it is not UTF-8") as failed:
+            ask(f"In 2023, 34 people were killed in {place}.", settings)
+        assert len(failed.value.found) == most
+
+
+def test_a_bound_that_a_table_does_not_name_stays_unknown(tmp_path: Path) -> None:
+    (tmp_path / "killed.csv").write_text(HEAD + "Vessa,2023,killed,,45,60,,,Office,\n")
+    [found] = ask("In 2023, 34 people were killed in Vessa.", Settings(_env_file=None, reference_tables=tmp_path))
+    [figure] = found.figures or ()
+    assert (figure["low"], figure["best"], figure["high"]) == (None, 45, 60)
