@@ -194,7 +194,9 @@ def arrive(session: Session, delivery_id: int, found: Found, kept: Kept | None =
         return
     delivery.body, delivery.refused = None, None
     if kept:
-        delivery.content_id = snapshots.keep(session, kept.visit, kept.body, kept.extract).content_id
+        delivery.content_id = snapshots.keep_for_article(
+            session, delivery.article_id, kept.visit, kept.body, kept.extract
+        ).content_id
 
 
 def _fields(delivery: Delivery, found: Found) -> dict[str, Any]:

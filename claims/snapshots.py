@@ -5,7 +5,7 @@ Fetching, reading and storing files is done in workers/; how a snapshot is shown
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, select, update
@@ -88,6 +88,31 @@ def keep(session: Session, visit: Visit, body: Body, extract: Extract) -> Snapsh
     session.add(snapshot)
     session.flush()
     return snapshot
+
+
+def keep_for_article(session: Session, article_id: int, visit: Visit, body: Body, extract: Extract) -> Snapshot:
+    """Keep what an article was read from; its history tells of it. Raises what keep() raises."""
+    audit.lock(session, f"article:{article_id}")
+    snapshot = keep(session, visit, body, extract)
+    audit.record(session, f"article:{article_id}", [audit.Act("keep_snapshot", None, data=facts_of(session, snapshot))])
+    return snapshot
+
+
+def facts_of(session: Session, snapshot: Snapshot) -> dict[str, Any]:
+    """What the history tells of a visit and its content, so that no row and no file can change unseen."""
+    content = session.get_one(Content, snapshot.content_id)
+    published_at = content.published_at
+    return {
+        "snapshot": snapshot.id, "url": snapshot.url, "final_url": snapshot.final_url,
+        "fetched_at": plain_time(snapshot.fetched_at), "sha256": content.sha256, "warc_sha256": content.warc_sha256,
+        "text_sha256": digest(content), "title": content.title, "byline": content.byline,
+        "published_at": plain_time(published_at) if published_at else None, "size": content.size,
+        "media_type": content.media_type,
+    }  # fmt: skip
+
+
+def plain_time(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _keep_content(session: Session, body: Body, extract: Extract) -> Content:
@@ -181,7 +206,6 @@ def hang(
     """
     piece, claim = _hold(session, evidence_id)
     snapshot = keep(session, visit, body, extract)
-    content = session.get_one(Content, snapshot.content_id)
     cited, link = is_cited(session, piece.id), _link(session, piece.id) or EvidenceSnapshot(evidence_id=piece.id)
     link.error = None
     if not (cited and _has_file(session, link)):
@@ -189,7 +213,7 @@ def hang(
         if piece.source == "by_hand" and not cited:
             link.picked = _fill_in(piece, extract, passage) or bool(link.picked)
     session.add(link)
-    said = {"evidence": piece.id, "snapshot": snapshot.id, "sha256": content.sha256, "text_sha256": digest(content)}
+    said = {"evidence": piece.id, "hangs": link.snapshot_id, **facts_of(session, snapshot)}
     _remember(session, claim, "keep_snapshot", said)
 
 
@@ -276,17 +300,25 @@ def any_to_retire(session: Session, *, days: int) -> bool:
 def retire(session: Session, *, days: int) -> int:
     """Give up the files of contents kept more than `days` ago (0: never) that no verdict cites and no article came of.
 
-    The rows and the texts stay. The files go after the commit, by a job each. Returns how many.
+    The rows and the texts stay, and the desk's history tells of it. The files go after the commit, by a job each.
+    Returns how many.
     """
-    if not days:
+    if not any_to_retire(session, days=days):
         return 0
+    audit.lock(session, "desk")
     old = select(Content.id).where(*_is_old(session, days), _is_loose()).order_by(Content.kept_at)
     held = session.scalars(old.limit(RETIRED_AT_ONCE).with_for_update(skip_locked=True)).all()
     # Looked at once more: whoever held one until just now may have cited it.
     give_up = update(Content).where(Content.id.in_(held), _is_loose()).values(gone_at=now(session))
-    keys = session.scalars(give_up.returning(Content.warc_sha256).execution_options(synchronize_session=False)).all()
-    jobs.enqueue_all(session, [jobs.NewJob("forget", f"file:{key}") for key in keys])
-    return len(keys)
+    given_up = give_up.returning(Content.sha256, Content.warc_sha256).execution_options(synchronize_session=False)
+    rows = session.execute(given_up).all()
+    audit.record(
+        session,
+        "desk",
+        [audit.Act("give_up", None, data={"sha256": sha256, "warc_sha256": key}) for sha256, key in rows],
+    )
+    jobs.enqueue_all(session, [jobs.NewJob("forget", f"file:{key}") for _, key in rows])
+    return len(rows)
 
 
 def _is_old(session: Session, days: int) -> tuple[ColumnElement[bool], ...]:

@@ -4,16 +4,25 @@ What a whole history is, is said in claims/audit.py; what a file holds, in worke
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims import audit
-from claims.models import Content, Event, HistoryHead
+from claims.models import (
+    Content,
+    Event,
+    EvidenceSnapshot,
+    HistoryHead,
+    Snapshot,
+    Verdict,
+    VerdictEvidence,
+)
 from claims.settings import Settings
-from claims.snapshots import digest
+from claims.snapshots import digest, plain_time
 from stet import desk
 from stet.errors import Unusable
 from workers import warc
@@ -34,6 +43,17 @@ class Checked:
     files: int = 0
     gone: int = 0
     bad: int = 0
+
+
+@dataclass
+class Told:
+    """What the histories tell: contents by sha256 as they were first read, visits by snapshot, links by evidence."""
+
+    contents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    files: dict[str, set[str]] = field(default_factory=dict)
+    gone: dict[str, datetime] = field(default_factory=dict)
+    visits: dict[int, dict[str, Any]] = field(default_factory=dict)
+    hangs: dict[int, int] = field(default_factory=dict)
 
 
 def verify(settings: Settings, say: Say, complain: Say) -> Checked:
@@ -60,42 +80,78 @@ def _verify_histories(session: Session, checked: Checked, say: Say, complain: Sa
 
 
 def _verify_contents(session: Session, settings: Settings, checked: Checked, say: Say, complain: Say) -> None:
-    said = texts_of(session)
+    told = told_in(session)
+    left = set(told.contents)
     ids = session.scalars(select(Content.id).order_by(Content.id)).all()
     store = _open(settings) if ids else None
     for number, id in enumerate(ids, 1):
         content = session.get_one(Content, id)
         assert store is not None
-        for fault in faults_of(content, store, said):
+        for fault in faults_of(session, content, store, told):
             checked.bad += 1
             complain(f"Content {content.id} (sha256 {content.sha256[:12]}…): {fault}")
             break
         checked.files += content.gone_at is None
         checked.gone += content.gone_at is not None
-        said.pop(content.sha256, None)
+        left.discard(content.sha256)
         session.expunge_all()
         if number % TOLD_EACH == 0:
             say(f"{number:,} of {len(ids):,} snapshots …")
-    for sha256 in said:
+    for fault in (
+        *(f"The history tells of a content that no row is left of: sha256 {sha256}." for sha256 in sorted(left)),
+        *_visits_amiss(session, told), *_links_amiss(session, told),
+    ):  # fmt: skip
         checked.bad += 1
-        complain(f"The history tells of a content that no row is left of: sha256 {sha256}.")
+        complain(fault)
 
 
-def texts_of(session: Session) -> dict[str, set[str]]:
-    """The hashes of the texts that the history tells of, by content; none for one that was never read."""
-    told: dict[str, set[str]] = {}
-    for data in session.scalars(select(Event.data).where(Event.action == "keep_snapshot")):
-        told.setdefault(data["sha256"], set()).update(filter(None, [data["text_sha256"]]))
+def told_in(session: Session) -> Told:
+    """All that the histories tell of pages that were kept and files that were given up."""
+    told = Told()
+    acts = select(Event.action, Event.data, Event.created_at).where(Event.action.in_(("keep_snapshot", "give_up")))
+    for action, data, at in session.execute(acts.order_by(Event.id)):
+        if action == "give_up":
+            told.gone[data["sha256"]] = at
+            continue
+        told.gone.pop(data["sha256"], None)
+        first = told.contents.setdefault(data["sha256"], data)
+        if data["text_sha256"] and not first["text_sha256"]:
+            told.contents[data["sha256"]] = data
+        told.files.setdefault(data["sha256"], set()).add(data["warc_sha256"])
+        told.visits[data["snapshot"]] = data
+        if "evidence" in data:
+            told.hangs[data["evidence"]] = data["hangs"]
     return told
 
 
-def faults_of(content: Content, store: Store, told: dict[str, set[str]]) -> Iterator[str]:
+def faults_of(session: Session, content: Content, store: Store, told: Told) -> Iterator[str]:
     """A sentence for each thing that is wrong with a content. Raises Unusable when the store does not answer."""
-    texts = told.get(content.sha256, set())
-    if texts and digest(content) not in texts:
-        yield "its text is not the one that was read."
-    if content.gone_at:
+    yield from _row_amiss(content, told)
+    given_up_at = told.gone.get(content.sha256)
+    if content.gone_at is None:
+        yield from _file_amiss(content, store, told)
+    elif given_up_at is None:
+        yield "the row says that its file was given up, and the history tells of nothing."
+    elif _was_cited(session, content, given_up_at):
+        yield "its file was given up although a verdict cited it."
+
+
+def _row_amiss(content: Content, told: Told) -> Iterator[str]:
+    said = told.contents.get(content.sha256)
+    if said is None:
         return
+    if said["text_sha256"] != digest(content):
+        yield "its text is not the one that was read."
+    published_at = content.published_at and plain_time(content.published_at)
+    for name, value in (
+        ("title", content.title), ("byline", content.byline), ("published_at", published_at), ("size", content.size),
+        ("media_type", content.media_type),
+    ):  # fmt: skip
+        if said[name] != value:
+            yield f"its {name.replace('_', ' ')} is not the one that was kept."
+
+
+def _file_amiss(content: Content, store: Store, told: Told) -> Iterator[str]:
     try:
         data = store.get(content.warc_sha256)
     except NotStored as problem:
@@ -106,6 +162,39 @@ def faults_of(content: Content, store: Store, told: dict[str, set[str]]) -> Iter
         yield f"its file {content.warc_sha256} was altered."
     elif warc.payload_of(data) != content.sha256:
         yield f"its file {content.warc_sha256} holds something else than the row says."
+    elif content.warc_sha256 not in told.files.get(content.sha256, ()):
+        yield "the history does not tell of its file."
+
+
+def _was_cited(session: Session, content: Content, at: datetime) -> bool:
+    """Whether a verdict cited it by then."""
+    cited = (
+        select(Verdict.id).join(VerdictEvidence)
+        .join(EvidenceSnapshot, EvidenceSnapshot.evidence_id == VerdictEvidence.evidence_id)
+        .join(Snapshot, Snapshot.id == EvidenceSnapshot.snapshot_id)
+        .where(Snapshot.content_id == content.id, Verdict.decided_at < at)
+    )  # fmt: skip
+    return session.scalar(cited.limit(1)) is not None
+
+
+def _visits_amiss(session: Session, told: Told) -> Iterator[str]:
+    left = dict(told.visits)
+    visits = select(Snapshot.id, Snapshot.url, Snapshot.final_url, Snapshot.fetched_at, Content.sha256)
+    for id, url, final_url, fetched_at, sha256 in session.execute(visits.join(Content).order_by(Snapshot.id)):
+        said = left.pop(id, None)
+        is_so = {"url": url, "final_url": final_url, "fetched_at": plain_time(fetched_at), "sha256": sha256}
+        if said is None or any(said[name] != value for name, value in is_so.items()):
+            yield f"Snapshot {id}: its addresses, its time or what was found there are not those of the history."
+    for id in left:
+        yield f"The history tells of a snapshot that no row is left of: {id}."
+
+
+def _links_amiss(session: Session, told: Told) -> Iterator[str]:
+    links = select(EvidenceSnapshot.evidence_id, EvidenceSnapshot.snapshot_id)
+    hangs = dict(session.execute(links.where(EvidenceSnapshot.snapshot_id.is_not(None))).tuples().all())
+    for evidence_id in sorted(hangs.keys() | told.hangs.keys()):
+        if hangs.get(evidence_id) != told.hangs.get(evidence_id):
+            yield f"Evidence {evidence_id}: another snapshot hangs on it than the history tells of, or none."
 
 
 def _open(settings: Settings) -> Store:

@@ -75,7 +75,7 @@ ACTS = {
     "choose_words": ("choose what is looked for", "Words to look for chosen"),
     "add_evidence": ("add evidence", "Evidence added"), "look_again": ("ask the sources again", "Sources asked again"),
     "keep_snapshot": ("keep a page", "Page kept"), "miss_snapshot": ("keep a page", "Page not kept"),
-    "ask_snapshot": ("keep a page", "Asked to keep a page"),
+    "ask_snapshot": ("keep a page", "Asked to keep a page"), "give_up": ("give a file up", "File given up for its age"),
     "ask_to_save": ("have a page saved", "Internet Archive asked to save a page"),
     "extract": ("read the article", "Found in the text"),
     "tick": ("tick the checklist", "Ticked"), "untick": ("take a tick back", "Tick taken back"),

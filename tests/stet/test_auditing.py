@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
-from claims import evidence, snapshots
+from claims import audit, evidence, snapshots
 from claims.database import Database
-from claims.models import Content, Event, HistoryHead
+from claims.models import Article, Claim, Content, Event, Evidence, HistoryHead, Person
 from claims.settings import Settings
 from claims.snapshots import Extract, Visit
 from stet.cli import main
@@ -119,13 +119,87 @@ def test_a_row_with_another_hash_is_named_and_so_is_the_content_it_was(audited: 
     assert f"no row is left of: sha256 {before}" in answer.output
 
 
+def give_up(desk: Audited) -> None:
+    """As time would, with the file's deletion."""
+    desk.execute("UPDATE content SET kept_at = '2020-01-01 00:00:00+00:00' WHERE id = :id", id=desk.content().id)
+    with desk.database.transaction() as session:
+        assert snapshots.retire(session, days=365) == 1
+    desk.file().unlink()
+
+
 def test_a_file_that_was_given_up_is_no_fault_and_its_text_is_still_looked_at(audited: Audited) -> None:
+    give_up(audited)
+    answer = audited.verify()
+    assert answer.exit_code == 0 and "of 1 the file was given up" in answer.output, answer.output
+    audited.execute("UPDATE content SET text = 'Nobody died.' WHERE id = :id", id=audited.content().id)
+    assert audited.verify().exit_code == 1
+
+
+def test_a_file_that_is_gone_by_hand_is_named(audited: Audited) -> None:
     audited.execute("UPDATE content SET gone_at = kept_at WHERE id = :id", id=audited.content().id)
     audited.file().unlink()
     answer = audited.verify()
-    assert answer.exit_code == 0 and "of 1 the file was given up" in answer.output
-    audited.execute("UPDATE content SET text = 'Nobody died.' WHERE id = :id", id=audited.content().id)
-    assert audited.verify().exit_code == 1
+    assert answer.exit_code == 1 and "was given up, and the history tells of nothing" in answer.output
+
+
+def cite(desk: Audited, at: int) -> None:
+    with desk.database.transaction() as session:
+        piece = session.scalars(select(Evidence).where(Evidence.url == f"{URL}?{at}")).one()
+        claim = session.get_one(Claim, piece.claim_id)
+        person = session.scalars(select(Person).where(Person.name == "Ana Checker")).one()
+        for act in ("take", "start"):
+            scenes.act(session, claim, act, by=person)
+        scenes.act(session, claim, "decide", by=person, said="said", rating="supported", reason="So.",
+                   evidence=[piece.id])  # fmt: skip
+
+
+def test_what_was_given_up_and_is_cited_then_is_no_fault(audited: Audited) -> None:
+    give_up(audited)
+    cite(audited, 1)
+    assert audited.verify().exit_code == 0
+
+
+def test_what_was_given_up_although_it_was_cited_is_named(audited: Audited) -> None:
+    cite(audited, 1)
+    said = {"sha256": audited.content().sha256, "warc_sha256": audited.content().warc_sha256}
+    with audited.database.transaction() as session:
+        audit.record(session, "desk", [audit.Act("give_up", None, data=said)])
+    audited.execute("UPDATE content SET gone_at = kept_at WHERE id = :id", id=audited.content().id)
+    answer = audited.verify()
+    assert answer.exit_code == 1 and "given up although a verdict cited it" in answer.output
+
+
+FORGED: dict[str, str] = {
+    "title": "UPDATE content SET title = 'Forged' WHERE id = 2",
+    "byline": "UPDATE content SET byline = 'Forged' WHERE id = 2",
+    "published at": "UPDATE content SET published_at = kept_at WHERE id = 2",
+    "size": "UPDATE content SET size = 1 WHERE id = 2",
+    "media type": "UPDATE content SET media_type = 'x/y' WHERE id = 2",
+    "Snapshot 1: its": "UPDATE snapshot SET content_id = 2 WHERE id = 1",
+    "Snapshot 2: its": "UPDATE snapshot SET url = 'https://forged.example/' WHERE id = 2",
+    "Snapshot 3: its": "UPDATE snapshot SET fetched_at = '2020-01-01 00:00:00+00:00' WHERE id = 3",
+    "another snapshot hangs on it": "UPDATE evidence_snapshot SET snapshot_id = 1 WHERE snapshot_id = 2",
+    "than the history tells of, or none": "DELETE FROM evidence_snapshot WHERE snapshot_id = 2",
+}
+
+
+@pytest.mark.parametrize("said", FORGED)
+def test_a_row_that_the_history_does_not_tell_of_so_is_named(audited: Audited, said: str) -> None:
+    audited.execute(FORGED[said])
+    answer = audited.verify()
+    assert answer.exit_code == 1 and said in answer.output, answer.output
+    assert "1 of them is not as they were" in answer.output
+
+
+def test_what_an_article_was_read_from_is_in_its_history(audited: Audited) -> None:
+    body = store_page(page(b"an article"), URL, audited.database, audited.settings)
+    with audited.database.transaction() as session:
+        article = session.scalars(select(Article.id)).first()
+        assert article
+        snapshots.keep_for_article(session, article, Visit(URL, URL, AT), body, Extract(text="an article"))
+    assert audited.verify().exit_code == 0
+    audited.execute("UPDATE content SET text = 'forged' WHERE sha256 = :sha256", sha256=body.sha256)
+    assert "its text is not the one that was read" in audited.verify().output
 
 
 def test_a_history_that_was_cut_is_named_by_its_first_fault(audited: Audited) -> None:
