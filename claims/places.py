@@ -10,6 +10,11 @@ from typing import Final
 
 from claims.names import normalised
 
+SPEAKER: Final = re.compile(
+    r"(?:\b[^\W\d_a-z][\w.'’-]*\s+)+(?:has\s+|have\s+)?(?:said|says|told|announced|claimed|claims|reported|stated)\b"
+    r"|\b[Aa]ccording to (?:the )?[^\W\d_a-z][\w.'’-]*(?:\s+[^\W\d_a-z][\w.'’-]*)*"
+)
+"""Who says it: “Iran said”, “according to Iran”."""
 WORD: Final = re.compile(r"\w+")
 Name = tuple[str, ...]
 
@@ -25,6 +30,11 @@ class Words:
 def fold(name: str) -> Name:
     """A name as it is compared."""
     return tuple(normalised(name).split())
+
+
+def without_speakers(text: str) -> str:
+    """A text without the names of those who say it: Iran is no place where Iran said that somebody was killed."""
+    return SPEAKER.sub(" ", text)
 
 
 def words_of(text: str) -> Words:

@@ -43,6 +43,13 @@ NAMES: Final = {number: names.split("|")[0] for number, names in ROWS}
 LONGEST: Final = max(map(len, NUMBERS))
 
 
+def state_at(words: Words, at: int) -> int:
+    """Where the name of a state that begins with this word ends; `at` where none does."""
+    ends = range(min(at + LONGEST, len(words.folded)), at, -1)
+    named = at < len(words.folded) and words.named[at]
+    return next((end for end in ends if named and words.folded[at:end] in NUMBERS), at)
+
+
 def states_in(words: Words) -> dict[str, str]:
     """The numbers of the states that a text names, each with its name, in their order.
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from claims.figure_words import ends_of, said, spaced
 from claims.periods import Period, read_period
-from claims.places import fold, words_of
+from claims.places import fold, without_speakers, words_of
 from claims.plain_text import one_line
 from claims.reference_tables import Row, Table, read_table
 from claims.settings import Settings
@@ -90,7 +90,7 @@ def _read(file: Path) -> Table:
 
 def _rows_of(query: Query, tables: Iterable[Table]) -> Iterator[Row]:
     """The rows about places that the claim names, and about what it counts where a row says it."""
-    texts = [words_of(text) for text in (query.text, *query.places)]
+    texts = [words_of(text) for text in (without_speakers(query.text), *query.places)]
     inside = {_singular(word) for text in texts for word in text.folded}
     for rows in (rows for table in tables for words in texts for rows in table.places_in(words)):
         yield from (row for row in rows if not row.what or inside.issuperset(map(_singular, fold(row.what))))

@@ -13,11 +13,11 @@ from urllib.parse import parse_qs, urlsplit
 
 from claims.figure_words import spaced
 from claims.periods import Period, read_period
-from claims.places import fold, names_in, words_of
+from claims.places import Name, Words, fold, names_in, without_speakers, words_of
 from claims.plain_text import one_line
 from claims.settings import Settings
 from workers.asking import ask_json
-from workers.countries import states_in
+from workers.countries import NUMBERS, state_at, states_in
 from workers.sources import Found, NotAsked, NotEnabled, Query, SourceFailed, secret_in
 
 name = "ucdp"
@@ -34,6 +34,10 @@ MOST_PAGES = 10
 """Of one search: rather no figure than one of half the events."""
 MOST_BYTES = 8_000_000
 MOST_STATES = 3
+WITHIN = {"in", "across", "throughout", "inside"}
+THE_WITHIN = {(word, "the") for word in WITHIN}
+BETWEEN = {"in", "of", "the", "a", "capital", "city", "town", "province", "region"}
+JOINING = {"and", "or", "the", "in"}
 PLACE_FIELDS = ("adm_1", "adm_2", "where_coordinates", "where_description")
 VERSION = re.compile(r"\d{2}\.\d{1,2}(?:\.\d{1,2}){0,2}")
 
@@ -67,12 +71,48 @@ def search(query: Query, settings: Settings) -> list[Found]:
 
 def _places(query: Query, where: str) -> list[Place]:
     """The states where the claim says that people were killed; of a smaller place what the claim calls its state."""
-    named, text = states_in(words_of(where)), states_in(words_of(query.text))
+    text = words_of(without_speakers(query.text))
+    named = states_in(words_of(where))
     if where and not named:
-        return [Place(where, ",".join(text), where)]
-    if not text and not named:
+        return [Place(where, ",".join(_behind(text, fold(where))), where)]
+    if named and set(fold(where)) - JOINING - {word for state in NUMBERS for word in state if NUMBERS[state] in named}:
+        raise NotAsked(f"Not asked: {one_line(where, 200)} is a part of a state, and UCDP is asked for a whole one.")
+    if not (named := named or _inside(text)):
         raise NotAsked("Not asked: UCDP is asked for a place, and this claim gives none that it counts by.")
-    return [Place(state, number) for number, state in list((named or text).items())[:MOST_STATES]]
+    return [Place(state, number) for number, state in list(named.items())[:MOST_STATES]]
+
+
+def _behind(text: Words, where: Name) -> dict[str, str]:
+    """The state that stands right behind a smaller place: Bamako, the capital of Mali."""
+    at = next((at for at in range(len(text.folded)) if text.folded[at : at + len(where)] == where), len(text.folded))
+    at += len(where)
+    while at < len(text.folded) and text.folded[at] in BETWEEN:
+        at += 1
+    return _state(text, at, state_at(text, at))
+
+
+def _inside(text: Words) -> dict[str, str]:
+    """The states that somebody was killed “in”, and those named on with “and”."""
+    states: dict[str, str] = {}
+    at = 0
+    while at < len(text.folded):
+        begins = at and (text.folded[at - 1] in WITHIN or text.folded[at - 2 : at] in THE_WITHIN)
+        end = state_at(text, at) if begins else at
+        while end > at:
+            states |= _state(text, at, end)
+            at = end + (text.folded[end : end + 1] == ("and",))
+            end = state_at(text, at)
+        at += 1
+    return states
+
+
+def _state(text: Words, at: int, end: int) -> dict[str, str]:
+    """None for “Mali's north”: that is a part of it."""
+    return (
+        {}
+        if end == at or text.folded[end : end + 1] == ("s",)
+        else states_in(Words(text.folded[at:end], text.named[at:end]))
+    )
 
 
 def _refuse_uncovered(period: Period, version: str) -> None:

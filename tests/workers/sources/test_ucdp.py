@@ -236,3 +236,28 @@ def test_since_a_year_is_asked_for_until_the_article_came_out(server: UcdpServer
     [found] = ucdp.search(asked, settings_for(server, tmp_path))
     assert (found.figures or ())[0]["as_of"] == "2020-01-01/2021-03-01"
     assert (found.figures or ())[0]["best"] == 307
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Russia killed 20 people in Kharkiv in May 2023.", [("Kharkiv", "", "Kharkiv")]),
+        ("Twelve people were killed in Bamako, Mali, in 2023.", [("Bamako", "432", "Bamako")]),
+        ("In Bamako, the capital of Mali, 12 people were killed on 5 May 2023.", [("Bamako", "432", "Bamako")]),
+        ("In South Sudan 40 people were killed in 2019.", [("South Sudan", "626", "")]),
+        ("US airstrikes killed 12 civilians in Syria in 2019.", [("Syria", "652", "")]),
+        ("Israel killed 40 people in Gaza in 2021.", [("Gaza", "", "Gaza")]),
+        ("Iran said that 300 people were killed in 2023.", []),
+        ("Jordan Smith said 12 people were killed in the attack in May 2021.", []),
+        ("At least 40 people were killed in northern Mali in 2023.", []),
+    ],
+)
+def test_what_is_searched_is_where_people_were_killed_and_no_speaker_nor_a_whole_for_its_part(
+    text: str, places: list[tuple[str, str, str]]
+) -> None:
+    asked = query(text)
+    figure = next(figure for figure in asked.figures if figure["measure"] == "killed")
+    found = []
+    with suppress(NotAsked):
+        found = [(place.name, place.states, place.inside) for place in ucdp._places(asked, figure.get("where") or "")]
+    assert found == places
