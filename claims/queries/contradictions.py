@@ -1,4 +1,4 @@
-"""Which claims of one article contradict each other, from what is stored. The rules are claims/contradictions.py."""
+"""Which claims of one article contradict each other, from what is stored. The rules are claims/contradictions."""
 
 from bisect import bisect_right
 from collections import defaultdict
