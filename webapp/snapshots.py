@@ -3,6 +3,7 @@
 What was kept is shown as plain paragraphs: nothing of it runs, and nothing is loaded from where it came from.
 """
 
+import hashlib
 from collections.abc import Callable
 from io import BytesIO
 
@@ -11,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from claims import snapshots, wayback
 from claims.assignment import find_claim
-from claims.errors import NotFound, Refusal
+from claims.errors import NotFound, Refusal, WrongState
 from claims.queries.snapshots import snapshot_detail
 from webapp import claims
 
@@ -46,6 +47,11 @@ def download(snapshot_id: int) -> ResponseReturnValue:
     data = stored(found["warc_sha256"])
     if data is None:
         raise NotFound("The file is not in its place. `stet audit verify` names every file that is missing.")
+    if hashlib.sha256(data).hexdigest() != found["warc_sha256"]:
+        raise WrongState(
+            "The file was altered since it was kept, so it is not handed out. "
+            "`stet audit verify` names every such file."
+        )
     return send_file(
         BytesIO(data), mimetype="application/warc", as_attachment=True, download_name=f"{found['sha256']}.warc.gz",
         etag=found["warc_sha256"],

@@ -4,9 +4,8 @@ What a snapshot means is in claims/snapshots.py; the file's form in warc.py, its
 """
 
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextvars import copy_context
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -42,6 +41,8 @@ class Asked:
     evidence_id: int
     url: str
     claim: str
+    published_at: datetime | None = None
+    """As it is known already; before what the page says."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,9 @@ class Copied:
 
 def take_snapshots(database: Database, settings: Settings, lease: Lease) -> Work:
     """Keep the page of each piece of the lease. Those that there was no time for are in neither part of the answer."""
-    work, end = Work(), time.monotonic() + patience(settings) - TURN_SECONDS - WALL_SECONDS - settings.fetch_deadline
+    # One page, and then the Internet Archive.
+    work, needs = Work(), TURN_SECONDS + WALL_SECONDS + 2 * settings.fetch_deadline
+    end = time.monotonic() + patience(settings) - needs
     for place, job in enumerate(lease.jobs):
         if place and time.monotonic() > end:
             break
@@ -81,28 +84,24 @@ def _read_asked(database: Database, evidence_id: int) -> Asked | None:
         piece = session.get(Evidence, evidence_id)
         if piece is None:
             return None
-        return Asked(piece.id, piece.url or "", session.get_one(Claim, piece.claim_id).wording)
+        wording = session.get_one(Claim, piece.claim_id).wording
+        return Asked(piece.id, piece.url or "", wording, piece.published_at)
 
 
 def take(asked: Asked, database: Database, settings: Settings, *, last_try: bool) -> Effect:
     """What is to happen when the lease is finished. Raises Failed for what may go well another time, NoTurn, NotStored.
 
-    The Internet Archive is asked at the same time; it neither delays the snapshot nor sinks it.
+    The Internet Archive is asked once the page came from the public internet: so it never learns of an address that
+    lies on no public one, or that not everybody is let in at. It does not sink the snapshot.
     """
-    with ThreadPoolExecutor(1) as beside:
-        with turn():
-            copied = beside.submit(copy_context().run, _find_copy, asked.url, settings)
-            kept = _keep_or_miss(asked, database, settings, last_try)
-        return _both(kept, asked.evidence_id, copied)
-
-
-def _keep_or_miss(asked: Asked, database: Database, settings: Settings, last_try: bool) -> Effect:
     try:
-        return keep_page(asked, database, settings)
+        with turn():
+            kept = keep_page(asked, database, settings)
     except (Refused, Failed) as problem:
         if isinstance(problem, Failed) and not problem.for_good and (is_pause(problem) or not last_try):
             raise
         return partial(snapshots.miss, evidence_id=asked.evidence_id, sentence=explain(problem))
+    return _both(kept, asked.evidence_id, _find_copy(asked.url, settings))
 
 
 def is_pause(failure: Failed) -> bool:
@@ -115,10 +114,10 @@ def keep_page(asked: Asked, database: Database, settings: Settings) -> Effect:
     page = ask(asked.url, settings, purpose="snapshot", accept=ANYTHING, max_bytes=settings.snapshot_bytes)
     body = store_page(page, asked.url, database, settings)
     extract = read_page(page)
-    text = nearest(extract.text, asked.claim)
+    text, day = nearest(extract.text, asked.claim), asked.published_at or extract.published_at
     return partial(
         snapshots.hang, evidence_id=asked.evidence_id, visit=Visit(asked.url, page.url, page.fetched_at), body=body,
-        extract=extract, passage=Passage(text, read_figures(text)) if text else None,
+        extract=extract, passage=Passage(text, read_figures(text, day)) if text else None,
     )  # fmt: skip
 
 
@@ -170,9 +169,7 @@ def _find_copy(url: str, settings: Settings) -> Copied | None:
         return Copied(error=str(failure))
 
 
-def _both(kept: Effect, evidence_id: int, copied: "Future[Copied | None]") -> Effect:
-    found = copied.result()
-
+def _both(kept: Effect, evidence_id: int, found: Copied | None) -> Effect:
     def effect(session: Session) -> None:
         kept(session)
         if found:

@@ -1,5 +1,6 @@
 """Snapshots on the pages: what a page said as inert text, its file for download, and the buttons on a piece."""
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -43,6 +44,8 @@ def test_what_a_page_said_is_shown_as_paragraphs_with_all_that_proves_it(newsroo
 
 def test_the_file_is_a_download_and_never_a_page(small_newsroom: Desk) -> None:
     _, _, kept = with_a_page(small_newsroom)
+    with small_newsroom.scene() as session:
+        session.scalars(select(Content)).one().warc_sha256 = hashlib.sha256(FILE).hexdigest()
     asked: list[str] = []
     app = create_app(small_newsroom.settings, stored=lambda key: asked.append(key) or FILE)
     small_newsroom.app = app
@@ -52,6 +55,14 @@ def test_the_file_is_a_download_and_never_a_page(small_newsroom: Desk) -> None:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     with small_newsroom.database.reading() as session:
         assert asked == [session.scalars(select(Content.warc_sha256)).one()]
+    app.extensions["database"].dispose()
+
+
+def test_a_file_that_was_altered_is_not_handed_out(small_newsroom: Desk) -> None:
+    _, _, kept = with_a_page(small_newsroom)
+    small_newsroom.app = app = create_app(small_newsroom.settings, stored=lambda key: FILE)
+    answer = small_newsroom.visitor("viewer").get(f"/snapshots/{kept}.warc.gz")
+    assert answer.status_code == 409 and "was altered since it was kept" in answer.text
     app.extensions["database"].dispose()
 
 
@@ -120,7 +131,8 @@ def test_the_internet_archive_is_asked_only_where_there_are_keys(small_newsroom:
     settings = small_newsroom.settings.model_copy(update={"wayback_keys_file": Path("keys")})
     small_newsroom.app = create_app(settings)
     shown = piece_of(small_newsroom, claim, piece)
-    assert "Ask the Internet Archive to save it" in shown and "leaves the building" in shown
+    assert "Ask the Internet Archive to save it" in shown
+    assert 'title="The address leaves the building, and what is saved is public."' in shown
     assert small_newsroom.visitor("ana").post(f"/claims/{claim}/evidence/{piece}/save").status_code == 303
     assert "the Internet Archive is being asked" in piece_of(small_newsroom, claim, piece)
     small_newsroom.app.extensions["database"].dispose()

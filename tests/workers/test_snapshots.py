@@ -275,3 +275,12 @@ def test_a_file_that_was_lost_or_altered_is_stored_again_when_the_page_is_met_ag
     with small_database.reading() as session:
         sha256, key = session.execute(select(Content.sha256, Content.warc_sha256)).one()
     assert warc.payload_of(open_store(settings).get(key) or b"") == sha256
+
+
+@pytest.mark.parametrize("url", ["http://inside.example/draft?token=secret", "http://post.example/members"])
+def test_the_internet_archive_learns_of_no_address_that_is_not_for_everybody(
+    small_database: Database, settings: Settings, paper: Newspaper, url: str
+) -> None:
+    paper.pages = {"/members": answered(b"Sign in.", status=403)}
+    found = keep(small_database, settings.model_copy(update={"wayback_api": "http://nobody.invalid/available"}), url)
+    assert found["not_kept"] and found["archived"] is None
