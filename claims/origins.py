@@ -6,7 +6,7 @@ people made of it (judging.py).
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,16 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import numpy as np
 
+from claims.figure_words import ends_of
+from claims.figures import Figure
+from claims.same_count import differ
+
 Piece = Mapping[str, Any]
-"""A row with `id`, `url`, `title`, `excerpt`, `published_at` and `retrieved_at`."""
+"""A row with `id`, `url`, `title`, `excerpt`, `published_at` and `retrieved_at`; it may have `figures`."""
 Shingle = tuple[str, ...]
+Values = dict[tuple[str, str | None], dict[tuple[float | None, float | None], Figure]]
+Signs = tuple[Values, frozenset[str], frozenset[str]]
+"""What tells two reports apart: figures, days of the week, months."""
 
 WORDS = 3
 """How many words in a row are one shingle."""
@@ -40,9 +47,22 @@ _QUOTED = re.compile(
     "|".join(f"{first}{_INSIDE % (other + first, least)}(?:{end})" for first, other, least, end in _MARKS)
 )
 _WORD = re.compile(r"\d+(?:[.,\s]\d{3})+(?!\d)|\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*")
-_TRACKING = re.compile(
-    r"utm_.*|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|cmpid|ref|ref_src|amp|outputType", re.I
+_TRACKING = re.compile(  # name=value; a “ref” with a digit in it may be the page that is meant
+    r"(?:utm_.*|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|cmpid|ref_src|xtor|:~:text)=.*"
+    r"|ref=[^\d]*|amp=(?:1|true)?|outputType=amp",
+    re.I | re.S,
 )
+_STATE = re.compile(r"[!/].*|[\w-]+=.+", re.S)
+"""What some pages keep behind the number sign to know what they show; the rest leads to a place in the page."""
+_NOTICE = re.compile(
+    r"\b(?:enable|accept|allow|use[sd]?|turn on|disable) (?:\w+ ){0,3}(?:cookies?|javascript|ad ?blockers?)\b|"
+    r"\b(?:cookie (?:policy|settings|notice)|access denied|not a robot|subscribe (?:now )?to (?:continue|read))\b",
+    re.I,
+)
+NOTICE_WORDS = 40
+"""A text of so few words that is such a notice is the site's and says nothing of the page."""
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_MONTH = re.compile(r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d+(?:[a-z]{2}_)?/(?=https?:)", re.I)
 _CACHED = re.compile(r"https?://(?:www\.google\.[a-z.]+/amp|[^/]+\.cdn\.ampproject\.org/[vc])/(s/)?", re.I)
 _AMP_PATH = re.compile(r"/amp(?=/|$)|\.amp(?=\.html?$|$)|/index\.html?$")
@@ -70,10 +90,44 @@ def age(piece: Piece) -> datetime:
 
 def _same(pieces: Sequence[Piece]) -> Iterable[tuple[int, int]]:
     """Pairs of places in `pieces` that are the same page or the same report."""
-    texts = [words(piece["excerpt"] or piece["title"]) for piece in pieces]
     yield from _equal([page(piece["url"]) if piece["url"] else None for piece in pieces])
-    yield from _equal([tuple(text) if len(text) >= SAME_WORDS else None for text in texts])
-    yield from _alike([shingles(text) for text in texts])
+    texts = [_text(piece) for piece in pieces]
+    split = [words(text) for text in texts]
+    alike = [*_equal([tuple(each) if len(each) >= SAME_WORDS else None for each in split]),
+             *_alike([shingles(each) for each in split])]  # fmt: skip
+    signs = [(_values(piece), _names(_WEEKDAY, text), _names(_MONTH, text))
+             for piece, text in zip(pieces, texts, strict=True)]  # fmt: skip
+    yield from ((one, other) for one, other in alike if not _tell_apart(signs[one], signs[other]))
+
+
+def _text(piece: Piece) -> str:
+    excerpt: str = piece["excerpt"]
+    is_notice = _NOTICE.search(excerpt) and len(excerpt.split()) <= NOTICE_WORDS
+    return piece["title"] if is_notice or not excerpt else excerpt
+
+
+def _values(piece: Piece) -> Values:
+    """A piece's figures, by what they measure and in what unit."""
+    values: Values = defaultdict(dict)
+    for figure in piece.get("figures") or ():
+        values[figure["measure"], figure.get("unit")][ends_of(figure)] = figure
+    return values
+
+
+def _names(pattern: re.Pattern[str], text: str) -> frozenset[str]:
+    return frozenset(pattern.findall(text))
+
+
+def _tell_apart(one: Signs, other: Signs) -> bool:
+    """Whether two texts alike are two reports: of one measure no figure of one fits any of the other, or they name
+    other days of the week or other months. A later edition counts anew, and a form is filled in every month."""
+    if any(mine and theirs and not mine & theirs for mine, theirs in zip(one[1:], other[1:], strict=True)):
+        return True
+    return any(
+        one[0][key].keys().isdisjoint(other[0][key])
+        and all(differ(mine, theirs) for mine in one[0][key].values() for theirs in other[0][key].values())
+        for key in one[0].keys() & other[0].keys()
+    )
 
 
 def _equal(keys: Sequence[Any]) -> Iterable[tuple[int, int]]:
@@ -115,9 +169,8 @@ def page(url: str) -> str:
     if found is None:
         return url
     host, path, query, fragment = found
-    kept = sorted(pair for pair in parse_qsl(query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0]))
-    # Some pages keep what they show behind the number sign.
-    shown = f"#{fragment}" if fragment.startswith(("!", "/")) else ""
+    kept = sorted(pair for pair in parse_qsl(query, keep_blank_values=True) if not _TRACKING.fullmatch("=".join(pair)))
+    shown = f"#{fragment}" if _STATE.fullmatch(fragment) and not _TRACKING.fullmatch(fragment) else ""
     return host + _AMP_PATH.sub("", unquote(path)).rstrip("/") + (f"?{urlencode(kept)}" if kept else "") + shown
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims import origins
+from claims.evidence import read_figures
 from claims.origins import page
 
 EVENTS = sorted((Path(__file__).parents[1] / "origins").glob("*.yaml"))
@@ -38,12 +40,16 @@ def pairs() -> Iterator[Pair]:
             )
 
 
+figures_in = lru_cache(read_figures)
+
+
 def piece(id: int, excerpt: str = "", *, url: str | None = None, title: str = "", **more: Any) -> dict[str, Any]:
     return {
         "id": id,
         "url": url,
         "title": title,
         "excerpt": excerpt,
+        "figures": figures_in(excerpt),
         "published_at": None,
         "retrieved_at": NOON,
         **more,
@@ -71,7 +77,7 @@ def wrong() -> set[tuple[str, str]]:
 
 def test_precision_and_recall_are_as_measured() -> None:
     assert len(list(pairs())) >= 60
-    assert measure(list(pairs())) == pytest.approx((1, 43 / 46))
+    assert measure(list(pairs())) == pytest.approx((1, 46 / 49))
     assert wrong() == {
         (event, "rewritten by an editor, much in other words") for event in ("census", "dam-vote", "quake")
     }
@@ -80,10 +86,11 @@ def test_precision_and_recall_are_as_measured() -> None:
 @pytest.mark.parametrize(
     ("rule", "value", "measured"),
     [
-        ("ALIKE", 0, (46 / 60, 1)),
-        ("ALIKE", 1, (1, 13 / 46)),
-        ("FEWEST", 1, (43 / 46, 43 / 46)),
-        ("_QUOTED", re.compile("(?!)"), (43 / 44, 43 / 46)),
+        ("ALIKE", 0, (49 / 56, 1)),
+        ("ALIKE", 1, (1, 13 / 49)),
+        ("FEWEST", 1, (46 / 49, 46 / 49)),
+        ("_QUOTED", re.compile("(?!)"), (46 / 47, 46 / 49)),
+        ("_tell_apart", lambda one, other: False, (46 / 50, 46 / 49)),
     ],
 )
 def test_each_rule_is_needed(monkeypatch: pytest.MonkeyPatch, rule: str, value: Any, measured: Any) -> None:
@@ -99,6 +106,8 @@ def test_each_rule_is_needed(monkeypatch: pytest.MonkeyPatch, rule: str, value: 
         "https://www.news.example/a/fire/",
         "https://news.example/a/fire?utm_source=feed&fbclid=x1",
         "https://news.example/a/fire#comments",
+        "https://news.example/a/fire?ref=homepage",
+        "https://news.example/a/fire#:~:text=the%20fire",
         "https://amp.news.example/a/fire",
         "https://news.example/a/fire/amp/",
         "https://m.news.example/a/fire?amp=1",
@@ -120,6 +129,9 @@ def test_an_address_written_in_another_way_is_the_same_page(address: str) -> Non
         ("https://news.example/Fire", "https://news.example/fire"),
         ("https://news.example/a", "https://other.example/a"),
         ("https://app.example/#/fire", "https://app.example/#/flood"),
+        ("https://stat.example/db#table=12", "https://stat.example/db#table=13"),
+        ("https://court.example/judgment?ref=2023-12", "https://court.example/judgment?ref=2023-13"),
+        ("https://court.example/x?amp=1", "https://court.example/x?amp=2"),
         ("/published/3#claim-7", "/published/3#claim-8"),
         ("https://news.example:8080/a", "https://news.example/a"),
     ],
@@ -155,6 +167,12 @@ def test_without_an_excerpt_the_title_is_compared() -> None:
     assert grouped(piece(1, title=title), piece(2, title=title.upper()), piece(3, title="Eleven die in fire")) == [
         [1, 2], [3],
     ]  # fmt: skip
+
+
+def test_a_notice_of_the_site_is_no_text_of_the_page() -> None:
+    notice = "Please enable cookies to continue reading this page and accept our terms."
+    one, other = piece(1, notice, title="Ferry fire off Ommel"), piece(2, notice, title="Dam vote in Lund put off")
+    assert grouped(one, other) == [[1], [2]]
 
 
 def test_nothing_is_compared_where_there_is_too_little() -> None:
