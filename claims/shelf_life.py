@@ -16,11 +16,21 @@ OFFICES: Final = (
     "chief executive|chairman|chairwoman|chair|director|king|queen|pope|attorney general|general secretary|speaker"
 )
 BESIDE: Final = "at|by|in|to|with|from|for|near|against|behind"
-HELD: Final = re.compile(
-    rf"\b(?i:{OFFICES})\s+(?:of\s+(?:the\s+)?\w+\s+)?[A-Z]\w+|"
-    rf"\b[A-Z]\w+,?\s+(?:the|a|is|was|as|becomes?|became)\s+(?:(?!(?:{BESIDE})\b)[\w'’]+\s+){{0,3}}(?i:{OFFICES})\b(?!['’])"
+NO_PERSON: Final = (
+    "Street|Road|Avenue|Square|Lane|Bridge|Park|Station|Court|Palace|House|Hall|School|College|University|Hospital|"
+    "Church|Library|Island|Award|Prize|Company|Bank|Group|Office"
 )
-"""Somebody named with an office: “Mayor Marit Berg”, “Ada Brandt, the former minister”, “Berg became mayor”."""
+"""Words that make a name one of a place or a house: King Street, Queen Mary Hospital."""
+ABOVE: Final = "company|bank|board|council|agency|ministry|party|union|committee|commission|police|government|court"
+HELD: Final = re.compile(
+    rf"\b(?i:{OFFICES})\s+(?:of\s+(?:the\s+)?\w+\s+)?(?!(?:[A-Z]\w+\s+){{0,2}}(?:{NO_PERSON})\b)[A-Z]\w+|"
+    rf"\b(?i:{OFFICES}),\s+(?:[A-Z]\w+\s+){{1,3}}?[A-Z]\w+,|"
+    rf"\b[A-Z]\w+,?\s+(?:the|a|is|was|as|becomes?|became)\s+(?:(?!(?:{BESIDE})\b)[\w'’]+\s+){{0,3}}(?i:{OFFICES})\b"
+    rf"(?!['’]|\s+of\s+(?:the|a|this)\s+(?:film|movie|play|series|show|documentary)\b)|"
+    rf"\b[A-Z]\w+\s+(?:chairs|heads|leads|chaired|headed)\s+(?:the|its|his|her)\s+(?:\w+\s+){{0,2}}(?:{ABOVE})\b"
+)
+"""Somebody named with an office: “Mayor Marit Berg”, “Ada Brandt, the former minister”, “Berg became mayor”,
+“Lind chairs the board”."""
 
 
 @dataclass(frozen=True)

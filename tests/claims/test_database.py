@@ -14,9 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from claims import database as db
-from claims import migrations, tokens
+from claims import evidence, migrations, tokens
 from claims.database import Database
-from claims.models import Base, Person
+from claims.models import Base, Claim, Person
 from tests import scenes
 
 
@@ -60,6 +60,22 @@ def test_the_migrations_make_the_schema_of_the_models(database: Database) -> Non
 def _is_of_the_models(name: str | None, type_: str, parents: Any) -> bool:
     """Not what the databases search words with, which only they and queries/words.py know."""
     return not (name and ("_fts" in name or name.endswith("_words")))
+
+
+def test_claims_from_before_the_fifth_migration_are_weighed_whether_they_are_stale(
+    database: Database, database_url: str
+) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        looked, other = scenes.claim(session, room).id, scenes.claim(session, room).id
+        answer = evidence.Result("nothing_found", (), "flood", datetime(2026, 3, 1, tzinfo=UTC), 1)
+        evidence.record(session, looked, "wiki", 1, answer)
+        session.execute(text("DELETE FROM notification"))
+    migrations.downgrade(database_url, "0004")
+    migrations.upgrade(database_url)
+    with database.reading() as session:
+        assert session.get_one(Claim, looked).ask_again_at == session.get_one(Claim, looked).changed_at
+        assert session.get_one(Claim, other).ask_again_at is None
 
 
 def test_before_its_second_migration_the_archive_is_searched_by_the_database(
