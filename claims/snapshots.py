@@ -236,10 +236,11 @@ def _fill_in(piece: Evidence, extract: Extract, passage: Passage | None) -> bool
     if extract.title and (piece.url or "").startswith(piece.title):
         piece.title = extract.title
     piece.published_at = piece.published_at or extract.published_at
-    if passage is None or piece.excerpt:
+    if passage is None or piece.excerpt not in ("", passage.text):
         return False
+    picked = not piece.excerpt
     piece.excerpt, piece.figures = passage.text, list(passage.figures)
-    return True
+    return picked
 
 
 def _hold(session: Session, evidence_id: int) -> tuple[Evidence, Claim]:

@@ -43,6 +43,8 @@ class Asked:
     claim: str
     published_at: datetime | None = None
     """As it is known already; before what the page says."""
+    excerpt: str = ""
+    """What a person gave; its figures are read once more, by the day that the page gives."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def _read_asked(database: Database, evidence_id: int) -> Asked | None:
         if piece is None:
             return None
         wording = session.get_one(Claim, piece.claim_id).wording
-        return Asked(piece.id, piece.url or "", wording, piece.published_at)
+        return Asked(piece.id, piece.url or "", wording, piece.published_at, piece.excerpt)
 
 
 def take(asked: Asked, database: Database, settings: Settings, *, last_try: bool) -> Effect:
@@ -114,7 +116,7 @@ def keep_page(asked: Asked, database: Database, settings: Settings) -> Effect:
     page = ask(asked.url, settings, purpose="snapshot", accept=ANYTHING, max_bytes=settings.snapshot_bytes)
     body = store_page(page, asked.url, database, settings)
     extract = read_page(page)
-    text, day = nearest(extract.text, asked.claim), asked.published_at or extract.published_at
+    text, day = asked.excerpt or nearest(extract.text, asked.claim), asked.published_at or extract.published_at
     return partial(
         snapshots.hang, evidence_id=asked.evidence_id, visit=Visit(asked.url, page.url, page.fetched_at), body=body,
         extract=extract, passage=Passage(text, read_figures(text, day)) if text else None,

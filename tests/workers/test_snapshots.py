@@ -284,3 +284,14 @@ def test_the_internet_archive_learns_of_no_address_that_is_not_for_everybody(
     paper.pages = {"/members": answered(b"Sign in.", status=403)}
     found = keep(small_database, settings.model_copy(update={"wayback_api": "http://nobody.invalid/available"}), url)
     assert found["not_kept"] and found["archived"] is None
+
+
+def test_what_a_person_copied_is_read_by_the_day_that_the_page_gives(
+    small_database: Database, settings: Settings, paper: Newspaper
+) -> None:
+    paper.pages = {"/flood": answered(page())}
+    said = "On Monday the police counted 40 people killed."
+    found = keep(small_database, settings, excerpt=said)
+    assert found["published_at"] and not found["picked"]
+    dated = evidence.read_figures(said, found["published_at"])
+    assert found["figures"] == dated != evidence.read_figures(said)
