@@ -7,11 +7,9 @@ import re
 from typing import Final
 
 from claims.figure_words import ends_of
-from claims.figures import ABOVE, BELOW, OTHER_UNIT, Figure, compare
+from claims.figures import ABOVE, BELOW, OTHER_UNIT, ROUGHLY, Figure, compare
 
 HARM: Final = ("killed", "injured", "missing", "displaced", "detained")
-ROUGHLY: Final = 0.1
-"""By what share of itself “about 300” may be off."""
 ANYBODY: Final = frozenset(
     "the a an some people persons person men dead deaths victims fatalities casualties others lives bodies".split()
 )
