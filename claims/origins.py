@@ -52,7 +52,7 @@ _TRACKING = re.compile(  # name=value; a “ref” with a digit in it may be the
     r"|ref=[^\d]*|amp=(?:1|true)?|outputType=amp",
     re.I | re.S,
 )
-_STATE = re.compile(r"[!/].*|[\w-]+=.+", re.S)
+_STATE = re.compile(r"[!/].*|[\w-]{1,40}=.+", re.S)
 """What some pages keep behind the number sign to know what they show; the rest leads to a place in the page."""
 _NOTICE = re.compile(
     r"\b(?:enable|accept|allow|use[sd]?|turn on|disable) (?:\w+ ){0,3}(?:cookies?|javascript|ad ?blockers?)\b|"

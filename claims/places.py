@@ -10,9 +10,11 @@ from typing import Final
 
 from claims.names import normalised
 
+_NAME: Final = r"[^\W\d_a-z][\w.'’-]{0,40}"
 SPEAKER: Final = re.compile(
-    r"(?:\b[^\W\d_a-z][\w.'’-]*\s+)+(?:has\s+|have\s+)?(?:said|says|told|announced|claimed|claims|reported|stated)\b"
-    r"|\b[Aa]ccording to (?:the )?[^\W\d_a-z][\w.'’-]*(?:\s+[^\W\d_a-z][\w.'’-]*)*"
+    rf"\b{_NAME}(?:\s{{1,3}}{_NAME}){{0,5}}\s{{1,3}}(?:has\s|have\s)?"
+    r"(?:said|says|told|announced|claimed|claims|reported|stated)\b"
+    rf"|\b[Aa]ccording to (?:the )?{_NAME}(?:\s{{1,3}}{_NAME}){{0,5}}"
 )
 """Who says it: “Iran said”, “according to Iran”."""
 WORD: Final = re.compile(r"\w+")

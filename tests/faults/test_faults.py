@@ -23,8 +23,8 @@ from workers import health
 from workers.bell import Bell
 
 BY_THE_WEB = ("enqueue.before-commit:2", "bell.before-ring", "bell.after-ring")
-BY_A_WORKER = tuple(step for step in STEPS if not step.startswith(("import.", "outside.")))
-"""Those of an import are reached in tests/stet, those outside in test_outside_faults.py."""
+BY_A_WORKER = tuple(step for step in STEPS if not step.startswith(("import.", "outside.", "snapshot.")))
+"""The others are killed in tests/stet, test_outside_faults.py and test_snapshot_faults.py."""
 ON_POSTGRES = ("lease.after-commit", "finish.between-effects", "finish.after-commit", "sweep.before-commit")
 
 MakeDesk = Callable[[str], Desk]

@@ -11,7 +11,16 @@ from flask import g
 from claims import jobs
 from claims.models import Claim
 from tests import scenes
-from tests.webapp.matrix import MATRIX, VISITORS, ask, claim_with_dead_job, published_claim, routes, words_for
+from tests.webapp.matrix import (
+    MATRIX,
+    VISITORS,
+    ask,
+    claim_with_dead_job,
+    published_claim,
+    routes,
+    with_a_page,
+    words_for,
+)
 from tests.webapp.visitors import Desk, Visitor
 from webapp.app import create_app
 from webapp.signin import public
@@ -88,6 +97,7 @@ def test_reading_every_page_changes_nothing(newsroom: Desk) -> None:
     with newsroom.scene() as session:
         published_claim(session, newsroom.room)
         scenes.refused_delivery(session, newsroom.room)
+        with_a_page(session, newsroom.room)
         names = words_for(session, claim_with_dead_job(session, newsroom.room), "admin")
     visitor = newsroom.visitor("admin")
     before, admin = newsroom.contents(), VISITORS.index("admin")
