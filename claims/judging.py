@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from claims import audit, snapshots
 from claims.database import now
-from claims.errors import Invalid, NotFound, WrongState
+from claims.errors import Invalid, WrongState
 from claims.models import JUDGEMENTS, STANCES, Claim, Evidence, EvidenceJudgement, Person, Verdict, VerdictEvidence
 from claims.people import Actor, require
 
@@ -24,7 +24,7 @@ def judge(
     require(by, "checker", "editor", act="judge evidence")
     if judgement is not None and judgement not in JUDGEMENTS:
         raise Invalid(f"Evidence is {', '.join(JUDGEMENTS[:-1])} or {JUDGEMENTS[-1]}. Nothing was changed.")
-    piece = _find(session, claim, evidence_id)
+    piece = snapshots.find_piece(session, claim, evidence_id)
     row = session.scalar(select(EvidenceJudgement).where(EvidenceJudgement.evidence_id == piece.id))
     if (row.judgement if row else None) == judgement:
         return row
@@ -52,7 +52,7 @@ def set_stance(session: Session, claim: Claim, evidence_id: int, stance: str, *,
     require(by, "checker", "editor", act="say what evidence does to a claim")
     if stance not in STANCES:
         raise Invalid(f"The stance is one of {', '.join(STANCES)}. Nothing was changed.")
-    piece = _find(session, claim, evidence_id)
+    piece = snapshots.find_piece(session, claim, evidence_id)
     if piece.stance == stance:
         return piece
     if _is_cited(session, piece, Verdict.claim_id == claim.id):
@@ -80,16 +80,6 @@ def refuse_rejected(session: Session, cited: list[Evidence]) -> None:
                 "something else. Nothing was sent, and nothing you wrote is thrown away.",
                 evidence=piece.id,
             )
-
-
-def _find(session: Session, claim: Claim, evidence_id: int) -> Evidence:
-    # The stream first, as deciding does: so nothing is cited and rejected at the same moment.
-    audit.lock(session, f"article:{claim.article_id}")
-    session.refresh(claim)
-    piece = session.get(Evidence, evidence_id, populate_existing=True)
-    if piece is None or piece.claim_id != claim.id:
-        raise NotFound("This claim has no such piece of evidence. Nothing was changed.")
-    return piece
 
 
 def _is_cited(session: Session, piece: Evidence, by: object) -> bool:

@@ -37,7 +37,8 @@ def loose(figure: Figure) -> Figure:
     """The figure with the room that rounding leaves it: 2.3 million is anything from 2.25 to 2.35."""
     low, high = ends_of(figure)
     share = ROUGHLY if figure.get("qualifier") == "about" else 0
-    return {**figure, "low": None if low is None else low - _room(low, share),
+    exact = {**figure, "qualifier": None} if share else figure  # compare gives “about” its room by itself
+    return {**exact, "low": None if low is None else low - _room(low, share),
             "high": None if high is None else high + _room(high, share)}  # fmt: skip
 
 

@@ -188,6 +188,7 @@ def _enqueue(session: Session, piece: Evidence) -> None:
 
 def find_piece(session: Session, claim: Claim, evidence_id: int) -> Evidence:
     """A piece of this claim, with the article's stream held. Raises NotFound."""
+    # The stream first, as deciding does: so nothing is cited and rejected at the same moment.
     audit.lock(session, f"article:{claim.article_id}")
     session.refresh(claim)
     piece = session.get(Evidence, evidence_id, populate_existing=True)

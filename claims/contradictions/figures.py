@@ -13,7 +13,8 @@ from typing import Any
 from claims.contradictions.apart import HARM, are_apart
 from claims.contradictions.told import Contradiction, Told
 from claims.figure_words import ends_of, said
-from claims.figures import ABOVE, BELOW, ROUGHLY, Figure, compare
+from claims.figures import Figure
+from claims.same_count import differ
 
 MOST_VALUES = 4
 """More different figures of one kind than this are a table or a chronicle, where each counts something else."""
@@ -84,22 +85,7 @@ def _of_figures(one: Told, mine: Figure, other: Told, theirs: Figure) -> Contrad
 
 def _differ(mine: Figure, theirs: Figure) -> bool:
     """Whether no value fits both; one person is mostly somebody of whom more is told, and no count."""
-    return (1, 1) not in (ends_of(mine), ends_of(theirs)) and compare(_loose(mine), _loose(theirs)) in (BELOW, ABOVE)
-
-
-def _loose(figure: Figure) -> Figure:
-    """The figure with the room that rounding leaves it: 2.3 million is anything from 2.25 to 2.35."""
-    low, high = ends_of(figure)
-    share = ROUGHLY if figure.get("qualifier") == "about" else 0
-    exact = {**figure, "qualifier": None} if share else figure
-    return {**exact, "low": None if low is None else low - _room(low, share),
-            "high": None if high is None else high + _room(high, share)}  # fmt: skip
-
-
-def _room(value: float, share: float) -> float:
-    digits = f"{value:.0f}"
-    zeros = len(digits) - len(digits.rstrip("0"))
-    return max(share * abs(value), 0.5 * 10.0**zeros if zeros and abs(value) >= 100 else 0)
+    return (1, 1) not in (ends_of(mine), ends_of(theirs)) and differ(mine, theirs)
 
 
 def _is_part(mine: Figure, theirs: Figure, values: set[Any]) -> bool:
