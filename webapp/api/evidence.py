@@ -13,6 +13,7 @@ from webapp.api.answers import answer, gives
 from webapp.api.bodies import Body, Words, read_body
 from webapp.api.facts import Made
 from webapp.api.facts import claims as facts
+from webapp.api.facts.evidence import Piece
 
 routes = Blueprint("evidence", __name__)
 
@@ -81,7 +82,7 @@ def choose(claim_id: int) -> Response:
 
 
 @routes.post(f"{PIECE}/judgement")
-@gives(facts.Piece)
+@gives(Piece)
 def judge_piece(claim_id: int, evidence_id: int) -> Response:
     """The piece as it is afterwards; 409 for rejecting what the standing verdict cites."""
     judge(g.session, find_claim(g.session, claim_id), evidence_id, read_body(Judgement).judgement, by=g.person)
@@ -89,7 +90,7 @@ def judge_piece(claim_id: int, evidence_id: int) -> Response:
 
 
 @routes.post(f"{PIECE}/stance")
-@gives(facts.Piece)
+@gives(Piece)
 def turn(claim_id: int, evidence_id: int) -> Response:
     """The piece as it is afterwards; 409 once a verdict cites it."""
     set_stance(g.session, find_claim(g.session, claim_id), evidence_id, read_body(Stance).stance, by=g.person)

@@ -8,7 +8,7 @@ from claims.queries.snapshots import snapshot_detail
 from webapp.api.answers import answer, gives
 from webapp.api.bodies import Nothing, read_body
 from webapp.api.evidence import PIECE, piece_facts
-from webapp.api.facts import claims as facts
+from webapp.api.facts.evidence import Piece
 from webapp.api.facts.snapshots import Snapshot
 
 routes = Blueprint("snapshots", __name__)
@@ -22,7 +22,7 @@ def show(snapshot_id: int) -> Response:
 
 
 @routes.post(f"{PIECE}/keep")
-@gives(facts.Piece)
+@gives(Piece)
 def keep(claim_id: int, evidence_id: int) -> Response:
     """Keep what its page says now. The piece as it is then; 409 while that is done, and once a verdict cites it."""
     read_body(Nothing)
@@ -31,7 +31,7 @@ def keep(claim_id: int, evidence_id: int) -> Response:
 
 
 @routes.post(f"{PIECE}/save")
-@gives(facts.Piece)
+@gives(Piece)
 def save(claim_id: int, evidence_id: int) -> Response:
     """Have the Internet Archive save its page, in public. The piece as it is then; 409 while it is being asked."""
     read_body(Nothing)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 Offsets = Annotated[tuple[int, int], Field(description="[start, end) in code points of the article's text")]
+Mark = Annotated[str, Field(description="A value of the newsroom's scale")]
 
 
 class Facts(BaseModel):

@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from webapp.api.facts import Facts
-from webapp.api.facts.claims import Claim, Kind, Mark, Stance
+from webapp.api.facts import Facts, Mark
+from webapp.api.facts.claims import Claim, Kind
+from webapp.api.facts.evidence import Stance
 
 
 class CitedPiece(Facts):

@@ -6,15 +6,13 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from claims.extraction import KINDS
-from claims.models import STANCES, STATUSES
-from webapp.api.facts import Facts, Offsets, Person
+from claims.models import STATUSES
+from webapp.api.facts import Facts, Mark, Offsets, Person
+from webapp.api.facts.evidence import Comparison, Piece
 from webapp.api.facts.fresh import FigureChange, LookedFor, SearchRun, ShelfLife
-from webapp.api.facts.snapshots import Archived, Kept
 
 Kind = Annotated[str, Field(description=f"{', '.join(KINDS)}; further kinds are plug-ins")]
 Status = Literal[STATUSES]  # type: ignore[valid-type]
-Stance = Literal[STANCES]  # type: ignore[valid-type]
-Mark = Annotated[str, Field(description="A value of the newsroom's scale")]
 
 
 class Figure(Facts):
@@ -137,87 +135,6 @@ class ClaimPage(Claims):
     """`next` is what to give as `after` for the page behind this one; null at the end."""
 
     next: str | None
-
-
-class Judged(Facts):
-    judgement: Literal["accepted", "rejected", "unsure"]
-    by: str | None
-    at: datetime
-
-
-class EarlierCheck(Facts):
-    """A published verdict on a claim like this one that still stands."""
-
-    claim_id: int
-    said: Mark | None
-    rating: Mark
-    reason: str
-    wording: str
-    published_at: datetime
-
-
-class FactCheck(Facts):
-    """Somebody's verdict on an earlier claim, in the publisher's own words and on a scale that is not the desk's."""
-
-    claim: str
-    claimant: str
-    rating: str
-    publisher: str
-    published_at: str | None
-
-
-class Piece(Facts):
-    """A piece of evidence; one that a verdict cites is never changed. Pieces of the same `origin` (a number within the
-    claim) are one page, or one report in several outlets, and count once; null for what was rejected. `is_earlier`: it
-    is an earlier fact-check, the desk's own (`earlier`, while that stands) or of others (`fact_check`)."""
-
-    id: int
-    number: int
-    origin: int | None
-    source: str
-    url: str | None
-    title: str
-    excerpt: str
-    stance: Stance
-    figures: list[Any]
-    fact_check: FactCheck | None
-    is_earlier: bool
-    published_at: datetime | None
-    retrieved_at: datetime
-    added_by: str | None
-    judged: Judged | None
-    said_until: datetime | None
-    was_cited: bool
-    earlier: EarlierCheck | None
-    snapshot: Kept | None
-    not_kept: Annotated[str | None, Field(description="Why there is no snapshot, or no newer one")]
-    keeping: bool
-    picked: Annotated[bool, Field(description="Whether the desk picked the excerpt from the page's text")]
-    archived: Archived | None
-    saving: bool
-
-
-class Against(Facts):
-    """A figure of the evidence, seen from the claim's. `pieces` are the ids of all pieces of one origin that give it,
-    `evidence` is the earliest of them. Where it is of an `other date`, `by_value` says how it lies apart from that.
-    `at_latest`: it names no day, and `as_of` is when it was published."""
-
-    evidence: int
-    pieces: list[int]
-    figure: dict[str, Any]
-    lies: Literal["within", "overlaps", "below", "above", "other unit", "other date"]
-    by_value: Literal["within", "overlaps", "below", "above", "other unit"]
-    as_of: str | None
-    at_latest: bool
-
-
-class Comparison(Facts):
-    """A figure of the claim; `as_of` as in what it is compared with."""
-
-    figure: dict[str, Any]
-    as_of: str | None
-    at_latest: bool
-    against: list[Against]
 
 
 class Clashing(Facts):
