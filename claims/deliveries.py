@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 from sqlalchemy import String, cast, exists, select, update
 from sqlalchemy.orm import Session
 
-from claims import audit, intake, jobs, notifications, snapshots
+from claims import audit, contents, intake, jobs, notifications
+from claims.contents import Body, Extract, Visit
 from claims.database import now
 from claims.errors import AlreadyHere, Invalid, NotAllowed, NotFound, Refusal, TooLarge, WrongState
 from claims.models import Delivery, Job, Notification, Person
 from claims.people import WORKER, Actor, require, roles_of
 from claims.queries.deliveries import find_delivery
-from claims.snapshots import Body, Extract, Visit
 from claims.text import is_plain
 
 MAX_BODY: Final = 20_000_000
@@ -52,7 +52,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Kept:
-    """What came from an address, as it came, in the file it is stored in already; see claims/snapshots.py."""
+    """What came from an address, as it came, in the file it is stored in already; see claims/contents.py."""
 
     visit: Visit
     body: Body
@@ -194,7 +194,7 @@ def arrive(session: Session, delivery_id: int, found: Found, kept: Kept | None =
         return
     delivery.body, delivery.refused = None, None
     if kept:
-        delivery.content_id = snapshots.keep_for_article(
+        delivery.content_id = contents.keep_for_article(
             session, delivery.article_id, kept.visit, kept.body, kept.extract
         ).content_id
 

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims import audit
+from claims.contents import digest, plain_time
 from claims.models import (
     Content,
     Event,
@@ -22,7 +23,6 @@ from claims.models import (
     VerdictEvidence,
 )
 from claims.settings import Settings
-from claims.snapshots import digest, plain_time
 from stet import desk
 from stet.errors import Unusable
 from workers import warc

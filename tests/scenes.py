@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from claims import (
     acts,
     archive,
+    contents,
     deliveries,
     evidence,
     factchecks,
@@ -228,8 +229,8 @@ def found_page(session: Session, claim: Claim, *, by: Person, text: str = "The p
     session.scalars(jobs).one().state = "done"
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     snapshots.hang(
-        session, piece.id, snapshots.Visit(url, url, now(session)), snapshots.Body(sha256, 9, "text/html", sha256),
-        snapshots.Extract(text, title=text[:200]), Passage(text[:500]),
+        session, piece.id, contents.Visit(url, url, now(session)), contents.Body(sha256, 9, "text/html", sha256),
+        contents.Extract(text, title=text[:200]), Passage(text[:500]),
     )  # fmt: skip
     return piece
 

@@ -19,7 +19,7 @@ S3_CLIENTS = {"minio", "boto3", "botocore", "aioboto3", "s3fs", "s3transfer"}
 STORY = {
     "intake", "assignment", "choosing", "evidence", "judging", "checklists", "review", "signoff", "publishing",
     "reshape", "acts", "discussion", "newsroom", "workload", "factchecks", "feeds", "earlier", "deliveries",
-    "snapshots", "asking_again", "freshness", "wayback",
+    "snapshots", "contents", "retention", "asking_again", "freshness", "wayback",
 }  # fmt: skip
 GROUND = {"models", "text", "ratings", "settings", "errors", "database", "migrations", "failpoints"}
 

@@ -8,11 +8,11 @@ from functools import partial
 from typing import Final
 
 from claims import deliveries
+from claims.contents import Extract, Visit
 from claims.database import Database
 from claims.deliveries import Found, Kept, Parcel
 from claims.leasing import Effect, Lease
 from claims.settings import Settings
-from claims.snapshots import Extract, Visit
 from workers.app import patience
 from workers.asking import BUSY, ask
 from workers.fetch import ANYTHING, Failed, Refused

@@ -11,7 +11,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from claims import snapshots, wayback
+from claims import contents, retention, snapshots, wayback
+from claims.contents import Body, Extract, Visit
 from claims.database import Database
 from claims.evidence import read_figures
 from claims.failpoints import reach
@@ -19,7 +20,6 @@ from claims.leasing import Effect, Lease
 from claims.models import Claim, Evidence
 from claims.passages import Passage, nearest
 from claims.settings import Settings
-from claims.snapshots import Body, Extract, Visit
 from claims.wayback import Copy
 from workers import warc
 from workers.app import patience
@@ -127,7 +127,7 @@ def store_page(page: Page, url: str, database: Database, settings: Settings) -> 
     """Store the page unless this content is here, and its file is too. Raises NotStored."""
     digest, store = warc.sha256(page.body), open_store(settings)
     with database.reading() as session:
-        before = snapshots.file_of(session, digest)
+        before = contents.file_of(session, digest)
     key = before if before and _is_whole(store, before) else None
     if key is None:
         data = warc.write(page, url)
@@ -188,7 +188,7 @@ def forget_files(database: Database, settings: Settings, lease: Lease) -> Work:
         key = job.subject.removeprefix("file:")
         try:
             with database.reading() as session:
-                given_up = snapshots.is_given_up(session, key)
+                given_up = retention.is_given_up(session, key)
             if given_up:
                 store = store or open_store(settings)
                 store.delete(key)

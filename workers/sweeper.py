@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Collection
 
-from claims import asking_again, assignment, deliveries, feeds, leasing, mailing, notifications, priority, snapshots
+from claims import asking_again, assignment, deliveries, feeds, leasing, mailing, notifications, priority, retention
 from claims.database import Database
 from claims.failpoints import reach
 from claims.settings import Settings
@@ -134,10 +134,10 @@ class Sweeper:
     def _retire_files(self) -> None:
         """Looked for first without holding up whoever writes: mostly there is nothing."""
         with self.database.reading() as session:
-            due = snapshots.any_to_retire(session, days=self.settings.snapshot_days)
+            due = retention.any_to_retire(session, days=self.settings.snapshot_days)
         if due:
             with self.database.transaction() as session:
-                snapshots.retire(session, days=self.settings.snapshot_days)
+                retention.retire(session, days=self.settings.snapshot_days)
 
     def _ask_again(self) -> None:
         """Ask the sources about what went stale: a transaction for each claim, since each has its article's history."""

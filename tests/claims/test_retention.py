@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from claims import signoff, snapshots
+from claims import contents, retention, signoff, snapshots
+from claims.contents import Visit
 from claims.database import Database, now
 from claims.errors import WrongState
 from claims.models import Claim, Content, Evidence, Job, Snapshot
 from claims.queries.snapshots import snapshot_detail
-from claims.snapshots import Visit
 from tests import scenes
 from tests.claims.test_snapshots import READ, URL, VISIT, age, asked, body, link, with_address
 
@@ -23,7 +23,7 @@ def given_up(session: Session, room: scenes.Newsroom) -> tuple[Claim, Evidence]:
     snapshots.hang(session, piece.id, VISIT, body(), READ)
     session.execute(update(Job).where(Job.stage == "snapshot").values(state="done"))
     age(session, 400)
-    assert snapshots.any_to_retire(session, days=365) and snapshots.retire(session, days=365) == 1
+    assert retention.any_to_retire(session, days=365) and retention.retire(session, days=365) == 1
     return claim, piece
 
 
@@ -53,7 +53,7 @@ def test_it_has_a_file_again_whether_the_page_says_the_same_or_not(database: Dat
         assert (shown["sha256"], shown["gone_at"]) == (body(words).sha256, None)
         assert signoff.changed(session, [claim]) == [], "what was not there was not signed"
         age(session, 400)
-        assert snapshots.retire(session, days=365) == 0, "it is cited"
+        assert retention.retire(session, days=365) == 0, "it is cited"
 
 
 def test_a_cited_piece_without_a_file_may_be_kept_by_the_button(database: Database) -> None:
@@ -76,19 +76,19 @@ def test_a_content_is_as_old_as_its_last_visit(database: Database) -> None:
             age(session, 400)
             _, piece = with_address(session, room, url=address)
             snapshots.hang(session, piece.id, Visit(address, address, now(session)), body(), READ)
-        assert not snapshots.any_to_retire(session, days=365)
-        assert snapshots.retire(session, days=365) == 0
+        assert not retention.any_to_retire(session, days=365)
+        assert retention.retire(session, days=365) == 0
 
 
 def test_a_lost_file_is_replaced_and_only_by_whoever_knew_it_as_lost(database: Database) -> None:
     with database.transaction() as session:
-        snapshots.keep(session, VISIT, body(), READ)
+        contents.keep(session, VISIT, body(), READ)
         lost = body().warc_sha256
         for name, instead_of in (("second", lost), ("third", lost)):
             new = body(warc=name)
-            again = snapshots.Body(new.sha256, new.size, new.media_type, new.warc_sha256, instead_of)
-            snapshots.keep(session, VISIT, again, READ)
-        assert snapshots.file_of(session, body().sha256) == body(warc="second").warc_sha256
+            again = contents.Body(new.sha256, new.size, new.media_type, new.warc_sha256, instead_of)
+            contents.keep(session, VISIT, again, READ)
+        assert contents.file_of(session, body().sha256) == body(warc="second").warc_sha256
 
 
 def test_a_verdict_and_the_age_at_once_leave_no_verdict_without_a_file_or_a_job(database: Database) -> None:
@@ -103,7 +103,7 @@ def test_a_verdict_and_the_age_at_once_leave_no_verdict_without_a_file_or_a_job(
 
     def retire() -> None:
         with database.transaction() as session:
-            snapshots.retire(session, days=365)
+            retention.retire(session, days=365)
 
     with database.transaction() as session:
         cite(session, room, session.get_one(Claim, claim_id), session.get_one(Evidence, piece_id))

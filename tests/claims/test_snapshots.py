@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from claims import evidence, judging, publishing, signoff, snapshots
+from claims import contents, evidence, judging, publishing, retention, signoff, snapshots
+from claims.contents import Body, Extract, Visit
 from claims.database import Database, now
 from claims.errors import Invalid, NotAllowed, NotFound, WrongState
 from claims.models import Claim, Content, Event, Evidence, EvidenceSnapshot, Job, Person, Snapshot
 from claims.passages import Passage
 from claims.queries.detail import evidence_of
 from claims.queries.snapshots import snapshot_detail
-from claims.snapshots import Body, Extract, Visit
 from tests import scenes
 
 URL = "https://post.example/flood"
@@ -68,21 +68,21 @@ def age(session: Session, days: int) -> None:
 
 def test_one_content_is_kept_once_with_as_many_visits_as_there_were(database: Database) -> None:
     with database.transaction() as session:
-        first = snapshots.keep(session, VISIT, body(), READ)
-        second = snapshots.keep(session, Visit(URL, URL, AT + timedelta(days=1)), body(warc="another"), READ)
-        other = snapshots.keep(session, VISIT, body("fifty", "third"), Extract(unread="It is a picture."))
+        first = contents.keep(session, VISIT, body(), READ)
+        second = contents.keep(session, Visit(URL, URL, AT + timedelta(days=1)), body(warc="another"), READ)
+        other = contents.keep(session, VISIT, body("fifty", "third"), Extract(unread="It is a picture."))
         assert first.content_id == second.content_id != other.content_id
         assert session.scalar(select(func.count()).select_from(Content)) == 2
-        assert snapshots.file_of(session, body().sha256) == body().warc_sha256
-        assert snapshots.file_of(session, "0" * 64) is None
+        assert contents.file_of(session, body().sha256) == body().warc_sha256
+        assert contents.file_of(session, "0" * 64) is None
 
 
 def test_what_could_not_be_read_has_its_text_once_it_can_be(database: Database) -> None:
     with database.transaction() as session:
-        first = snapshots.keep(session, VISIT, body(), Extract(unread="Too slow."))
-        snapshots.keep(session, VISIT, body(), READ)
-        snapshots.keep(session, VISIT, body(), Extract("Other words."))
-        snapshots.keep(session, VISIT, body(), Extract(unread="Too slow."))
+        first = contents.keep(session, VISIT, body(), Extract(unread="Too slow."))
+        contents.keep(session, VISIT, body(), READ)
+        contents.keep(session, VISIT, body(), Extract("Other words."))
+        contents.keep(session, VISIT, body(), Extract(unread="Too slow."))
         shown = snapshot_detail(session, first.id)
         assert (shown["text"], shown["unread"], shown["byline"]) == (READ.text, None, "A. Berg")
 
@@ -249,31 +249,31 @@ def test_the_file_of_what_nothing_cites_is_given_up_by_age_and_its_text_stays(
         snapshots.hang(session, cited.id, VISIT, body(), READ)
         snapshots.hang(session, loose.id, VISIT, body("fifty", "other"), READ)
         age(session, 366)
-        assert snapshots.retire(session, days=0) == 0
-        assert snapshots.retire(session, days=367) == 0
-        assert snapshots.retire(session, days=365) == 1
-        assert snapshots.retire(session, days=365) == 0
+        assert retention.retire(session, days=0) == 0
+        assert retention.retire(session, days=367) == 0
+        assert retention.retire(session, days=365) == 1
+        assert retention.retire(session, days=365) == 0
         gone = body("fifty", "other")
         job = session.scalars(select(Job).where(Job.stage == "forget")).one()
         assert job.subject == f"file:{gone.warc_sha256}"
-        assert snapshots.is_given_up(session, gone.warc_sha256)
-        assert not snapshots.is_given_up(session, body().warc_sha256)
+        assert retention.is_given_up(session, gone.warc_sha256)
+        assert not retention.is_given_up(session, body().warc_sha256)
         shown = snapshot_detail(session, link(session, loose).snapshot_id or 0)
         assert shown["gone_at"] and shown["text"] == READ.text
-        assert snapshots.file_of(session, gone.sha256) is None
+        assert contents.file_of(session, gone.sha256) is None
 
 
 def test_a_content_that_was_given_up_and_is_met_again_has_a_file_again(database: Database) -> None:
     with database.transaction() as session:
-        first = snapshots.keep(session, VISIT, body(), READ)
+        first = contents.keep(session, VISIT, body(), READ)
         age(session, 400)
-        snapshots.retire(session, days=365)
+        retention.retire(session, days=365)
         with pytest.raises(WrongState, match="fetched once more"):
-            snapshots.keep(session, VISIT, body(), READ)
-        snapshots.keep(session, VISIT, body(warc="new"), READ)
+            contents.keep(session, VISIT, body(), READ)
+        contents.keep(session, VISIT, body(warc="new"), READ)
         assert snapshot_detail(session, first.id)["gone_at"] is None
-        assert snapshots.file_of(session, body().sha256) == body(warc="new").warc_sha256
-        assert snapshots.retire(session, days=365) == 0, "it is young again"
+        assert contents.file_of(session, body().sha256) == body(warc="new").warc_sha256
+        assert retention.retire(session, days=365) == 0, "it is young again"
 
 
 def test_the_history_tells_of_each_snapshot_with_its_hashes(database: Database, room: scenes.Newsroom) -> None:

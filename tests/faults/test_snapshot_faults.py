@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from claims import evidence, snapshots
+from claims import contents, evidence, retention
 from claims.database import Database, now
 from claims.failpoints import STEPS
 from claims.models import Claim, Content, Event, EvidenceSnapshot, Job, Snapshot
@@ -73,11 +73,11 @@ def test_whoever_gives_files_up_may_be_killed_at_any_step(sqlite_url: str, tmp_p
             store.put(key, data)
             with database.transaction() as session:
                 at = now(session)
-                body, visit = snapshots.Body(key, 1, "text/plain", key), snapshots.Visit("http://a/", "http://a/", at)
-                snapshots.keep(session, visit, body, snapshots.Extract("x"))
+                body, visit = contents.Body(key, 1, "text/plain", key), contents.Visit("http://a/", "http://a/", at)
+                contents.keep(session, visit, body, contents.Extract("x"))
                 session.scalars(select(Content).where(Content.sha256 == key)).one().kept_at = at - timedelta(days=400)
                 session.flush()
-                assert snapshots.retire(session, days=365) == 1
+                assert retention.retire(session, days=365) == 1
             assert forget(f"forget {step}") == -signal.SIGKILL
             assert_every_row_has_its_file(database, store)
             pass_time(database, 1000)

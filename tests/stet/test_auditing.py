@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
-from claims import audit, evidence, snapshots
+from claims import audit, contents, evidence, retention, snapshots
+from claims.contents import Extract, Visit
 from claims.database import Database
 from claims.models import Article, Claim, Content, Event, Evidence, HistoryHead, Person
 from claims.settings import Settings
-from claims.snapshots import Extract, Visit
 from stet.cli import main
 from tests import scenes
 from tests.workers.test_warc import AT, page
@@ -123,7 +123,7 @@ def give_up(desk: Audited) -> None:
     """As time would, with the file's deletion."""
     desk.execute("UPDATE content SET kept_at = '2020-01-01 00:00:00+00:00' WHERE id = :id", id=desk.content().id)
     with desk.database.transaction() as session:
-        assert snapshots.retire(session, days=365) == 1
+        assert retention.retire(session, days=365) == 1
     desk.file().unlink()
 
 
@@ -196,7 +196,7 @@ def test_what_an_article_was_read_from_is_in_its_history(audited: Audited) -> No
     with audited.database.transaction() as session:
         article = session.scalars(select(Article.id)).first()
         assert article
-        snapshots.keep_for_article(session, article, Visit(URL, URL, AT), body, Extract(text="an article"))
+        contents.keep_for_article(session, article, Visit(URL, URL, AT), body, Extract(text="an article"))
     assert audited.verify().exit_code == 0
     audited.execute("UPDATE content SET text = 'forged' WHERE sha256 = :sha256", sha256=body.sha256)
     assert "its text is not the one that was read" in audited.verify().output

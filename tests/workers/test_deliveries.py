@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select, update
 
-from claims import deliveries, snapshots
+from claims import deliveries, retention
 from claims.database import Database
 from claims.models import Article, ArticleVersion, Content, Delivery, Job, Lane, Notification, Person, Snapshot
 from claims.queries.deliveries import delivery_detail
@@ -92,7 +92,7 @@ def test_the_page_is_kept_as_it_came_with_the_article(database: Database, settin
         assert stored and warc.payload_of(stored) == content.sha256
     with database.transaction() as session:
         session.execute(update(Content).values(kept_at=datetime(2020, 1, 1, tzinfo=UTC)))
-        assert snapshots.retire(session, days=30) == 0, "an article came of it"
+        assert retention.retire(session, days=30) == 0, "an article came of it"
 
 
 def test_a_place_that_keeps_nothing_delays_the_article_and_says_so(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from claims import evidence, snapshots
+from claims import evidence, retention
 from claims.database import Database, now
 from claims.models import ArchiveCopy, Content, Evidence, Job, Lane, Person, Snapshot
 from claims.queries.detail import evidence_of
@@ -239,7 +239,7 @@ def test_files_that_were_given_up_go_and_one_in_use_again_stays(
         for content in session.scalars(select(Content)):
             content.kept_at = now(session).replace(year=2020)
         session.flush()
-        assert snapshots.retire(session, days=365) == 2
+        assert retention.retire(session, days=365) == 2
         kept, gone = session.scalars(select(Content).order_by(Content.id)).all()
         kept.gone_at, key, old, gone_id = None, kept.warc_sha256, gone.warc_sha256, gone.id
     tasks.do(database, settings, "forget")

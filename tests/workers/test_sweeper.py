@@ -8,7 +8,7 @@ import redis
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from claims import deliveries, evidence, intake, jobs, leasing, snapshots
+from claims import contents, deliveries, evidence, intake, jobs, leasing
 from claims.database import Database, now
 from claims.models import Article, Assignment, Claim, Content, Delivery, Job, Notification
 from claims.settings import Settings
@@ -145,8 +145,8 @@ def test_feeds_that_are_due_are_asked_for(database: Database, sweeper: Sweeper, 
 def test_old_files_that_nothing_cites_are_given_up(database: Database, sweeper: Sweeper, settings: Settings) -> None:
     with database.transaction() as session:
         at = now(session)
-        body = snapshots.Body("a" * 64, 1, "text/plain", "b" * 64)
-        snapshots.keep(session, snapshots.Visit("http://a/", "http://a/", at), body, snapshots.Extract("x"))
+        body = contents.Body("a" * 64, 1, "text/plain", "b" * 64)
+        contents.keep(session, contents.Visit("http://a/", "http://a/", at), body, contents.Extract("x"))
         session.scalars(select(Content)).one().kept_at = at - timedelta(days=400)
     for days, asked in ((0, []), (365, [f"file:{'b' * 64}"])):
         sweeper.settings = settings.model_copy(update={"snapshot_days": days})
