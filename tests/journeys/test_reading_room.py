@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import APIResponse, Browser, Route, expect
+from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 
 from claims import intake
+from claims.models import Claim
 from tests import scenes
 from tests.journeys.browser import Somebody, somebody
 from tests.journeys.served import serving
@@ -31,6 +32,13 @@ def enter(person: Somebody, name: str, address: str) -> None:
     person.sign_in(f"{name}@example.org", PASSWORD)
     person.page.goto(address)
     expect(person.page.locator("[data-reading]")).to_be_visible()
+
+
+def held_back(page: Page, routes: list[Route]) -> Route:
+    """The next request that is held back, once it is sent."""
+    while not routes:
+        page.wait_for_timeout(20)
+    return routes.pop()
 
 
 def faults(person: Somebody) -> list[str]:
@@ -163,6 +171,48 @@ def test_words_that_stand_several_times_are_taken_where_they_are_selected(chromi
         page.keyboard.press("j")
         page.keyboard.press("v")  # the keys' way
         expect(page.locator("#selbar [name=near]")).to_have_value(str(bridge))
+    desk.database.dispose()
+
+
+def test_nothing_can_be_pressed_in_the_card_of_another_claim_than_the_one_that_is_lit(
+    chromium: Browser, served: str
+) -> None:
+    with somebody(chromium, served.rpartition("/articles")[0]) as ana:
+        enter(ana, "ana", served)
+        page, held = ana.page, list[Route]()
+        numbers, place = page.locator(".cn"), page.locator("#card")
+        numbers.first.click()
+        card = page.locator("[data-card]")
+        expect(card).to_have_attribute("data-card", str(numbers.first.get_attribute("data-claim")))
+        card.get_by_text("Adjust words or kind").click()
+        page.route("**/articles/*/card?*", lambda route: held.append(route))
+        numbers.last.click()
+        expect(page.locator("#card[inert]")).to_have_count(1)
+        assert not numbers.last.evaluate("number => number.closest('[inert]')")
+        held_back(page, held).continue_()
+        expect(card).to_have_attribute("data-card", str(numbers.last.get_attribute("data-claim")))
+        assert not place.evaluate("place => place.inert")
+        numbers.first.click()
+        held_back(page, held).abort()
+        expect(card).to_have_count(0)  # rather than the one of another claim
+        ana.complaints.clear()  # the connection that was cut
+
+
+def test_what_is_unfolded_in_the_card_stays_so_when_its_claim_changes(chromium: Browser, sqlite_url: str) -> None:
+    desk = Desk(sqlite_url)
+    with desk.scene() as session:
+        article_id = scenes.article(session, by=desk.room.admin).id
+    with serving(desk.app) as url, somebody(chromium, url) as ana:
+        enter(ana, "ana", f"{url}/articles/{article_id}")
+        page = ana.page
+        number = page.locator(".cn").first
+        number.click()
+        page.locator("[data-card]").get_by_text("Adjust words or kind").click()
+        page.evaluate("document.activeElement.blur()")
+        with page.expect_response(lambda answer: "/card?" in answer.url), desk.scene() as session:
+            claim = session.get_one(Claim, int(str(number.get_attribute("data-claim"))))
+            scenes.act(session, claim, "take", by=desk.room.ben)
+        expect(page.locator("[data-card]").get_by_role("button", name="Take the selected words").first).to_be_visible()
     desk.database.dispose()
 
 

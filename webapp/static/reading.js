@@ -2,6 +2,7 @@
 // card on the right, and the forms of the card are sent from there. Selecting words is selecting.js.
 import { bindKeys } from "./keys.js";
 import { put, refresh } from "./live.js";
+import { morph } from "./morph.js";
 import { BY_ITSELF, post } from "./post.js";
 import { choose, current } from "./rows.js";
 import { say } from "./status.js";
@@ -114,7 +115,7 @@ const lit = (id, on) => {
 };
 const reveal = (root) => { for (const part of root.querySelectorAll("[data-script]")) part.hidden = false; };
 
-const letGo = () => { lit(shown, false); shown = ""; place.replaceChildren(); };
+const letGo = () => { asked?.abort(); asked = null; lit(shown, false); shown = ""; place.replaceChildren(); place.inert = false; };
 
 const BEGUN = "You have begun to change this claim. Send it, or close the card, first.";
 
@@ -125,15 +126,23 @@ export const open = async (id, headers = {}) => {
   shown = String(id);
   lit(shown, true);
   asked?.abort();
-  asked = new AbortController();
+  const asking = new AbortController(), there = place.querySelector("[data-card]");
+  asked = asking;
+  const another = there && there.dataset.card !== shown;
+  place.inert = another; // its buttons would be pressed for the claim that is lit now
   try {
-    const answer = await fetch(`${reading.dataset.cards}?claim=${shown}`, { headers, signal: asked.signal, redirect: "error" });
-    if (!answer.ok) return;
-    const card = fragment(await answer.text()).querySelector("[data-card]");
-    if (card.dataset.card !== shown || typed()) return;
-    reveal(card);
-    place.replaceChildren(card);
-  } catch { /* another card was asked for, or there is no connection: the page itself still stands */ }
+    const answer = await fetch(`${reading.dataset.cards}?claim=${shown}`, { headers, signal: asking.signal, redirect: "error" });
+    const card = answer.ok && fragment(await answer.text()).querySelector("[data-card]");
+    if (asking !== asked || typed()) return;
+    if (card) reveal(card);
+    if (card && there?.isConnected && !another) morph(there, card); // what is unfolded in it stays so
+    else if (card) place.replaceChildren(card);
+    else if (another) place.replaceChildren();
+  } catch { // another card was asked for, or there is no connection: the page itself still stands
+    if (asking === asked && another) place.replaceChildren();
+  } finally {
+    if (asking === asked) place.inert = false;
+  }
 };
 
 const walk = (by) => {
@@ -209,7 +218,7 @@ if (reading) {
     j: () => step(1), k: () => step(-1), m: markCurrent, u: undo, n: nextUnread, "]": () => walk(1), "[": () => walk(-1),
     Enter: () => {
       const claim = current()?.querySelector(".cn")?.dataset.claim;
-      (place.querySelector("[data-open]") || (claim && noteList().list[noteList().at.get(claim)]))?.click();
+      ((!place.inert && place.querySelector("[data-open]")) || (claim && noteList().list[noteList().at.get(claim)]))?.click();
     },
   });
 }
