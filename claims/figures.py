@@ -4,6 +4,7 @@ Figures are as the extraction stores them (finding.py): low and high, one of the
 table of reference may give `best` too, the value it holds most likely, and as_of may be a period: "2023-04/2023-06".
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -95,7 +96,7 @@ def _rows(claimed: Figure, pieces: Sequence[dict[str, Any]], published_on: date 
         if by_value := compare(claimed, found):
             same = _same_time(_days(claimed, published_on), _days(found, _published(first)), claimed, found)
             lies = by_value if same or by_value == OTHER_UNIT else OTHER_DATE
-            ids = tuple(piece["id"] for piece in group)
+            ids = tuple(sorted(piece["id"] for piece in group))
             yield Compared(first["id"], ids, found, lies, by_value, *_as_of(found, _published(first)))
 
 
@@ -106,12 +107,26 @@ def _as_of(figure: Figure, published: date | None) -> tuple[str | None, bool]:
 
 def _by_origin(pieces: Sequence[dict[str, Any]]) -> Iterable[tuple[Figure, list[dict[str, Any]]]]:
     """Each figure with the pieces of one origin that give it: a report in three outlets gives it once."""
-    groups: dict[Any, tuple[Figure, list[dict[str, Any]]]] = {}
+    groups: dict[Any, list[tuple[Figure, dict[str, Any]]]] = {}
     for piece in pieces:
         for figure in _once(piece["figures"]):
-            key = (piece.get("origin") or ("alone", piece["id"]), _said(figure))
-            groups.setdefault(key, (figure, []))[1].append(piece)
-    return groups.values()
+            key = (piece.get("origin") or ("alone", piece["id"]), _value(figure))
+            groups.setdefault(key, []).append((figure, piece))
+    return (row for given in groups.values() for row in _by_time(given))
+
+
+def _by_time(given: Sequence[tuple[Figure, dict[str, Any]]]) -> Iterable[tuple[Figure, list[dict[str, Any]]]]:
+    """The times of which one origin gives a value: those that one of its pieces has, since “on Monday” is another day
+    in every reprint. That piece is the one with the most of them, of equals the earliest; the others join in."""
+    told = Counter(piece["id"] for _, piece in given)
+    leader = min((piece for _, piece in given), key=lambda piece: (-told[piece["id"]], _published(piece) or date.max))
+    rows = {figure.get("as_of"): (figure, [leader]) for figure, piece in given if piece is leader}
+    first = next(iter(rows))
+    for figure, piece in given:
+        row = rows.get(figure.get("as_of"), rows[first])[1]
+        if piece not in row:
+            row.append(piece)
+    return rows.values()
 
 
 def _published(piece: dict[str, Any]) -> date | None:
@@ -145,15 +160,15 @@ def _once(figures: Iterable[Figure]) -> Iterable[Figure]:
     """Without those that say the same: two claims of one sentence may share a figure."""
     seen = set()
     for figure in figures:
-        known = _said(figure)
+        known = (_value(figure), figure.get("as_of"))
         if known not in seen and any(figure.get(end) is not None for end in ("low", "high", "best")):
             seen.add(known)
             yield figure
 
 
-def _said(figure: Figure) -> tuple[Any, ...]:
-    names = ("low", "high", "best", "measure", "qualifier", "as_of")
-    return (*(figure.get(name) for name in names), _unit(figure))
+def _value(figure: Figure) -> tuple[Any, ...]:
+    """What it says, but for the time."""
+    return (*(figure.get(name) for name in ("low", "high", "best", "measure", "qualifier")), _unit(figure))
 
 
 def _ends(figure: Figure) -> tuple[tuple[float, int], tuple[float, int]]:

@@ -149,11 +149,12 @@ def test_of_which_day_a_figure_is_comes_from_itself_or_else_from_when_it_was_pub
     assert told == [("2022", False), ("2023-05-03", True), (None, False)]
 
 
-def test_pieces_of_one_origin_give_a_figure_once_and_the_earliest_names_it() -> None:
-    def piece(id: int, origin: int | None, day: int | None, *figures: Any) -> dict[str, Any]:
-        at = datetime(2023, 5, day, tzinfo=UTC) if day else None
-        return {"id": id, "origin": origin, "figures": figures, "published_at": at}
+def piece(id: int, origin: int | None, day: int | None, *figures: Any) -> dict[str, Any]:
+    at = datetime(2023, 5, day, tzinfo=UTC) if day else None
+    return {"id": id, "origin": origin, "figures": figures, "published_at": at}
 
+
+def test_pieces_of_one_origin_give_a_figure_once_and_the_earliest_names_it() -> None:
     pieces = [
         piece(1, 1, 4, killed(38, 38)), piece(2, 2, 1, killed(38, 38)), piece(3, 1, 3, killed(38, 38), killed(39, 39)),
         piece(4, 1, None, killed(38, 38)), piece(5, None, None, killed(38, 38)), piece(6, None, None, killed(38, 38)),
@@ -162,4 +163,26 @@ def test_pieces_of_one_origin_give_a_figure_once_and_the_earliest_names_it() -> 
     assert [(row.evidence, row.pieces, row.figure["low"], row.as_of) for row in compared.rows] == [
         (3, (1, 3, 4), 38, "2023-05-03"), (2, (2,), 38, "2023-05-01"), (3, (3,), 39, "2023-05-03"),
         (5, (5,), 38, None), (6, (6,), 38, None),
+    ]  # fmt: skip
+
+
+def rows_of(*pieces: dict[str, Any]) -> list[tuple[int, tuple[int, ...], str | None, bool]]:
+    (compared,) = compare_all([killed(40, 40)], pieces)
+    return [(row.evidence, row.pieces, row.as_of, row.at_latest) for row in compared.rows]
+
+
+def test_an_origin_gives_a_figure_once_though_its_pieces_have_other_dates() -> None:
+    monday, next_monday = killed(38, 38, as_of="2023-05-01"), killed(38, 38, as_of="2023-05-08")
+    reprinted = piece(1, 1, 9, next_monday), piece(2, 1, 3, monday), piece(3, 1, 4, killed(38, 38))
+    assert rows_of(*reprinted) == [(2, (1, 2, 3), "2023-05-01", False)]
+    assert rows_of(piece(1, 1, 3, killed(38, 38)), piece(2, 1, 4, monday)) == [(1, (1, 2), "2023-05-03", True)]
+    assert rows_of(piece(1, 1, 9, next_monday), piece(2, 2, 3, monday)) == [
+        (1, (1,), "2023-05-08", False), (2, (2,), "2023-05-01", False),
+    ]  # fmt: skip
+
+
+def test_one_text_that_gives_a_figure_of_two_years_gives_both() -> None:
+    both = killed(38, 38, as_of="2021"), killed(38, 38, as_of="2022")
+    assert rows_of(piece(1, 1, 3, both[1]), piece(2, 1, 4, *both)) == [
+        (2, (2,), "2021", False), (1, (1, 2), "2022", False),
     ]  # fmt: skip
