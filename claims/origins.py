@@ -19,7 +19,8 @@ from claims.figures import Figure
 from claims.same_count import differ
 
 Piece = Mapping[str, Any]
-"""A row with `id`, `url`, `title`, `excerpt`, `published_at` and `retrieved_at`; it may have `figures`."""
+"""A row with `id`, `url`, `title`, `excerpt`, `published_at` and `retrieved_at`; it may have `figures`, `fact_check`
+and `snapshot` (what is kept of its page: `unread` says why no text was read)."""
 Shingle = tuple[str, ...]
 Values = dict[tuple[str, str | None], dict[tuple[float | None, float | None], Figure]]
 Signs = tuple[Values, frozenset[str], frozenset[str]]
@@ -69,7 +70,8 @@ _AMP_PATH = re.compile(r"/amp(?=/|$)|\.amp(?=\.html?$|$)|/index\.html?$")
 
 
 def origins(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """The pieces by origin, the earliest of each first; origins in the order in which their first piece was given.
+    """The pieces by origin, each led by its earliest with an excerpt; origins in the order in which their first piece
+    was given. A piece of which nothing was seen is no origin: it is left out, unless it has the address of one.
 
     What is alike to a third is alike: two cuttings of one report that share no word meet in the whole of it."""
     groups = {number: [number] for number in range(len(pieces))}
@@ -78,8 +80,19 @@ def origins(pieces: Sequence[Piece]) -> list[list[Piece]]:
         if first is not second:
             first += second
             groups |= dict.fromkeys(second, first)
-    whole = {id(group): group for group in groups.values()}
-    return [sorted((pieces[number] for number in sorted(group)), key=age) for group in whole.values()]
+    whole = {id(group): [pieces[number] for number in sorted(group)] for group in groups.values()}
+    return [sorted(group, key=order) for group in whole.values() if any(map(is_seen, group))]
+
+
+def is_seen(piece: Piece) -> bool:
+    """Whether anything is known of what it says besides its title: an excerpt, figures, a rating, its page's text."""
+    kept = piece.get("snapshot")
+    return bool(_excerpt(piece) or piece.get("figures") or piece.get("fact_check") or (kept and not kept["unread"]))
+
+
+def order(piece: Piece) -> tuple[bool, datetime]:
+    """Where it stands in its origin: behind those whose words can be read, then by its age."""
+    return not _excerpt(piece), age(piece)
 
 
 def age(piece: Piece) -> datetime:
@@ -91,7 +104,7 @@ def age(piece: Piece) -> datetime:
 def _same(pieces: Sequence[Piece]) -> Iterable[tuple[int, int]]:
     """Pairs of places in `pieces` that are the same page or the same report."""
     yield from _equal([page(piece["url"]) if piece["url"] else None for piece in pieces])
-    texts = [_text(piece) for piece in pieces]
+    texts = [_excerpt(piece) or piece["title"] if is_seen(piece) else "" for piece in pieces]
     split = [words(text) for text in texts]
     alike = [*_equal([tuple(each) if len(each) >= SAME_WORDS else None for each in split]),
              *_alike([shingles(each) for each in split])]  # fmt: skip
@@ -100,10 +113,10 @@ def _same(pieces: Sequence[Piece]) -> Iterable[tuple[int, int]]:
     yield from ((one, other) for one, other in alike if not _tell_apart(signs[one], signs[other]))
 
 
-def _text(piece: Piece) -> str:
+def _excerpt(piece: Piece) -> str:
+    """Its excerpt, unless that is a notice of the site and says nothing of the page."""
     excerpt: str = piece["excerpt"]
-    is_notice = _NOTICE.search(excerpt) and len(excerpt.split()) <= NOTICE_WORDS
-    return piece["title"] if is_notice or not excerpt else excerpt
+    return "" if len(excerpt.split()) <= NOTICE_WORDS and _NOTICE.search(excerpt) else excerpt
 
 
 def _values(piece: Piece) -> Values:

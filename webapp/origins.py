@@ -1,4 +1,4 @@
-"""Evidence as the page of a claim draws it: pieces of one origin together, the earliest first, and how many count.
+"""Evidence as the page of a claim draws it: pieces of one origin together, and how many count.
 
 What makes one origin is claims/origins.py.
 """
@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from claims.origins import age
+from claims.origins import order
+from claims.queries.detail import is_rejected
 
 Piece = dict[str, Any]
 MOST_NAMED = 4
@@ -23,11 +24,11 @@ def bind(app: Flask) -> None:
 
 
 def together(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """The pieces by origin, in the order of the first of each, the earliest first, and last what its page no longer
-    says; what was rejected stands alone where it was found."""
+    """The pieces by origin, in the order of the first of each, and in it as claims/origins.py has them, but last what
+    its page no longer says; what counts for no origin stands alone where it was found."""
     first = {piece["origin"]: piece["number"] for piece in reversed(pieces) if piece["origin"]}
     ordered = sorted(
-        pieces, key=lambda p: (first.get(p["origin"], p["number"]), _alone(p), p["said_until"] is not None, age(p))
+        pieces, key=lambda p: (first.get(p["origin"], p["number"]), _alone(p), p["said_until"] is not None, order(p))
     )
     return [list(group) for _, group in groupby(ordered, key=lambda piece: (piece["origin"], _alone(piece)))]
 
@@ -37,11 +38,13 @@ def _alone(piece: Piece) -> int:
 
 
 def counted(pieces: Sequence[Piece]) -> str:
-    """“3 independent origins in 7 pieces”; what was rejected is not among them."""
+    """“3 independent origins in 7 pieces, 1 rejected, 2 not seen”: these two are not among the seven."""
     counts = [piece["origin"] for piece in pieces if piece["origin"]]
-    origins, rejected = len(set(counts)), len(pieces) - len(counts)
-    words = f"{_many(origins, 'independent origin')} in {_many(len(counts), 'piece')}" if counts else ""
-    return ", ".join(filter(None, [words, f"{rejected} rejected" if rejected else ""]))
+    rejected = sum(is_rejected(piece) for piece in pieces)
+    unseen = len(pieces) - len(counts) - rejected
+    words = f"{_many(len(set(counts)), 'independent origin')} in {_many(len(counts), 'piece')}" if counts else ""
+    left_out = [f"{number} {why}" for number, why in ((rejected, "rejected"), (unseen, "not seen")) if number]
+    return ", ".join(filter(None, [words, *left_out]))
 
 
 def _many(number: int, what: str) -> str:

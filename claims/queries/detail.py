@@ -68,8 +68,8 @@ def claim_detail(session: Session, claim_id: int) -> Facts:
 
 
 def evidence_of(session: Session, claim_id: int) -> list[Facts]:
-    """The evidence of a claim, oldest first, each with its number, its origin (None for what was rejected), what
-    was made of it, what is kept of its page and whether it was cited."""
+    """The evidence of a claim, oldest first, each with its number, its origin (None for what was rejected, and for
+    what nothing was seen of), what was made of it, what is kept of its page and whether it was cited."""
     people = dict(session.execute(select(Person.id, Person.name)).all())
     rows = _rows(session, Evidence, claim_id, "id", "source", "url", "title", "excerpt", "stance", "figures",
                  "fact_check", "published_at", "retrieved_at", "added_by")  # fmt: skip
@@ -83,10 +83,10 @@ def evidence_of(session: Session, claim_id: int) -> list[Facts]:
     cited = set(session.scalars(
         select(Evidence.id).join(Verdict.cited).where(Verdict.claim_id == claim_id)))  # fmt: skip
     said_until = _said_until(rows)
-    origin = _origins([row for row in rows if not is_rejected({"judged": judged.get(row["id"])})])
+    kept = kept_of(session, [row["id"] for row in rows])
+    origin = _origins([row | kept[row["id"]] for row in rows if not is_rejected({"judged": judged.get(row["id"])})])
     behind = {row["id"]: claim_behind(row["url"]) for row in rows if row["source"] == "archive"}
     earlier = _earlier_checks(session, [id for id in behind.values() if id])
-    kept = kept_of(session, [row["id"] for row in rows])
     return [
         {**row, **kept[row["id"]], "added_by": people.get(row["added_by"]), "number": number,
          "origin": origin.get(row["id"]), "judged": judged.get(row["id"]),

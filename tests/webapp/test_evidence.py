@@ -240,6 +240,33 @@ def test_what_is_rejected_counts_for_nothing_and_stands_alone(small_newsroom: De
     assert "Also in: E4 c.example" in page
 
 
+def test_what_nothing_was_seen_of_counts_for_no_origin_and_says_so(small_newsroom: Desk) -> None:
+    claim, (first, *_) = reprinted(small_newsroom)
+    unseen = "Nothing was seen of what this page says, so it does not count as an origin."
+    with small_newsroom.scene() as session:
+        by, claimed = small_newsroom.person(session, "ben"), session.get_one(Claim, claim)
+        gone = session.get_one(Evidence, first)
+        gone.excerpt, gone.figures = "", []
+        alone = evidence.add_by_hand(session, claimed, url="https://d.example/fire", title="", excerpt="",
+                                     stance="context", by=by).id  # fmt: skip
+    page = small_newsroom.visitor("ana").get(f"/claims/{claim}").text
+    assert "2 independent origins in 3 pieces, 2 not seen" in page
+    assert unseen in piece_of(page, first) and unseen in piece_of(page, alone) and page.count(unseen) == 2
+    judge(small_newsroom.visitor("ana"), claim, alone, "rejected")
+    page = small_newsroom.visitor("ana").get(f"/claims/{claim}").text
+    assert "2 independent origins in 3 pieces, 1 rejected, 1 not seen" in page and unseen not in piece_of(page, alone)
+
+
+def test_the_earliest_whose_words_can_be_read_leads_its_origin(small_newsroom: Desk) -> None:
+    claim, (first, _, second, _) = reprinted(small_newsroom)
+    with small_newsroom.scene() as session:
+        gone = session.get_one(Evidence, first)
+        gone.excerpt, gone.figures, gone.url = "", [], "http://b.example/fire"
+    page = small_newsroom.visitor("ana").get(f"/claims/{claim}").text
+    assert "3 pieces of one origin, counted once." in page and f'id="origin-{second}"' in page
+    assert "2 independent origins in 4 pieces" in page and "not seen" not in page
+
+
 def test_a_cited_piece_is_not_folded_away(small_newsroom: Desk) -> None:
     claim, (*_, third) = reprinted(small_newsroom)
     ana = small_newsroom.visitor("ana")

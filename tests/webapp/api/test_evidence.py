@@ -163,3 +163,10 @@ def test_a_piece_names_its_origin_and_one_that_is_rejected_has_none(desk: Desk) 
     judged = desk.ana.post(f"/claims/{claim}/evidence/{found[0]['id']}/judgement", judgement="rejected")
     assert judged.json["origin"] is None
     assert [piece["origin"] for piece in desk.get_claim(claim)["evidence"]] == [None, 1, 2]
+
+
+def test_a_piece_of_which_nothing_was_seen_has_no_origin(desk: Desk) -> None:
+    claim = desk.claim()
+    for words in ({}, {"title": "b.example", "excerpt": "Nobody counted."}):
+        desk.ana.post(f"/claims/{claim}/evidence", url=f"https://a.example/{len(words)}", stance="context", **words)
+    assert [piece["origin"] for piece in desk.get_claim(claim)["evidence"]] == [None, 1]

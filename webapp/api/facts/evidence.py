@@ -41,8 +41,9 @@ class FactCheck(Facts):
 
 class Piece(Facts):
     """A piece of evidence; one that a verdict cites is never changed. Pieces of the same `origin` (a number within the
-    claim) are one page, or one report in several outlets, and count once; null for what was rejected. `is_earlier`: it
-    is an earlier fact-check, the desk's own (`earlier`, while that stands) or of others (`fact_check`)."""
+    claim) are one page, or one report in several outlets, and count once; null for what was rejected, and for what
+    nothing was seen of (no excerpt, no figures, no text of its page). `is_earlier`: it is an earlier fact-check, the
+    desk's own (`earlier`, while that stands) or of others (`fact_check`)."""
 
     id: int
     number: int
