@@ -177,6 +177,18 @@ def test_figures_lie_on_one_axis_with_the_same_as_a_table(small_newsroom: Desk) 
     assert [(row[0], row[-1]) for row in cells[2:]] == [("E1 Report 0", "below"), ("E2 Report 1", "within")]
 
 
+def test_one_figure_far_away_does_not_press_the_others_together(small_newsroom: Desk) -> None:
+    close = [f"The police counted {number} dead." for number in (38, 41, 44)]
+    claim = figure_with(small_newsroom, *close, "Hundreds of people were killed.")
+    page = small_newsroom.visitor("ana").get(f"/claims/{claim}").text
+    drawing = page[page.index('<svg class="plot axis') :].split("</svg>")[0]
+    assert ">200<" not in drawing and ">38<" in drawing and ">44<" in drawing, "the numbers of the axis"
+    assert "E3 Report 2: 44, within; E4 Report 3: at least 200, within, beyond the axis." in drawing
+    assert "Double arrow: the figure lies far beyond the others" in page
+    table = page[page.index("Same figures as a table") :].split("</table>")[0]
+    assert "at least 200" in table and "beyond" not in table
+
+
 def test_a_rejected_piece_is_not_drawn(small_newsroom: Desk) -> None:
     claim = figure_with(small_newsroom, "The police counted 38 dead.")
     with small_newsroom.database.reading() as session:
@@ -198,7 +210,10 @@ def test_other_days_best_values_and_copies_are_told_apart_on_the_axis(small_news
         pieces[2].figures, pieces[3].figures = [table], [table | {"as_of": "2019"}]
     page = small_newsroom.visitor("ana").get(f"/claims/{claim}").text
     drawing = page[page.index('<svg class="plot axis') :].split("</svg>")[0]
-    assert "E1 Report 0: 41, in 2 pieces, within; E1 Report 0: 11, in 2 pieces, below; E3 Report 2: " in drawing
+    assert (
+        "E1 Report 0: 41, in 2 pieces, within; E1 Report 0: 11, in 2 pieces, below, beyond the axis; E3 Report 2: "
+        in drawing
+    )
     assert "E3 Report 2: 36 to 52 (best 45), overlaps" in drawing
     assert "E4 Report 3: 36 to 52 (best 45), other date; overlaps if it were the same" in drawing
     assert drawing.count('class="best"') == 2 and drawing.count('class="evl old"') == 1
