@@ -4,10 +4,10 @@ What each one does is said beside it; docs/running.md is the same list for opera
 """
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -126,6 +126,13 @@ class Settings(BaseSettings):
             if url.startswith(scheme):
                 return "postgresql+psycopg://" + url.removeprefix(scheme)
         return url
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _no_path_is_none(cls, value: Any, info: ValidationInfo) -> Any:
+        """Compose hands in an empty text for a file that is not given; as a path that would be this folder."""
+        field = cls.model_fields[info.field_name or ""]
+        return None if value == "" and field.annotation == Path | None else value
 
     @property
     def database(self) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from claims.settings import Settings
 from tests.lock_guard import faults
 
 ROOT = Path(__file__).parents[1]
@@ -117,22 +118,70 @@ def test_database_and_queue_are_reached_from_inside_alone(compose: dict[str, Any
 
 
 def test_every_password_comes_from_a_file_that_is_not_in_the_repository(compose: dict[str, Any]) -> None:
-    assert {secret["file"] for secret in compose["secrets"].values()} == {
-        "./secrets/database_password",
-        "./secrets/redis_password",
-        "./secrets/secret_key",
-    }
+    given = {secret["file"] for secret in compose["secrets"].values() if not secret["file"].startswith("${")}
+    assert given == {"./secrets/database_password", "./secrets/redis_password", "./secrets/secret_key"}
     assert "/secrets/" in (ROOT / ".gitignore").read_text().splitlines()
     for name, service in compose["services"].items():
         for setting, value in service.get("environment", {}).items():
-            secret = re.search("PASSWORD|SECRET|KEY", setting) is not None
-            assert not secret or (setting.endswith("_FILE") and value.startswith("/run/secrets/")), f"{name}: {setting}"
+            secret = re.search("PASSWORD|SECRET|KEYS?_FILE|TOKEN", setting) is not None
+            from_file = re.match(rf"(\$\{{{setting}:\+)?/run/secrets/", str(value))
+            assert not secret or (setting.endswith("_FILE") and from_file), f"{name}: {setting}"
             assert not re.search(r"://[^/@]*:[^/@]*@", str(value)), f"{name}: {setting} holds a password"
         used = {
             Path(value).name
             for value in re.findall(r"/run/secrets/\w+", f"{service.get('environment')} {service.get('command')}")
         }
         assert used <= set(service.get("secrets", ())), name
+
+
+BY_SERVICE = {
+    "migrate": {"migrate_database_url"},
+    "web": {
+        "host", "port", "secret_key_file", "sign_in_idle_minutes", "sign_in_hours", "snapshot_store", "s3_endpoint",
+        "s3_region", "s3_access_key", "s3_secret_key_file", "wayback_keys_file", "smtp_host", "mail_from",
+    },
+}  # fmt: skip
+"""The settings that are read there beside those of every service; the worker reads all that are not another's alone."""
+OF_ALL = {
+    "stet_data", "database_url", "database_password_file", "redis_url", "redis_password_file", "public_url",
+    "worker_slots", "sweep_seconds",
+}  # fmt: skip
+NOT_IN_COMPOSE = {"secret_key"}
+"""It comes from its file."""
+
+
+def test_every_setting_reaches_the_services_that_read_it(compose: dict[str, Any]) -> None:
+    alone = {"migrate_database_url", "host", "port", "secret_key_file", "sign_in_idle_minutes", "sign_in_hours"}
+    read = BY_SERVICE | {"worker": set(Settings.model_fields) - alone - NOT_IN_COMPOSE}
+    for service, names in read.items():
+        given = {name.lower() for name in compose["services"][service]["environment"]}
+        assert given == OF_ALL | names, service
+
+
+def test_what_is_not_set_in_compose_is_as_everywhere(compose: dict[str, Any]) -> None:
+    for service in ("migrate", "web", "worker"):
+        for setting, value in compose["services"][service]["environment"].items():
+            if otherwise := re.fullmatch(rf"\$\{{{setting}:?-(.*)\}}", str(value)):
+                # The default of this one holds a brace, at which some versions of Compose end.
+                known = str(Settings.model_fields[setting.lower()].default).removesuffix(".0")
+                assert otherwise[1] == (known.split(" ")[0] if setting == "MEDIAWIKI_API" else known), setting
+
+
+def test_a_file_that_a_setting_names_is_mounted_for_the_services_that_read_it(compose: dict[str, Any]) -> None:
+    for service in ("web", "worker"):
+        for setting, value in compose["services"][service]["environment"].items():
+            if inside := re.fullmatch(rf"\$\{{{setting}:\+/run/secrets/(\w+)\}}", str(value)):
+                assert inside[1] in compose["services"][service]["secrets"], f"{service}: {setting}"
+                assert compose["secrets"][inside[1]]["file"] == f"${{{setting}:-/dev/null}}"
+    [tables] = [volume for volume in compose["services"]["worker"]["volumes"] if isinstance(volume, dict)]
+    assert (tables["source"], tables["read_only"]) == ("${REFERENCE_TABLES:-/dev/null}", True)
+    inside = compose["services"]["worker"]["environment"]["REFERENCE_TABLES"]
+    assert inside == f"${{REFERENCE_TABLES:+{tables['target']}}}"
+
+
+def test_every_setting_stands_in_the_example() -> None:
+    example = re.findall(r"^# ([A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert sorted(example) == sorted(name.upper() for name in Settings.model_fields)
 
 
 def test_nothing_starts_before_the_tables_are_there(compose: dict[str, Any]) -> None:

@@ -31,6 +31,14 @@ def test_without_any_setting_everything_is_under_var_here(tmp_path: Path) -> Non
     assert configuration.address(settings) == "http://127.0.0.1:8000"
 
 
+def test_a_file_that_is_named_by_nothing_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("GOOGLE_FACTCHECK_KEY_FILE", "REFERENCE_TABLES", "S3_SECRET_KEY_FILE"):
+        monkeypatch.setenv(name, "")
+    settings = configuration.load()
+    assert (settings.google_factcheck_key_file, settings.reference_tables) == (None, None)
+    assert settings.s3_secret_key == ""
+
+
 def test_what_is_given_goes_before_the_environment_and_that_before_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -61,8 +61,8 @@ def pings(client: redis.Redis) -> bool:
 
 
 def unset(value: str) -> str:
-    """What compose makes of `${NAME:-otherwise}` where NAME is not set."""
-    return re.sub(r"^\$\{\w+:-(.*)\}$", r"\1", value)
+    """What compose makes of `${NAME:-otherwise}`, `${NAME-otherwise}` and `${NAME:+instead}` where NAME is not set."""
+    return re.sub(r"^\$\{\w+(?::?-(.*)|:\+.*)\}$", r"\1", value)
 
 
 def settings_of(service: str, folder: Path, postgres_url: str, redis_url: str) -> dict[str, str]:
@@ -70,7 +70,7 @@ def settings_of(service: str, folder: Path, postgres_url: str, redis_url: str) -
     here = {"DATABASE_URL": postgres_url, "REDIS_URL": redis_url, "HOST": "127.0.0.1", **OFF}
     given = {}
     for name, value in COMPOSE["services"][service]["environment"].items():
-        secret = Path(value).name
+        value, secret = str(value), Path(str(value)).name
         given[name] = str(folder / secret) if value.startswith("/run/secrets/") else here.get(name, unset(value))
     return environment(**given | {"STET_DATA": str(folder / "var")})
 
