@@ -1,6 +1,7 @@
 """Lanes whose other side asked for a pause: nothing of theirs is leased until it is over.
 
-A lane is a source's name or a host's: see models.Job.lane. Which lane is slow is said by whoever leases.
+A lane is a source's name or a host's: see models.Job.lane. Of a source that asks several hosts, each has a pause of
+its own besides. Which lane is slow is said by whoever leases.
 """
 
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from claims.database import now
+from claims.jobs import LONGEST_LANE
 from claims.models import Lane
 
 FIRST_PAUSE: Final = 30.0
@@ -19,6 +21,16 @@ LONGEST_PAUSE: Final = 3600.0
 LONGEST_REASON: Final = 500
 MOST_ASKED: Final = 86_400.0
 """Seconds: no other side can close a lane for longer at once."""
+
+
+def of_host(source: str, host: str) -> str:
+    """Under which name the pause of one of a source's hosts is kept; of a long one the end tells it apart."""
+    return f"{source}@{host[-(LONGEST_LANE - len(source) - 1) :]}"
+
+
+def is_of(source: str, lane: str) -> bool:
+    """Whether a lane is a source's own, or that of one of its hosts."""
+    return lane.partition("@")[0] == source
 
 
 def close(session: Session, lane: str, seconds: float | None = None, reason: str = "") -> datetime:

@@ -231,6 +231,14 @@ def fail(session: Session, lease: Lease, errors: Mapping[int, str], *, for_good:
     )
 
 
+def wait(session: Session, lease: Lease, seconds: Mapping[int, float]) -> None:
+    """Have jobs of the lease that are still ours wait for so long, uncharged; each is leased alone then."""
+    at = now(session)
+    for id, pause in seconds.items():
+        values = {"state": "pending", "alone": True, "run_after": at + timedelta(seconds=pause), **FREE, **UNRUNG}
+        session.execute(_change(Job.id == id, *_mine(lease)).values(**values))
+
+
 def put_back(session: Session, lease: Lease) -> int:
     """Give back what is left of a lease, uncharged: it was not reached in time. Returns how many jobs."""
     ids = [job.id for job in lease.jobs]

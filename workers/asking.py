@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import IO, Any
 from urllib.parse import urlencode
 
@@ -20,6 +21,8 @@ from workers.politeness import HostSlots
 BUSY = (429, 503)
 LOOK = 2
 """What one look may take altogether, however many requests it makes: so many times the deadline of one."""
+MOST_VALUES = 500_000
+"""Of one answer in JSON, whatever its bytes."""
 LONGEST_CALL = 0.1
 """Share of a lease that one call may take, whatever FETCH_DEADLINE says: a task has to end within its own."""
 
@@ -40,11 +43,28 @@ class SourceFailed(Exception):
 
 
 class Busy(SourceFailed):
-    """The source asks to be left alone for `seconds` (None: it does not say for how long)."""
+    """The source asks to be left alone for `seconds` (None: it does not say for how long).
 
-    def __init__(self, sentence: str, seconds: float | None = None) -> None:
+    `of_host`: only one of the hosts that it asks does, and what the others said does not answer the question.
+    """
+
+    def __init__(self, sentence: str, seconds: float | None = None, *, of_host: bool = False) -> None:
         super().__init__(sentence)
-        self.seconds = seconds
+        self.seconds, self.of_host = seconds, of_host
+
+
+@dataclass
+class Hosts:
+    """How the hosts of a source that asks several stand, by their lanes, while a batch of its questions is asked."""
+
+    closed: dict[str, Busy] = field(default_factory=dict)
+    """Those to be left alone, from before or since."""
+    asked_for: dict[str, Busy] = field(default_factory=dict)
+    """Those that asked for a pause meanwhile."""
+    answered: set[str] = field(default_factory=set)
+
+
+_hosts: ContextVar[Hosts | None] = ContextVar("hosts", default=None)
 
 
 @contextmanager
@@ -55,6 +75,32 @@ def until(ends_at: float) -> Iterator[None]:
         yield
     finally:
         _ends_at.reset(token)
+
+
+@contextmanager
+def among(hosts: Hosts) -> Iterator[None]:
+    """What is asked inside with one_of() is asked of these hosts."""
+    token = _hosts.set(hosts)
+    try:
+        yield
+    finally:
+        _hosts.reset(token)
+
+
+@contextmanager
+def one_of(lane: str, left: int) -> Iterator[None]:
+    """Inside, one of several hosts is asked, of which so many are left: it has its share of the time, and a pause is
+    its own. Raises Busy, without asking, while it is to be left alone."""
+    hosts, now = _hosts.get() or Hosts(), time.monotonic()
+    if busy := hosts.closed.get(lane):
+        raise busy
+    try:
+        with until(now + (ends_at() - now) / left):
+            yield
+    except Busy as busy:
+        hosts.closed[lane] = hosts.asked_for[lane] = busy
+        raise
+    hosts.answered.add(lane)
 
 
 def ends_at() -> float:
@@ -108,58 +154,61 @@ def ask(
         _count(purpose, outcome, round((time.monotonic() - start) * 1000))
 
 
+@dataclass(frozen=True)
+class Api:
+    """An API as a source knows it, whichever address it has on this desk."""
+
+    source: str
+    """Under which name PRIVATE_SOURCES may allow a private address, and calls are counted."""
+    who: str
+    """Begins the sentences about it."""
+    accept: tuple[str, ...] = ("application/json",)
+    max_bytes: int = 500_000
+    advice: Mapping[int, str] = field(default_factory=dict)
+    """What an operator can do about a refusal, by its HTTP status."""
+
+
 def ask_api(
-    address: str,
-    wanted: Mapping[str, str],
-    settings: Settings,
-    *,
-    source: str,
-    who: str,
-    headers: Mapping[str, str] | None = None,
-    max_bytes: int = 500_000,
-    accept: tuple[str, ...] = ("application/json",),
-    advice: Mapping[int, str] | None = None,
+    api: Api, address: str, wanted: Mapping[str, str], settings: Settings, headers: Mapping[str, str] | None = None
 ) -> Page:
     """What the API at a configured address answers to the query `wanted`.
 
-    `who` begins the sentences, `source` is the name under which PRIVATE_SOURCES may allow a private address, `advice`
-    says by HTTP status what to do about a refusal. Raises SourceFailed, and Busy where the other side asks for a
-    pause; nothing else.
+    Raises SourceFailed, and Busy where the other side asks for a pause; nothing else.
     """
     url = f"{address}{'&' if '?' in address else '?'}{urlencode(wanted)}" if wanted else address
-    allow = settings.allowed(source, address)
     try:
-        return ask(url, settings, purpose=source, accept=accept, max_bytes=max_bytes, headers=headers, allow=allow)
+        return ask(
+            url, settings, purpose=api.source, accept=api.accept, max_bytes=api.max_bytes, headers=headers,
+            allow=settings.allowed(api.source, address),
+        )  # fmt: skip
     except Refused as refused:
-        raise SourceFailed(f"{who} was not searched: {refused}") from None
+        raise SourceFailed(f"{api.who} was not searched: {refused}") from None
     except Failed as failed:
-        sentence = f"{who} was not searched: {failed} {(advice or {}).get(failed.http_status or 0, '')}".rstrip()
+        sentence = f"{api.who} was not searched: {failed} {api.advice.get(failed.http_status or 0, '')}".rstrip()
         if failed.http_status == 429 or (failed.http_status == 503 and failed.retry_after):
             raise Busy(sentence, failed.retry_after) from None
         raise SourceFailed(sentence) from None
 
 
 def ask_json(
-    address: str,
-    wanted: Mapping[str, str],
-    settings: Settings,
-    *,
-    source: str,
-    who: str,
-    headers: Mapping[str, str] | None = None,
-    max_bytes: int = 500_000,
-    accept: tuple[str, ...] = ("application/json",),
-    advice: Mapping[int, str] | None = None,
+    api: Api, address: str, wanted: Mapping[str, str], settings: Settings, headers: Mapping[str, str] | None = None
 ) -> Any:
     """`ask_api` where the answer is JSON, as plain values."""
-    page = ask_api(
-        address, wanted, settings, source=source, who=who, headers=headers, max_bytes=max_bytes, accept=accept,
-        advice=advice,
-    )  # fmt: skip
     try:
-        return json.loads(page.body)
-    except (ValueError, RecursionError):
-        raise SourceFailed(f"{who} answered something that cannot be read as JSON.") from None
+        return read_json(ask_api(api, address, wanted, settings, headers).body)
+    except ValueError:
+        raise SourceFailed(f"{api.who} answered something that cannot be read as JSON.") from None
+
+
+def read_json(body: bytes) -> Any:
+    """JSON of a stranger as plain values. Raises ValueError, also for what holds more than MOST_VALUES or is nested
+    too deep: while it is read, and while what it holds is freed, nobody else in this process can go on."""
+    if sum(body.count(sign) for sign in (b",", b"[", b"{")) > MOST_VALUES:
+        raise ValueError("too many values")
+    try:
+        return json.loads(body, strict=False)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
 
 
 def take_tally() -> Tally:

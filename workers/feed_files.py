@@ -23,6 +23,8 @@ class Progress:
     """The fact-checks before that, or the links whose pages were read."""
     skipped: Counter[str] = field(default_factory=Counter)
     """Why others were not used, and how many."""
+    slow: int = 0
+    """Tasks in a row that got nowhere with it."""
     unless: dict[str, str] = field(default_factory=dict)
     """The headers that ask for the feed another time only if it is another one; see models.Feed."""
 
@@ -30,7 +32,8 @@ class Progress:
     def read(cls, text: str) -> Self:
         """Raises ValueError, KeyError or TypeError for what is none."""
         said = json.loads(text)
-        return cls(Mark(**said["mark"]), int(said["count"]), Counter(said["skipped"]), dict(said["unless"]))
+        skipped = Counter(said["skipped"])
+        return cls(Mark(**said["mark"]), int(said["count"]), skipped, int(said["slow"]), dict(said["unless"]))
 
     def write(self) -> str:
         return json.dumps(vars(self) | {"mark": vars(self.mark)})

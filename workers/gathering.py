@@ -5,16 +5,17 @@ How a source is asked is its own file in sources/; what becomes of the answer is
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 from sqlalchemy import select
 
-from claims import evidence
-from claims.database import Database
+from claims import evidence, lanes
+from claims.database import Database, now
 from claims.evidence import Result
 from claims.leasing import Effect, Lease, LeasedJob
 from claims.looking import queries_of
@@ -22,7 +23,7 @@ from claims.models import Source as SourceRow
 from claims.settings import Settings
 from claims.sources import NOT_SET
 from workers.app import patience
-from workers.asking import Busy, ends_at, time_for_one_look, until
+from workers.asking import Busy, Hosts, among, ends_at, time_for_one_look, until
 from workers.sources import SOURCES, Found, NotAsked, NotEnabled, Query, Source, SourceFailed, missing_settings
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,10 @@ class Work:
     for_good: set[int] = field(default_factory=set)
     pauses: dict[str, float | None] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
+    answered: set[str] = field(default_factory=set)
+    """Lanes beside the lease's own that answered."""
+    waits: dict[int, float] = field(default_factory=dict)
+    """Jobs that wait for so many seconds, uncharged, while others of their lane go on."""
 
 
 def slow_lanes(settings: Settings) -> frozenset[str]:
@@ -60,10 +65,13 @@ def gather(database: Database, settings: Settings, lease: Lease) -> Work:
     with database.reading() as session:
         queries = queries_of(session, [job.claim_id for job in lease.jobs if job.claim_id])
         is_off = session.scalar(select(SourceRow.id).where(SourceRow.name == lane, SourceRow.enabled.is_(False)))
+        hosts = _hosts_of(lane, lanes.pauses(session), now(session))
     work = Work()
-    for job, result in _look_all(lane, lease.jobs, queries, settings, switched_off=bool(is_off)):
+    for job, result in _look_all(lane, lease.jobs, queries, settings, hosts, switched_off=bool(is_off)):
         if job.claim_id is None or job.claim_id not in queries:
             work.errors[job.id] = "The claim that this job is about is not there."
+        elif isinstance(result, Busy) and result.of_host:
+            work.waits[job.id] = result.seconds or lanes.FIRST_PAUSE
         elif isinstance(result, Busy):
             work.pauses[lane] = max(result.seconds or 0.0, work.pauses.get(lane) or 0.0) or None
             work.reasons[lane] = str(result)
@@ -73,11 +81,30 @@ def gather(database: Database, settings: Settings, lease: Lease) -> Work:
             work.effects[job.id] = partial(
                 evidence.record, claim_id=job.claim_id, source=lane, round=job.round, result=result
             )
+    for host, busy in hosts.asked_for.items():
+        work.pauses[host], work.reasons[host] = busy.seconds, str(busy)
+    work.answered = hosts.answered - hosts.asked_for.keys()
     return work
 
 
+def _hosts_of(source: str, pauses: Mapping[str, Mapping[str, Any]], at: datetime) -> Hosts:
+    """Those of a source's hosts that are to be left alone."""
+    closed = {lane: pause for lane, pause in pauses.items() if lane != source and lanes.is_of(source, lane)}
+    return Hosts({
+        lane: Busy(f"{pause['reason']} It is left alone until {pause['until']:%H:%M} UTC.",
+                   (pause["until"] - at).total_seconds())
+        for lane, pause in closed.items()
+    })  # fmt: skip
+
+
 def _look_all(
-    lane: str, jobs: tuple[LeasedJob, ...], queries: dict[int, Query], settings: Settings, *, switched_off: bool
+    lane: str,
+    jobs: tuple[LeasedJob, ...],
+    queries: dict[int, Query],
+    settings: Settings,
+    hosts: Hosts,
+    *,
+    switched_off: bool,
 ) -> Iterator[tuple[LeasedJob, Result | Busy | None]]:
     """Each job with its result, or with None where there was no time; once the source is Busy nothing more is asked.
 
@@ -95,9 +122,9 @@ def _look_all(
             return _result("not_enabled", "Switched off on this desk.")
         if source and source.pace and not missing_settings(source, settings):
             time.sleep(source.pace)
-        with until(end):  # the threads of the batch do not know it by themselves
+        with until(end), among(hosts):  # the threads of the batch do not know them by themselves
             result = ask(source, query, settings)
-        if isinstance(result, Busy):
+        if isinstance(result, Busy) and not result.of_host:
             refused.append(result)
         # Cut off by the end of the task, not by the other side.
         return None if time.monotonic() >= end and _failed(result) else result

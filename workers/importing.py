@@ -7,13 +7,13 @@ read, and the job goes on there. Killed at any moment and run again, it stores n
 import logging
 import time
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from typing import BinaryIO, Final
 
 from claims import factchecks, feeds
-from claims.claimreview import Review, Skipped, Unreadable, is_syndicated, links_in, read_entries
-from claims.claimreview.links import HEAD
+from claims.claimreview import Mark, Review, Skipped, Unreadable
 from claims.database import Database
 from claims.leasing import Effect, Lease, LeasedJob, say
 from claims.models import Feed
@@ -21,6 +21,7 @@ from claims.settings import Settings
 from workers.app import patience
 from workers.asking import ask, ends_at
 from workers.feed_files import Progress, Reading
+from workers.feed_reading import TooSlow, read_feed, time_left
 from workers.fetch import Failed, Page, Refused
 from workers.gathering import Work
 from workers.syndication import read_page
@@ -41,8 +42,10 @@ UNCHANGED: Final = 304
 VALIDATORS: Final = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 """What a server says about the state of a page, and the header that gives it back."""
 LONGEST_VALIDATOR: Final = 500
-LONGEST_LIST: Final = 5_000_000
-"""Bytes of RSS or Atom that are looked at."""
+LEAST: Final = 1_000_000
+"""Bytes that a task has to get on in a feed whose reading had to be ended ..."""
+MOST_SLOW: Final = 5
+"""... or else it is given up after so many tasks in a row."""
 
 
 def import_feeds(database: Database, settings: Settings, lease: Lease) -> Work:
@@ -83,12 +86,7 @@ def _read(database: Database, settings: Settings, reading: Reading, end: float) 
     progress = reading.progress()
     try:
         with reading.file.open("rb") as file:
-            head = file.read(HEAD)
-            if is_syndicated(head.decode(errors="replace")):
-                links = links_in((head + file.read(LONGEST_LIST)).decode(errors="replace"), reading.url)
-                is_over = _store_pages(database, settings, reading, progress, links, end)
-            else:
-                is_over = _store(database, reading, progress, file, end)
+            is_over = _store(database, settings, reading, progress, file, end)
     except Unreadable:
         reading.forget()
         raise
@@ -135,20 +133,38 @@ def _unless(page: Page) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _store(database: Database, reading: Reading, progress: Progress, file: BinaryIO, end: float) -> bool:
-    """Store what is not stored yet, while there is time. False when there is more."""
-    waiting: list[Review | Skipped] = []
-    for found, behind in read_entries(file, reading.url, progress.mark):
-        waiting += found
-        progress.mark = behind
-        late = time.monotonic() > end
-        if late or len(waiting) >= factchecks.BATCH:
+def _store(
+    database: Database, settings: Settings, reading: Reading, progress: Progress, file: BinaryIO, end: float
+) -> bool:
+    """Store what is not stored yet, while there is time. False when there is more. Raises Unreadable."""
+    begin, waiting = progress.mark, list[Review | Skipped]()
+    with closing(read_feed(file, reading.url, time_left(end, settings), begin)) as entries:
+        try:
+            for entry in entries:
+                if isinstance(entry, list):
+                    return _store_pages(database, settings, reading, progress, entry, end)
+                waiting += entry.found
+                progress.mark = entry.behind
+                late = time.monotonic() > end
+                if late or len(waiting) >= factchecks.BATCH:
+                    _keep(database, reading, progress, waiting)
+                    waiting = []
+                if late:
+                    return False
+        except TooSlow:
             _keep(database, reading, progress, waiting)
-            waiting = []
-        if late:
+            _refuse_slow(reading, progress, begin)
             return False
     _keep(database, reading, progress, waiting)
     return True
+
+
+def _refuse_slow(reading: Reading, progress: Progress, begin: Mark) -> None:
+    """Raises Unreadable where task after task gets nowhere with a feed: it would hold its lane for ever."""
+    progress.slow = 0 if progress.mark.byte - begin.byte >= LEAST else progress.slow + 1
+    reading.keep(progress)
+    if progress.slow >= MOST_SLOW:
+        raise Unreadable("Reading it takes longer than it may. What was stored before stays.")
 
 
 def _keep(database: Database, reading: Reading, progress: Progress, found: list[Review | Skipped]) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from claims.plain_text import one_line
 from claims.settings import Settings
-from workers.asking import Busy, SourceFailed, ask_json
+from workers.asking import Api, Busy, SourceFailed, ask_json
 
 MAX_LAG = 5
 """Seconds a wiki's copies may lag behind before it should rather turn us away."""
@@ -19,20 +19,18 @@ PAUSES = {"maxlag", "ratelimited"}
 """Errors by which a wiki asks to be left alone for a while; like most it says them with the status 200."""
 
 
-def ask_wiki(
-    api: str, wanted: Mapping[str, str], settings: Settings, *, source: str, who: str, max_bytes: int = 500_000
-) -> Any:
+def ask_wiki(api: Api, address: str, wanted: Mapping[str, str], settings: Settings) -> Any:
     """The answer, whatever its shape. Raises SourceFailed where the wiki says no, and Busy where it asks for a pause.
 
     KeyError, TypeError and AttributeError come out where an error has no shape that is documented.
     """
     general = {"format": "json", "formatversion": "2", "maxlag": str(MAX_LAG)}
-    answer = ask_json(api, general | dict(wanted), settings, source=source, who=who, max_bytes=max_bytes)
+    answer = ask_json(api, address, general | dict(wanted), settings)
     if "error" in answer:
         code, info = one_line(answer["error"]["code"], 40), one_line(answer["error"]["info"], 200)
         if code in PAUSES:
-            raise Busy(f"{who} is too busy to search just now.")
-        raise SourceFailed(f"{who} refused the search: {info} ({code}).")
+            raise Busy(f"{api.who} is too busy to search just now.")
+        raise SourceFailed(f"{api.who} refused the search: {info} ({code}).")
     return answer
 
 

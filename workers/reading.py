@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import BoundedSemaphore, Thread, Timer
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from claims.people import LANGUAGE
 from claims.plain_text import one_line
@@ -37,7 +37,8 @@ limit says."""
 FIELDS: Final = {field.name for field in fields(Document)} | {"kind"}
 ROOT: Final = Path(__file__).parents[1]
 START: Final = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from workers.readers.child import main; main(int(sys.argv[2]))"
+    "import sys; sys.path.insert(0, sys.argv[1]); from importlib import import_module; "
+    "import_module(sys.argv[2]).main(*sys.argv[3:])"
 )
 
 
@@ -99,11 +100,7 @@ def read(
 
 def run_child(given: bytes, wall_seconds: float) -> bytes:
     """What the child wrote. Raises Unreadable when it was ended by a limit."""
-    with subprocess.Popen(  # noqa: S603 (our own program)
-        [sys.executable, "-I", "-B", "-X", "utf8", "-c", START, str(ROOT), str(os.getpid())],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/",
-        start_new_session=True,
-    ) as child:  # fmt: skip
+    with start_child("workers.readers.child", stdin=subprocess.PIPE) as child:
         clock = Timer(wall_seconds, end, [child])
         clock.start()
         feeder = Thread(target=feed, args=(child, given), daemon=True)
@@ -121,6 +118,14 @@ def run_child(given: bytes, wall_seconds: float) -> bytes:
     if late or child.returncode == -signal.SIGXCPU:
         raise Unreadable(f"Reading it takes longer than it may ({wall_seconds:g} s), so it was ended. {PASTE}")
     return written
+
+
+def start_child(module: str, *given: str, stdin: int | IO[bytes]) -> "subprocess.Popen[bytes]":
+    """A process of its own that runs the module's main(), which is handed our number and what is `given`."""
+    return subprocess.Popen(  # noqa: S603 (our own program)
+        [sys.executable, "-I", "-B", "-X", "utf8", "-c", START, str(ROOT), module, str(os.getpid()), *given],
+        stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/", start_new_session=True,
+    )  # fmt: skip
 
 
 def feed(child: subprocess.Popen[bytes], given: bytes) -> None:

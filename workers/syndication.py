@@ -1,15 +1,17 @@
 """One page that an RSS or Atom feed of fact-checks names: fetched and looked through."""
 
 import time
-from io import BytesIO
+from tempfile import TemporaryFile
 from typing import Final
 
-from claims.claimreview import Review, Skipped, Unreadable, read_file
+from claims.claimreview import Entry, Review, Skipped, Unreadable
 from claims.settings import Settings
 from workers.asking import ask
+from workers.feed_reading import TooSlow, read_feed, time_left
 from workers.fetch import ARTICLES, Failed, Refused
 
 UNREACHED: Final = "leads to a page that could not be read"
+SLOW: Final = "leads to a page that takes longer to read than it may"
 NO_REVIEW: Final = "leads to a page without ClaimReview"
 
 
@@ -21,7 +23,12 @@ def read_page(link: str, feed: str, settings: Settings, end: float) -> list[Revi
     left = max(0.1, min(settings.fetch_deadline, end - time.monotonic()))
     try:
         allow = settings.allowed("claimreview", feed)
-        page = ask(link, settings, purpose="import", accept=ARTICLES, allow=allow, deadline=left)
-        return list(read_file(BytesIO(page.body), page.url)) or [Skipped(NO_REVIEW)]
+        with TemporaryFile() as file:
+            page = ask(link, settings, purpose="import", accept=ARTICLES, allow=allow, deadline=left, into=file)
+            file.flush()
+            entries = list(read_feed(file, page.url, time_left(end, settings)))
+        return [one for entry in entries if isinstance(entry, Entry) for one in entry.found] or [Skipped(NO_REVIEW)]
     except (Failed, Refused, Unreadable):
         return [Skipped(UNREACHED)]
+    except TooSlow:
+        return [Skipped(SLOW)]

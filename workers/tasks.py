@@ -120,8 +120,12 @@ def settle(database: Database, lease: Lease, work: Work) -> int:
         leasing.fail(session, lease, work.errors, for_good=work.for_good)
         for lane, seconds in work.pauses.items():
             lanes.close(session, lane, seconds, work.reasons.get(lane, ""))
-        if done and not work.pauses and leasing.is_slow(lease.stage, lease.jobs[0].lane, lease.slow):
-            lanes.answered(session, lease.jobs[0].lane)
+        for lane in work.answered:
+            lanes.answered(session, lane)
+        own = lease.jobs[0].lane
+        if done and own not in work.pauses and leasing.is_slow(lease.stage, own, lease.slow):
+            lanes.answered(session, own)
+        leasing.wait(session, lease, work.waits)
         leasing.put_back(session, lease)
     reach("finish.after-commit")
     write_tally(database)

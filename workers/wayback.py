@@ -3,7 +3,6 @@
 The only file that speaks to it. Nothing is taken from it but the address of a copy and when that was made.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -17,7 +16,7 @@ from claims.leasing import Effect, Lease, LeasedJob
 from claims.models import Evidence
 from claims.settings import Settings
 from claims.wayback import LANE, Copy
-from workers.asking import Busy, SourceFailed, ask
+from workers.asking import Busy, SourceFailed, ask, read_json
 from workers.fetch import Failed, Refused
 from workers.gathering import Work
 
@@ -129,13 +128,13 @@ def _ask(
             url, settings, purpose=LANE, accept=("application/json",), max_bytes=500_000, data=data,
             headers={**(headers or {}), **form}, allow=settings.allowed(LANE, address),
         )  # fmt: skip
-        said = json.loads(page.body)
+        said = read_json(page.body)
     except (Refused, Failed) as error:
         sentence = f"{WHO} could not be asked: {error}"
         if isinstance(error, Failed) and (error.http_status == 429 or (error.http_status == 503 and error.retry_after)):
             raise Busy(sentence, error.retry_after) from None
         raise SourceFailed(sentence) from None
-    except (ValueError, RecursionError):
+    except ValueError:
         said = None
     if not isinstance(said, dict):
         raise SourceFailed(f"{WHO} answered in a form that is not understood.")

@@ -7,14 +7,14 @@ import os
 
 from claims.settings import Settings
 from workers import gathering
-from workers.asking import ask_json
+from workers.asking import Api, ask_json
 from workers.sources import Found, Query, Source
 from workers.worker import Worker
 
 
 def make_source(name: str, address: str) -> Source:
     def search(query: Query, settings: Settings) -> list[Found]:
-        answer = ask_json(address, {"q": query.words()}, settings, source=name, who="The server")
+        answer = ask_json(Api(name, "The server"), address, {"q": query.words()}, settings)
         return [Found(hit["url"], hit["title"], hit["excerpt"]) for hit in answer["hits"]]
 
     return Source(name, name, (), search)

@@ -10,8 +10,10 @@ import pytest
 from claims.settings import Settings
 from tests.servers import OutsideServer, Server, _Handler
 from workers import asking
-from workers.asking import Busy, SourceFailed, ask, ask_json, take_tally, time_for_one_look
+from workers.asking import Api, Busy, SourceFailed, ask, ask_json, take_tally, time_for_one_look
 from workers.fetch import Failed, NotWritten, Refused
+
+API = Api("api", "The API")
 
 
 class ApiServer(Server):
@@ -36,7 +38,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def answer(api: ApiServer, settings: Settings, **wanted: str) -> Any:
-    return ask_json(api.url("/find"), wanted, settings, source="api", who="The API")
+    return ask_json(API, api.url("/find"), wanted, settings)
 
 
 def test_the_answer_comes_as_plain_values_for_the_query_that_was_sent(api: ApiServer, settings: Settings) -> None:
@@ -77,7 +79,7 @@ def test_a_private_address_is_asked_only_where_the_operator_named_the_source(
     api: ApiServer, settings: Settings
 ) -> None:
     with pytest.raises(SourceFailed, match="ports 80 and 443"):
-        ask_json(api.url("/"), {}, settings, source="another", who="It")
+        ask_json(Api("another", "It"), api.url("/"), {}, settings)
     assert api.hits == []
 
 
@@ -121,7 +123,7 @@ def test_every_call_is_counted_by_how_it_ended(api: ApiServer, settings: Setting
 
 def test_the_other_side_is_told_who_asks_and_the_sources_own_headers(api: ApiServer, settings: Settings) -> None:
     public = settings.model_copy(update={"public_url": "https://desk.example"})
-    ask_json(api.url("/"), {}, public, source="api", who="The API", headers={"X-Key": "k"})
+    ask_json(API, api.url("/"), {}, public, {"X-Key": "k"})
     assert api.headers[0]["User-Agent"] == "Stet/0.1 (newsroom fact-checking desk; https://desk.example)"
     assert api.headers[0]["X-Key"] == "k"
     assert json.loads(api.body)

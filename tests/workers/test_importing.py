@@ -60,7 +60,6 @@ def settings_for(database_url: str, tmp_path: Path) -> Settings:
         database_url=database_url,
         stet_data=tmp_path,
         private_sources="claimreview",
-        lease_seconds=20,
         worker_slots=1,
     )
 

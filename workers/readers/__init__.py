@@ -1,4 +1,4 @@
-"""How a kind of document is read: one file for each kind, used by the child process in child.py alone.
+"""How a kind of document is read: one file for each kind, used by the child process in child.py alone; and feed.py.
 
 Nothing here is trusted to end: what strangers send is parsed in a process with limits, which workers/reading.py starts.
 """

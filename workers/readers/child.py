@@ -33,9 +33,9 @@ CLOSED = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.
 """What a parser never does; the beginnings of Python's audit events."""
 
 
-def main(parent: int) -> None:
+def main(parent: str) -> None:
     """Read what stands on standard input, as the child of the process `parent`."""
-    die_with_parent(parent)
+    die_with_parent(int(parent))
     confine()
     said = json.loads(sys.stdin.buffer.readline())
     answer = reply(sys.stdin.buffer.read(), **said)

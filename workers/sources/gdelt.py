@@ -4,7 +4,6 @@ The format is that of "GDELT DOC 2.0 API Debuts!" and "Updates To The DOC 2.0 AP
 a sentence with status 200; those that its users report are known here, because the documents list none.
 """
 
-import json
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
@@ -12,7 +11,7 @@ from typing import Any, Final
 from claims.claimreview.values import address_of, text_of
 from claims.plain_text import one_line, strip_markup
 from claims.settings import Settings
-from workers.asking import ask_api
+from workers.asking import Api, ask_api, read_json
 from workers.sources import Busy, Found, NotAsked, Query, SourceFailed, distinct, words_for
 
 name = "gdelt"
@@ -20,6 +19,7 @@ label = "News of three months (GDELT)"
 needs = ("gdelt_api",)
 pace = 5.0
 
+API = Api(name, "GDELT", accept=("application/json", "text/html", "text/plain"))
 LIMIT = 10
 WORDS, ALL_OF = 6, 2
 """Words of a search, and how many of them an article must hold; of the others one is enough."""
@@ -49,10 +49,7 @@ def search(query: Query, settings: Settings) -> list[Found]:
     """Articles in the language of the claim's, the most relevant first; an excerpt is the headline, all GDELT gives."""
     wanted = {"query": query.asks(search_for(query)), "mode": "artlist", "format": "json", "maxrecords": str(LIMIT)}
     wanted |= {"sort": "hybridrel"} | window(query, datetime.now(UTC).date())
-    page = ask_api(
-        settings.gdelt_api, wanted, settings, source=name, who="GDELT",
-        accept=("application/json", "text/html", "text/plain"),
-    )  # fmt: skip
+    page = ask_api(API, settings.gdelt_api, wanted, settings)
     answer = _read_json(page.body.decode("utf-8", "replace"))
     try:
         articles = [_read_article(article) for article in answer.get("articles", ())]
@@ -110,8 +107,8 @@ def _read_json(body: str) -> Any:
     # Headlines come with control characters and with backslashes that escape nothing.
     for text in (body, BACKSLASH.sub(lambda found: found[0] if found[1] in '"\\/bfnrtu' else found[1], body)):
         try:
-            return json.loads(text, strict=False)
-        except (ValueError, RecursionError):
+            return read_json(text.encode())
+        except ValueError:
             continue
     raise SourceFailed("GDELT answered something that cannot be read as JSON.")
 

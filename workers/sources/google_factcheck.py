@@ -10,7 +10,7 @@ from claims.claimreview.values import address_of, text_of, time_of
 from claims.factchecks import facts, in_words
 from claims.plain_text import one_line
 from claims.settings import Settings
-from workers.asking import ask_json
+from workers.asking import Api, ask_json
 from workers.sources import Found, Query, SourceFailed, distinct, secret_in, words_for
 
 name = "google_factcheck"
@@ -26,6 +26,7 @@ ADVICE = {
     401: "Check the key in the file that GOOGLE_FACTCHECK_KEY_FILE names.",
     403: "Switch the Fact Check Tools API on in the project of the key, and check what the key is restricted to.",
 }
+API = Api(name, "Google's collection of fact-checks", advice=ADVICE)
 
 Page = tuple[list[Found], str]
 """What one request brought, and the token that asks for more of it; empty where there is none."""
@@ -53,10 +54,7 @@ def _ask(words: str, language: str, settings: Settings, key: str, token: str = "
     wanted = {"query": words, "languageCode": language, "pageSize": str(LIMIT)} | (
         {"pageToken": token} if token else {}
     )
-    answer = ask_json(
-        settings.google_factcheck_api, wanted, settings, source=name, who="Google's collection of fact-checks",
-        headers={"X-Goog-Api-Key": key}, advice=ADVICE,
-    )  # fmt: skip
+    answer = ask_json(API, settings.google_factcheck_api, wanted, settings, {"X-Goog-Api-Key": key})
     try:
         reviews = [
             _read_review(review, claim) for claim in answer.get("claims", ()) for review in claim.get("claimReview", ())

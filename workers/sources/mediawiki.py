@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from claims.lanes import FIRST_PAUSE, of_host
 from claims.plain_text import one_line, strip_markup
 from claims.settings import Settings
+from workers.asking import Api, one_of
 from workers.excerpts import telling_excerpt
 from workers.mediawiki_api import ask_wiki, page_address, read_timestamp
 from workers.sources import Busy, Found, Query, SourceFailed, words_for
@@ -34,40 +36,43 @@ WIKITEXT = (
 def search(query: Query, settings: Settings) -> list[Found]:
     """Pages of all the wikis, best first: where they speak of the claim, dated by their last edit.
 
-    Raises SourceFailed where one of them failed; what the others found goes with it.
+    Raises SourceFailed where one of them failed; what the others found goes with it. Where they found nothing and one
+    asks for a pause, this claim waits for it, and no other.
     """
     words_for(query, NARROW)
     found: list[Found] = []
     failures: list[SourceFailed] = []
-    for api in _apis(query, settings):
+    apis = _apis(query, settings)
+    for place, api in enumerate(apis):
         try:
-            found += _search_wiki(api, query, settings)
+            with one_of(of_host(name, urlsplit(api).netloc), len(apis) - place):
+                found += _search_wiki(api, query, settings)
         except SourceFailed as failure:
             failures.append(failure)
     busy = [failure for failure in failures if isinstance(failure, Busy)]
     if busy and not found:
-        raise busy[0]
+        raise Busy(" ".join(map(str, failures)), min(one.seconds or FIRST_PAUSE for one in busy), of_host=True)
     if failures:
         raise SourceFailed(" ".join(map(str, failures)), found)
     return found
 
 
-def _apis(query: Query, settings: Settings) -> dict[str, None]:
+def _apis(query: Query, settings: Settings) -> list[str]:
     language = query.language.partition("-")[0]
-    return dict.fromkeys(api.replace("{language}", language) for api in settings.mediawiki_api.split())
+    return list(dict.fromkeys(api.replace("{language}", language) for api in settings.mediawiki_api.split()))
 
 
-def _search_wiki(api: str, query: Query, settings: Settings) -> list[Found]:
+def _search_wiki(address: str, query: Query, settings: Settings) -> list[Found]:
     """What one wiki has: two searches at most, and one question for the text of what was found."""
-    who = f"The wiki at {urlsplit(api).hostname}"
+    api = Api(name, f"The wiki at {urlsplit(address).hostname}")
     try:
         for words in dict.fromkeys((query.words(NARROW), query.words(WIDE, numbers=False))):
-            if words and (hits := _ask(api, _wanted(query.asks(words)), settings, who)["search"][:LIMIT]):
+            if words and (hits := _ask(api, address, _wanted(query.asks(words)), settings)["search"][:LIMIT]):
                 titles = [hit["title"] for hit in hits]
-                if found := list(_read(_ask(api, _wanted_of(titles), settings, who), hits, api, query)):
+                if found := list(_read(_ask(api, address, _wanted_of(titles), settings), hits, address, query)):
                     return found
     except (KeyError, IndexError, TypeError, ValueError, AttributeError):
-        raise SourceFailed(f"{who} answered something that is no search result; check MEDIAWIKI_API.") from None
+        raise SourceFailed(f"{api.who} answered something that is no search result; check MEDIAWIKI_API.") from None
     return []
 
 
@@ -84,12 +89,12 @@ def _wanted_of(titles: list[str]) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _ask(api: str, wanted: dict[str, str], settings: Settings, who: str) -> dict[str, Any]:
-    answer: dict[str, Any] = ask_wiki(api, {"action": "query"} | wanted, settings, source=name, who=who)["query"]
+def _ask(api: Api, address: str, wanted: dict[str, str], settings: Settings) -> dict[str, Any]:
+    answer: dict[str, Any] = ask_wiki(api, address, {"action": "query"} | wanted, settings)["query"]
     return answer
 
 
-def _read(answer: Mapping[str, Any], hits: list[Any], api: str, query: Query) -> Iterator[Found]:
+def _read(answer: Mapping[str, Any], hits: list[Any], address: str, query: Query) -> Iterator[Found]:
     """The pages behind the hits, each once; those that are gone, elsewhere or mere lists of meanings are left out."""
     pages = {page["title"]: page for page in answer.get("pages", ())}
     redirects = {step["from"]: step["to"] for step in answer.get("redirects", ())}
@@ -98,7 +103,7 @@ def _read(answer: Mapping[str, Any], hits: list[Any], api: str, query: Query) ->
     for title in dict.fromkeys(_target(title, redirects) for title in snippets):
         page: dict[str, Any] = {"missing": True} if title in elsewhere else pages[title]
         if not page.get("missing") and "disambiguation" not in page.get("pageprops", {}):
-            yield _found(page, snippets.get(title, ""), api, query)
+            yield _found(page, snippets.get(title, ""), address, query)
 
 
 def _target(title: str, redirects: Mapping[str, str]) -> str:
@@ -107,10 +112,10 @@ def _target(title: str, redirects: Mapping[str, str]) -> str:
     return title
 
 
-def _found(page: dict[str, Any], snippet: str, api: str, query: Query) -> Found:
+def _found(page: dict[str, Any], snippet: str, address: str, query: Query) -> Found:
     passages = (page.get("extract") or "", _plain(snippet))
     return Found(
-        url=page_address(api, page["fullurl"]),
+        url=page_address(address, page["fullurl"]),
         title=one_line(page["title"], MAX_TITLE),
         excerpt=telling_excerpt(passages, query, MAX_EXCERPT),
         published_at=read_timestamp(page["revisions"][0]["timestamp"]),

@@ -9,7 +9,7 @@ from typing import Any
 from claims.claimreview.values import address_of, text_of, time_of
 from claims.plain_text import one_line
 from claims.settings import Settings
-from workers.asking import ask_json
+from workers.asking import Api, ask_json
 from workers.sources import Found, Query, SourceFailed, distinct, words_for
 
 name = "searxng"
@@ -22,12 +22,12 @@ NARROW, WIDE = 8, 4
 MAX_TITLE, MAX_EXCERPT = 300, 1_000
 MOST_NAMED = 5
 """Engines that a sentence names."""
-MAX_BYTES = 2_000_000
-"""An answer is one page of every engine's results with all that they said; it cannot be asked for less."""
 ADVICE = {
     403: "Its JSON format is switched off: add json to search.formats in its settings.yml.",
     429: "Its limiter turned the desk away: let the desk's address through with pass_ip in its limiter.toml.",
 }
+# An answer is one page of every engine's results with all that they said; it cannot be asked for less.
+API = Api(name, "The metasearch", max_bytes=2_000_000, advice=ADVICE)
 
 
 def search(query: Query, settings: Settings) -> list[Found]:
@@ -54,9 +54,7 @@ def _ask(words: str, page: int, query: Query, settings: Settings) -> list[Found]
         "language": query.language.partition("-")[0],
         "pageno": str(page),
     }
-    answer = ask_json(
-        address, wanted, settings, source=name, who="The metasearch", max_bytes=MAX_BYTES, advice=ADVICE
-    )  # fmt: skip
+    answer = ask_json(API, address, wanted, settings)
     try:
         results = [_read_result(result) for result in answer["results"]]
         silent = [f"{one_line(engine, 40)} ({one_line(why, 80)})" for engine, why in answer["unresponsive_engines"]]

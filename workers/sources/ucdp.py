@@ -16,7 +16,7 @@ from claims.periods import Period, read_period
 from claims.places import Name, Words, fold, names_in, without_speakers, words_of
 from claims.plain_text import one_line
 from claims.settings import Settings
-from workers.asking import ask_json
+from workers.asking import Api, ask_json
 from workers.countries import NUMBERS, state_at, states_in
 from workers.sources import Found, NotAsked, NotEnabled, Query, SourceFailed, secret_in
 
@@ -32,7 +32,7 @@ FIRST_DAY = date(1989, 1, 1)
 PAGE = 1000
 MOST_PAGES = 10
 """Of one search: rather no figure than one of half the events."""
-MOST_BYTES = 8_000_000
+API = Api(name, "UCDP", max_bytes=8_000_000)
 MOST_STATES = 3
 WITHIN = {"in", "across", "throughout", "inside"}
 THE_WITHIN = {(word, "the") for word in WITHIN}
@@ -151,7 +151,7 @@ def _pages(address: str, wanted: dict[str, str], settings: Settings) -> Iterator
     headers, page = {"x-ucdp-access-token": secret_in(settings, "ucdp_token_file")}, ""
     for _ in range(MOST_PAGES):
         asked = wanted | ({"page": page} if page else {})
-        answer = ask_json(address, asked, settings, source=name, who="UCDP", headers=headers, max_bytes=MOST_BYTES)
+        answer = ask_json(API, address, asked, settings, headers)
         if answer["TotalPages"] > MOST_PAGES:
             raise SourceFailed(
                 f"UCDP has {answer['TotalCount']:,} events for this place and time, more than one look reads. "

@@ -17,6 +17,7 @@ from claims.looking import OPENING, SMALL_WORDS, WORD
 from claims.names import normalised
 from claims.plain_text import one_line
 from claims.settings import Settings
+from workers.asking import Api
 from workers.mediawiki_api import ask_wiki, page_address, read_timestamp
 from workers.sources import Found, NotAsked, Query, SourceFailed
 from workers.wikibase import ASIDE, Statement, figures_of, in_words, statements_of
@@ -29,8 +30,8 @@ LIMIT, ENTITIES = 10, 3
 """Hits that are looked at, and how many of them are read."""
 ALIKE = 95
 """Percent of its letters in which what an entity is called may differ from a name: a typing error, no other name."""
-MOST_BYTES = 6_000_000
-"""Of a country with all its statements."""
+# A country with all its statements is as large.
+API = Api(name, label, max_bytes=6_000_000)
 MOST_LABELS = 50
 PEOPLE = {"people", "inhabitants", "residents", "citizens", "persons", "dwellers"}
 MAX_TITLE, MAX_EXCERPT = 300, 1_500
@@ -167,7 +168,7 @@ def _wanted(ids: Sequence[str], props: str, query: Query) -> dict[str, str]:
 
 
 def _ask(wanted: Mapping[str, str], settings: Settings) -> Any:
-    return ask_wiki(settings.wikidata_api, wanted, settings, source=name, who=label, max_bytes=MOST_BYTES)
+    return ask_wiki(API, settings.wikidata_api, wanted, settings)
 
 
 def _language(query: Query) -> str:

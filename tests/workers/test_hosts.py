@@ -1,0 +1,112 @@
+"""A source that asks several hosts: one that wants a pause, or hangs, silences no other."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from claims import evidence, intake, lanes
+from claims.database import Database, now
+from claims.models import Job, Lane, SearchRun
+from claims.settings import Settings
+from claims.sources import source_list
+from tests import scenes
+from tests.leases import pass_time
+from tests.servers import OutsideServer
+from tests.servers_mediawiki import MediaWikiServer
+from tests.workers.sources.test_mediawiki import query, settings_for
+from workers import tasks
+from workers.asking import time_for_one_look
+from workers.sources import SourceFailed, mediawiki
+
+TEXT = "At least 40 people were killed in Norrvik, the police said."
+ELSEWHERE = {"Norrvik": "In Norrvik 40 people were killed, the police said."}
+
+
+@pytest.fixture
+def busy() -> Iterator[MediaWikiServer]:
+    with MediaWikiServer({}) as server:
+        server.refuses = ("ratelimited", "Please wait some time and try again.")
+        yield server
+
+
+@pytest.fixture
+def other() -> Iterator[MediaWikiServer]:
+    with MediaWikiServer({}) as server:
+        yield server
+
+
+@pytest.fixture
+def settings(
+    database: Database, database_url: str, tmp_path: Path, busy: MediaWikiServer, other: MediaWikiServer
+) -> Settings:
+    """A desk with one claim that waits for two wikis."""
+    with database.transaction() as session:
+        evidence.register_sources(session, [("mediawiki", "MediaWiki")])
+        intake.submit_article(session, title="", text=TEXT, by=scenes.newsroom(session).admin)
+    both = f"{busy.api} {other.api}"
+    settings = Settings(
+        database_url=database_url, stet_data=tmp_path, mediawiki_api=both, private_sources="mediawiki", fetch_deadline=5
+    )
+    tasks.do(database, settings, "extract")
+    return settings
+
+
+def jobs(database: Database) -> set[tuple[str, int]]:
+    with database.reading() as session:
+        return {(job.state, job.failures) for job in session.scalars(select(Job).where(Job.stage == "evidence"))}
+
+
+def closed(database: Database) -> set[str]:
+    with database.reading() as session:
+        return set(session.scalars(select(Lane.name)))
+
+
+def let_pauses_end(database: Database) -> None:
+    with database.transaction() as session:
+        session.execute(update(Lane).values(closed_until=now(session) - timedelta(seconds=1)))
+
+
+def test_a_pause_is_that_of_the_wiki_that_asks_for_it(
+    database: Database, settings: Settings, busy: MediaWikiServer, other: MediaWikiServer
+) -> None:
+    tasks.do(database, settings, "evidence")
+    lane = lanes.of_host("mediawiki", busy.place)
+    assert closed(database) == {lane}
+    assert jobs(database) == {("pending", 0)}, "the claim waits, and nobody is charged"
+    asked, before = len(busy.hits), len(other.hits)
+    assert before
+    pass_time(database, 3600)
+    tasks.do(database, settings, "evidence")
+    assert len(busy.hits) == asked, "it is left alone"
+    assert len(other.hits) > before, "the other is asked meanwhile"
+    busy.refuses, busy.pages = None, dict(ELSEWHERE)
+    let_pauses_end(database)
+    pass_time(database, 3600)
+    tasks.do(database, settings, "evidence")
+    assert jobs(database) == {("done", 0)}
+    assert closed(database) == set()
+
+
+def test_what_another_wiki_found_is_kept_while_one_has_its_pause(
+    database: Database, settings: Settings, busy: MediaWikiServer, other: MediaWikiServer
+) -> None:
+    other.pages = dict(ELSEWHERE)
+    tasks.do(database, settings, "evidence")
+    assert jobs(database) == {("done", 0)}
+    with database.reading() as session:
+        run = session.scalars(select(SearchRun)).first()
+        assert run and run.outcome == "found" and "is too busy" in (run.error or "")
+        [shown] = [source for source in source_list(session) if source["name"] == "mediawiki"]
+        assert "is too busy" in shown["pause"]["reason"]
+
+
+def test_wikis_that_hang_leave_the_others_their_share_of_the_time(other: MediaWikiServer) -> None:
+    other.pages = dict(ELSEWHERE)
+    with OutsideServer() as first, OutsideServer() as second:
+        every = settings_for(f"{first.url('/slow-headers')} {second.url('/slow-headers')} {other.api}", deadline=1.0)
+        with time_for_one_look(every), pytest.raises(SourceFailed, match="took longer") as failure:
+            mediawiki.search(query("Norrvik"), every)
+    assert [found.title for found in failure.value.found] == ["Norrvik"]
