@@ -4,6 +4,7 @@ Databases are migrated once and copied, always to the same address (see kept.py)
 skips its tests and says how to get it; where CI is set, that is a failure (tests/no_skips.py).
 """
 
+import gc
 import os
 import shutil
 import socket
@@ -38,6 +39,17 @@ WAITING = ("journeys", "faults", "stet")
 # How long an example takes says how busy the machine is, not whether a promise is kept.
 hypothesis.settings.register_profile("untimed", parent=hypothesis.settings(), deadline=None)
 hypothesis.settings.load_profile("untimed")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is collected stays to the end: to look through it for garbage, then and again in each test, is in vain."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
