@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from claims.database import now
+from claims.database import ask, now
 from claims.errors import Stale
-from claims.models import Event, HistoryHead
+from claims.models import Base, Event, HistoryHead
 
 GENESIS = "0" * 64
 
@@ -51,16 +51,10 @@ def record(session: Session, stream: str, acts: Sequence[Act]) -> None:
         }  # fmt: skip
         previous = row["hash"] = digest(row)
         rows.append(row)
-    moved = session.execute(
-        update(HistoryHead)
-        .where(HistoryHead.id == head.id, HistoryHead.number == head.number)
-        .values(number=number, hash=previous)
-        .returning(HistoryHead.id)
-        .execution_options(synchronize_session=False)
-    ).one_or_none()
-    if moved is None:
+    values = {"head": head.id, "stood": head.number, "moved": number, "last": previous}
+    if ask(session, values, _moving).one_or_none() is None:
         raise Stale("Somebody else acted on this article at the same moment. Nothing was changed; please try again.")
-    session.execute(insert(Event), rows)
+    session.connection().execute(insert(EVENTS), rows)
 
 
 def lock(session: Session, stream: str) -> None:
@@ -72,13 +66,26 @@ def lock(session: Session, stream: str) -> None:
 
 
 def _head(session: Session, stream: str) -> Any:
-    query = select(HistoryHead.id, HistoryHead.number, HistoryHead.hash).where(HistoryHead.stream == stream)
+    head = ask(session, {"stream": stream}, _finding).one_or_none()
+    return head or ask(session, {"stream": stream}, _beginning).one()
+
+
+HEADS, EVENTS = Base.metadata.tables["history_head"], Base.metadata.tables["event"]
+HEAD = HEADS.c["id", "number", "hash"]
+
+
+def _finding(dialect: str) -> Any:
     # The row lock makes writers of one stream wait for each other instead of failing.
-    head = session.execute(query.with_for_update()).one_or_none()
-    if head is None:
-        session.execute(insert(HistoryHead), [{"stream": stream, "number": 0, "hash": GENESIS}])
-        head = session.execute(query).one()
-    return head
+    return select(*HEAD).where(HEADS.c.stream == bindparam("stream")).with_for_update()
+
+
+def _beginning(dialect: str) -> Any:
+    return insert(HEADS).values(number=0, hash=GENESIS).returning(*HEAD)
+
+
+def _moving(dialect: str) -> Any:
+    stood = (HEADS.c.id == bindparam("head"), HEADS.c.number == bindparam("stood"))
+    return update(HEADS).where(*stood).values(number=bindparam("moved"), hash=bindparam("last")).returning(HEADS.c.id)
 
 
 def digest(row: dict[str, Any]) -> str:

@@ -13,15 +13,15 @@ from math import ceil
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy import exists, func, select, text, update
+from sqlalchemy import bindparam, exists, func, select, text, update
 from sqlalchemy.orm import Session
 
-from claims.database import now
+from claims.database import ask, now
 from claims.errors import Refusal
 from claims.failpoints import reach
 from claims.jobs import STAGES, ring_for
 from claims.lanes import closed
-from claims.models import Job
+from claims.models import Job, UtcDateTime
 from claims.models.jobs import ALONE, IN_COMPANY, NOT_DONE
 
 BACK_OFF = 2.0
@@ -138,9 +138,8 @@ def free_slow_lanes(session: Session, stage: str, *, slow: Collection[str] = ())
 
 def _free_lanes(session: Session, stage: str, slow: Collection[str], at: datetime) -> list[str]:
     """The lanes with due jobs, quick ones first; without closed lanes and slow ones in which a batch is running."""
-    lanes = _distinct(session, Job.lane, Job.stage == stage, text(IN_COMPANY))
-    late = (Job.stage == stage, text(ALONE), Job.run_after <= at)
-    lanes += set(_distinct(session, Job.lane, Job.stage == stage, text(ALONE), only=late)) - set(lanes)
+    lanes = list(ask(session, {"stage": stage}, _company_lanes).scalars())
+    lanes += set(ask(session, {"stage": stage, "at": at}, _late_lanes).scalars()) - set(lanes)
     if any(is_slow(stage, lane, slow) for lane in lanes):
         # Only the index of running jobs may be tempting here: those of a stage are many, those that run are few.
         running = select(Job.stage, Job.lane).distinct().where(RUNNING, Job.lease_until > at)
@@ -160,7 +159,7 @@ def _pick(session: Session, stage: str, lane: str, batch: int, at: datetime) -> 
     if alone is not None:
         return [alone]
     here = (Job.stage == stage, Job.lane == lane, text(IN_COMPANY))
-    owners = _distinct(session, Job.owner_id, *here)
+    owners = list(ask(session, {"stage": stage, "lane": lane}, _owners).scalars())
     # With more owners than places in the batch, chance decides whose turn it is.
     random.shuffle(owners)
     ids: list[int] = []
@@ -172,7 +171,24 @@ def _pick(session: Session, stage: str, lane: str, batch: int, at: datetime) -> 
     return ids
 
 
-def _distinct(session: Session, column: Any, *where: Any, only: tuple[Any, ...] = ()) -> list[Any]:
+STAGE, LANE = bindparam("stage", type_=sa.Text), bindparam("lane", type_=sa.Text)
+AT = bindparam("at", type_=UtcDateTime)
+
+
+def _company_lanes(dialect: str) -> Any:
+    return _distinct(Job.lane, Job.stage == STAGE, text(IN_COMPANY))
+
+
+def _late_lanes(dialect: str) -> Any:
+    late = (Job.stage == STAGE, text(ALONE), Job.run_after <= AT)
+    return _distinct(Job.lane, Job.stage == STAGE, text(ALONE), only=late)
+
+
+def _owners(dialect: str) -> Any:
+    return _distinct(Job.owner_id, Job.stage == STAGE, Job.lane == LANE, text(IN_COMPANY))
+
+
+def _distinct(column: Any, *where: Any, only: tuple[Any, ...] = ()) -> Any:
     """The distinct values of an index's next column: it jumps from one to the next, however many rows lie between.
 
     `only` those for which there is such a row; that too is looked up by the index, once for each value.
@@ -183,7 +199,7 @@ def _distinct(session: Session, column: Any, *where: Any, only: tuple[Any, ...] 
     values = select(found.c.value).where(found.c.value.is_not(None))
     if only:
         values = values.where(exists(select(Job.id).where(*only, column == found.c.value)))
-    return list(session.scalars(values))
+    return values
 
 
 def finish(session: Session, lease: Lease, effects: Mapping[int, Effect]) -> list[int]:

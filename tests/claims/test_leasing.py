@@ -155,9 +155,9 @@ def plans_of_a_lease(database: Database) -> list[str]:
     ask(database, *(f"claim:{n}/source:wiki" for n in range(50)), stage="evidence")
     queries: list[Any] = []
 
-    def note(connection: object, query: Any, *_: object) -> None:
+    def note(connection: object, query: Any, _many: object, values: dict[str, Any], _options: object) -> None:
         if getattr(query, "is_select", False):
-            queries.append(query)
+            queries.append(query.params(values))
 
     event.listen(database.engine, "before_execute", note)
     with database.transaction() as session:
