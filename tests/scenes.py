@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import func, select
@@ -100,15 +100,21 @@ def token_of(session: Session, person: Person) -> str:
     return tokens.create_token(session, person, by=WORKER)
 
 
-def extract_all(session: Session, read: Callable[..., list[Finding]] = extract) -> None:
+read_once = lru_cache(maxsize=256)(extract)
+"""Most scenes are set in the same few articles."""
+
+
+def extract_all(session: Session, read: Callable[..., list[Finding]] = read_once) -> None:
     """Do what the workers do for every article that waits to be read; `read` finds the claims of a text."""
-    while lease := leasing.lease(session, "extract", seconds=60):
+    more = True
+    while more and (lease := leasing.lease(session, "extract", seconds=60)):
         effects: dict[int, leasing.Effect] = {}
         for job in lease.jobs:
             version_id = int(job.subject.removeprefix("text:"))
             findings = read(*intake.text_of(session, version_id))
             effects[job.id] = partial(intake.record_extraction, version_id=version_id, findings=findings)
         assert len(leasing.finish(session, lease, effects)) == len(lease.jobs)
+        more = lease.more
 
 
 def article(session: Session, *, by: Actor, text: str = FLOOD, **fields: Any) -> Article:
