@@ -26,20 +26,6 @@ from workers.storage import open_store
 
 
 @pytest.fixture
-def network(monkeypatch: pytest.MonkeyPatch) -> Network:
-    network = Network(monkeypatch)
-    network.names = {"post.example": [[PUBLIC]], "inside.example": [["10.0.0.7"]]}
-    return network
-
-
-@pytest.fixture
-def paper(network: Network) -> Iterator[Newspaper]:
-    with Newspaper() as server:
-        server.appear_at(network, "post.example", "busy.example")
-        yield server
-
-
-@pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(database_url=database_url, stet_data=tmp_path, fetch_deadline=3)
 

@@ -1,6 +1,6 @@
 """Pages kept at work: fetched, stored, read, hung on their pieces; what goes wrong is told there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,28 +16,13 @@ from claims.settings import Settings
 from tests import scenes
 from tests.documents import page, pdf
 from tests.leases import pass_time
-from tests.servers import Network
-from tests.servers_newspaper import PUBLIC, Newspaper, answered
+from tests.servers_newspaper import Newspaper, answered
 from workers import storage, tasks, warc
 from workers.reading import turn
 from workers.storage import open_store
 
 URL = "http://post.example/flood"
 SAID = "In Bergen the police counted 40 people killed in the flood. The trains run again."
-
-
-@pytest.fixture
-def network(monkeypatch: pytest.MonkeyPatch) -> Network:
-    network = Network(monkeypatch)
-    network.names = {"post.example": [[PUBLIC]], "inside.example": [["10.0.0.7"]]}
-    return network
-
-
-@pytest.fixture
-def paper(network: Network) -> Iterator[Newspaper]:
-    with Newspaper() as server:
-        network.routes[f"{PUBLIC}:80"] = server
-        yield server
 
 
 @pytest.fixture
