@@ -1,8 +1,10 @@
-"""A figure that changed after a verdict: found since, and lying otherwise to the claim's than what was known then.
+"""A figure that changed after a verdict: of a page that the verdict cites any other number, of another page one that
+lies otherwise to the claim's than what it said before.
 
 It is pointed out to whoever decided and signed; no verdict is touched by it, and no status.
 """
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +13,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claims.figure_words import said
+from claims.figure_words import ends_of, with_unit
 from claims.figures import Figure, compare
 from claims.models import Approval, Claim, Evidence
 from claims.notifications import notify
 from claims.origins import page
-from claims.people import WORKER
+from claims.people import WORKER, Actor
 from claims.periods import Period, read_period
 from claims.same_count import counts_the_same, differ, loose
 
@@ -27,16 +29,30 @@ SETTLED = ("submitted", "approved")
 
 @dataclass(frozen=True)
 class Change:
-    """`figure`, of the piece `evidence`, lies otherwise than `before`: what is cited, or what the same page said."""
+    """`figure`, of the piece `evidence`, is not `before`: what the verdict cites, or what the same page said."""
 
     evidence: int
+    page: str
     figure: Figure
+    at: datetime
     before: Figure
+    before_at: datetime
     cited: bool
 
     def __str__(self) -> str:
-        earlier = f"the verdict cites {said(self.before)}" if self.cited else f"the same page said {said(self.before)}"
-        return f"{said(self.figure)}; {earlier}"
+        new = f"{self.figure['measure']}: {with_unit(self.figure)} on {_minute(self.at)}"
+        earlier = "the verdict cites" if self.cited else "the same page said"
+        return f"{new}; {earlier} {with_unit(self.before)}, found on {_minute(self.before_at)}"
+
+    @property
+    def key(self) -> str:
+        """The same for one change of one page, however many sources find it."""
+        said = self.page, self.figure["measure"], sorted(_values(self.figure))
+        return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
+
+
+def _minute(at: datetime) -> str:
+    return f"{at.astimezone():%-d %b %Y, %H:%M}"
 
 
 def place_of(piece: Piece) -> tuple[str, str]:
@@ -59,17 +75,20 @@ def _numbers(figures: Iterable[Figure]) -> set[tuple[Any, ...]]:
 def find_changes(
     claimed: Sequence[Figure], pieces: Sequence[Piece], *, cited: Collection[int], since: datetime
 ) -> Iterator[Change]:
-    """What a page says since a verdict that changes one of the claim's figures: a page that the verdict cites, or that
-    said something else before. Pieces have FIELDS, oldest first."""
+    """What a page says since a verdict that changes one of the claim's figures, each change once: any other number on a
+    page that the verdict cites, or one that lies otherwise than what another page said before. Pieces have FIELDS,
+    oldest first."""
+    keys = set[str]()
     for piece in pieces:
         if piece["retrieved_at"] > since and piece["id"] not in cited:
             rests_on = [one for one in pieces if one["id"] in cited and _is_same_page(one, piece)]
-            earlier = [one for one in pieces if one["id"] < piece["id"] and place_of(one) == place_of(piece)]
-            for figure in claimed:
-                change = _change(figure, piece, rests_on, True) or _change(figure, piece, earlier[-1:], False)
-                if change:
-                    yield change
-                    break
+            earlier = [one for one in pieces if one["id"] < piece["id"] and place_of(one) == place_of(piece)][-1:]
+            found = (_other_number(figure, piece, rests_on, earlier) if any(_same(figure, one) for one in rests_on)
+                     else _lies_otherwise(figure, piece, earlier) for figure in claimed)  # fmt: skip
+            change = next(filter(None, found), None)
+            if change and change.key not in keys:
+                keys.add(change.key)
+                yield change
 
 
 def _is_same_page(one: Piece, other: Piece) -> bool:
@@ -79,23 +98,49 @@ def _is_same_page(one: Piece, other: Piece) -> bool:
     return place_of(one) == place_of(other)
 
 
-def _change(claimed: Figure, piece: Piece, before: Sequence[Piece], cited: bool) -> Change | None:
-    """None also where one of the piece's figures agrees with what was known: a page names many."""
-    known = [pair for one in before for pair in _lying(claimed, one)]
-    news = [(figure, lies) for figure, lies in _lying(claimed, piece)
-            if not any(_is_older(figure, other) for other in (claimed, *(was for was, _ in known)))]  # fmt: skip
+def _other_number(
+    claimed: Figure, piece: Piece, cited: Sequence[Piece], earlier: Sequence[Piece]
+) -> Change | None:  # fmt: skip
+    """A number that a cited page did not name, in place of one that it names no more, wherever both of them lie."""
+    known = [(figure, one) for one in cited for figure in _same(claimed, one)]
+    said_before = {_values(figure) for one in earlier for figure in _same(claimed, one)}
+    now = [figure for figure in _same(claimed, piece) if not _is_older(figure, claimed)]
+    gone = [(figure, one) for figure, one in known if not any(_values(other) == _values(figure) for other in now)]
+    new = [figure for figure in now if _values(figure) not in said_before | {_values(was) for was, _ in known}
+           and not any(_is_older(figure, was) for was, _ in known)]  # fmt: skip
+    return _change(piece, new[0], *gone[0], cited=True) if gone and new else None
+
+
+def _lies_otherwise(claimed: Figure, piece: Piece, earlier: Sequence[Piece]) -> Change | None:
+    """None also where one of the piece's figures agrees with what was said before: a page names many."""
+    known = [(figure, one) for one in earlier for figure in _same(claimed, one)]
+    older = (claimed, *(was for was, _ in known))
+    news = [figure for figure in _same(claimed, piece) if not any(_is_older(figure, other) for other in older)]
     if not known or not news:
         return None
-    if any(lies == lay or not differ(figure, was) for figure, lies in news for was, lay in known):
+    if any(_lies(claimed, new) == _lies(claimed, was) or not differ(new, was) for new in news for was, _ in known):
         return None
-    return Change(piece["id"], news[0][0], known[0][0], cited)
+    return _change(piece, news[0], *known[0], cited=False)
 
 
-def _lying(claimed: Figure, piece: Piece) -> list[tuple[Figure, str]]:
-    """How the piece's figures lie that count what the claim's counts; a claim of “about 300” is met by 297."""
-    same = (figure for figure in piece["figures"] if counts_the_same(claimed, figure))
-    pairs = ((figure, compare(loose(claimed), figure)) for figure in same)
-    return [(figure, lies) for figure, lies in pairs if lies]
+def _change(piece: Piece, figure: Figure, before: Figure, was: Piece, *, cited: bool) -> Change:
+    where = page(piece["url"]) if piece["url"] else "\n".join(place_of(piece))
+    return Change(piece["id"], where, figure, piece["retrieved_at"], before, was["retrieved_at"], cited)
+
+
+def _same(claimed: Figure, piece: Piece) -> list[Figure]:
+    """The piece's figures that count what the claim's counts."""
+    return [figure for figure in piece["figures"] if counts_the_same(claimed, figure)]
+
+
+def _lies(claimed: Figure, figure: Figure) -> str | None:
+    """How a figure lies; a claim of “about 300” is met by 297."""
+    return compare(loose(claimed), figure)
+
+
+def _values(figure: Figure) -> frozenset[float]:
+    """The numbers that it is given by: “at least 16” and 16 are one."""
+    return frozenset(end for end in (*ends_of(figure), figure.get("best")) if end is not None)
 
 
 def _is_older(figure: Figure, other: Figure) -> bool:
@@ -111,8 +156,10 @@ def _time(figure: Figure) -> Period | None:
         return None
 
 
-def tell_changes(session: Session, claim: Claim, new: Collection[int]) -> int:
-    """Tell whoever decided a settled claim, and whoever signed it, of changes by the `new` pieces. Returns how many."""
+def tell_changes(session: Session, claim: Claim, new: Collection[int], *, by: Actor = WORKER) -> int:
+    """Tell whoever decided a settled claim, and whoever signed it, of changes by the `new` pieces, each change once.
+
+    Returns how many were told."""
     verdict = claim.verdict
     if not new or verdict is None or claim.status not in SETTLED:
         return 0
@@ -122,9 +169,8 @@ def tell_changes(session: Session, claim: Claim, new: Collection[int]) -> int:
     signed = select(Approval.approved_by).where(Approval.verdict_id == verdict.id, Approval.voided_at.is_(None))
     people = [verdict.decided_by, *session.scalars(signed)]
     return sum(
-        notify(
-            session, people, "changed", about=f"evidence:{change.evidence}", claim=claim, words=str(change), by=WORKER
-        )
+        notify(session, people, "changed", about=f"verdict:{verdict.id}/{change.key}", claim=claim, words=str(change),
+               by=by)
         for change in find_changes(claim.figures, pieces, cited=cited, since=verdict.decided_at)
         if change.evidence in new
-    )
+    )  # fmt: skip

@@ -182,6 +182,7 @@ def add_by_hand(
     session.flush()
     act = audit.Act("add_evidence", by.id, claim.id, claim.status, claim.status, data={"evidence": piece.id})
     audit.record(session, f"article:{claim.article_id}", [act])
+    tell_changes(session, claim, [piece.id], by=by)
     snapshots.ask(session, piece)
     return piece
 

@@ -18,6 +18,11 @@ def said(figure: dict[str, Any], scale: float = 1) -> str:
     return f"{word} {scaled(low if low is not None else high, scale)}".strip() + best
 
 
+def with_unit(figure: dict[str, Any]) -> str:
+    """A figure with what it counts: 16 people, at least 3 cars."""
+    return f"{said(figure)} {figure.get('unit') or ''}".strip()
+
+
 def ends_of(figure: dict[str, Any]) -> tuple[float | None, float | None]:
     """Least and greatest value, None where it is not known; a source that gives its best value alone gives that."""
     low, high, best = (figure.get(end) for end in ("low", "high", "best"))

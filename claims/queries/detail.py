@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims.archive import claim_behind
-from claims.changed_figures import SETTLED, find_changes, place_of
+from claims.changed_figures import find_changes, place_of
 from claims.errors import NotFound
 from claims.extraction import KINDS
 from claims.figures import compare_all
@@ -110,13 +110,18 @@ def _said_until(rows: list[Facts]) -> dict[int, Any]:
 
 
 def _changes(claim: Claim, evidence: list[Facts]) -> list[Facts]:
-    """What was found since the verdict that stands and changes a figure; what was rejected is left out."""
-    if claim.verdict is None or claim.status not in SETTLED:
+    """What was found since the last verdict and changes a figure; what was rejected is left out. It stays while the
+    claim is checked again: whoever does that has to know it."""
+    if claim.verdict is None:
         return []
     counted = [piece for piece in evidence if not is_rejected(piece)]
     cited = {piece.id for piece in claim.verdict.cited}
     changes = find_changes(claim.figures, counted, cited=cited, since=claim.verdict.decided_at)
-    return [{**vars(change), "words": str(change)} for change in changes]
+    return [
+        {"evidence": change.evidence, "figure": change.figure, "at": change.at, "before": change.before,
+         "before_at": change.before_at, "cited": change.cited, "words": str(change)}
+        for change in changes
+    ]  # fmt: skip
 
 
 def is_rejected(piece: Facts) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import update
 
 from claims import evidence
@@ -44,9 +45,18 @@ def test_the_claims_page_says_what_is_new_since_the_verdict_with_a_link(newsroom
     claim_id, _ = a_claim(newsroom, "approved")
     text = newsroom.visitor("viewer").get(f"/claims/{claim_id}").text
     new = text[text.index("New since the verdict:") :].split("</div>")[0]
-    assert " 52 (" in new and "; the verdict cites 40." in new
+    assert "killed: <b>52 people</b> (" in new and "; the verdict cites 40 people (" in new
     assert '<a href="#evidence-' in new and "E2 Report" in new
     assert newsroom.status(claim_id) == "approved"
+
+
+@pytest.mark.parametrize(("who", "may"), [("editor", True), ("ana", False), ("viewer", False)])
+def test_send_back_stands_beside_a_change_for_those_who_may(newsroom: Desk, who: str, may: bool) -> None:
+    claim_id, _ = a_claim(newsroom, "approved")
+    text = newsroom.visitor(who).get(f"/claims/{claim_id}").text
+    new = text[text.index("New since the verdict:") :].split("</div>")[0]
+    assert (f'action="/claims/{claim_id}/send_back"' in new) is may
+    assert (">killed: 52 people on " in new) is may, "the note says what changed"
 
 
 def test_a_change_that_somebody_rejected_is_not_shown(newsroom: Desk) -> None:
@@ -73,5 +83,7 @@ def test_who_decided_reads_of_it_among_the_notifications(newsroom: Desk) -> None
     for name in ("ana", "editor"):
         text = newsroom.visitor(name).get("/notifications").text
         assert "A figure was found that the verdict did not know" in text
-        assert "52; the verdict cites 40" in text and f'href="/claims/{claim_id}"' in text
+        assert "killed: 52 people on " in text and "; the verdict cites 40 people, found on " in text
+        assert text.count("killed: 52 people on ") == 1
+        assert "the verdict cites 40" in text and f'href="/claims/{claim_id}"' in text
     assert "did not know" not in newsroom.visitor("ben").get("/notifications").text

@@ -72,7 +72,8 @@ def test_a_figure_that_changed_in_a_table_is_told_to_who_decided_on_the_older_on
         assert [(piece["figures"][0]["best"], piece["said_until"] is None) for piece in facts["evidence"]] == [
             (40, False), (52, True),
         ]  # fmt: skip
-        assert [change["words"] for change in facts["changes"]] == ["52; the verdict cites 40"]
+        [change] = facts["changes"]
+        assert (change["figure"]["best"], change["before"]["best"], change["cited"]) == (52, 40, True)
         assert facts["status"] == "approved"
         assert facts["shelf_life"]["stale_at"] > now(session)
         assert session.scalars(select(Approval.voided_at)).all() == [None]

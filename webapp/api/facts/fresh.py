@@ -28,11 +28,14 @@ class SearchRun(Facts):
 
 
 class FigureChange(Facts):
-    """A figure of the piece `evidence`, found since the verdict; `before` is what is cited, or what the page said."""
+    """A figure of the piece `evidence`, found `at`, since the verdict; `before` is what is cited, or what the page
+    said, found `before_at`."""
 
     evidence: int
     figure: dict[str, Any]
+    at: datetime
     before: dict[str, Any]
+    before_at: datetime
     cited: bool
     words: str
 
