@@ -51,6 +51,12 @@ class Change:
         return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 
 
+def change_facts(change: Change) -> dict[str, Any]:
+    """The change as pages and the API show it."""
+    return {"evidence": change.evidence, "figure": change.figure, "at": change.at, "before": change.before,
+            "before_at": change.before_at, "cited": change.cited, "words": str(change)}  # fmt: skip
+
+
 def _minute(at: datetime) -> str:
     return f"{at.astimezone():%-d %b %Y, %H:%M}"
 

@@ -3,6 +3,8 @@
 A judgement is no verdict: it says whether a find counts. What a verdict cites is not rejected, and not turned round.
 """
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -80,6 +82,15 @@ def refuse_rejected(session: Session, cited: list[Evidence]) -> None:
                 "something else. Nothing was sent, and nothing you wrote is thrown away.",
                 evidence=piece.id,
             )
+
+
+def unconfirmed(session: Session, pieces: Iterable[Evidence]) -> set[int]:
+    """Of these pieces the earlier fact-checks (ids) that nobody has confirmed to be on the claim."""
+    ids = {piece.id for piece in pieces if piece.is_earlier}
+    accepted = select(EvidenceJudgement.evidence_id).where(
+        EvidenceJudgement.evidence_id.in_(ids), EvidenceJudgement.judgement == "accepted"
+    )
+    return ids - set(session.scalars(accepted))
 
 
 def _is_cited(session: Session, piece: Evidence, by: object) -> bool:

@@ -6,13 +6,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
-from claims import archive, audit, intake, jobs, ratings, signoff
+from claims import archive, audit, intake, jobs, judging, ratings, signoff
 from claims.database import now
 from claims.errors import WrongState
-from claims.models import Article, ArticleVersion, Claim, Publication, Sentence
+from claims.models import (
+    Article,
+    ArticleVersion,
+    Claim,
+    Content,
+    Evidence,
+    EvidenceSnapshot,
+    Publication,
+    Sentence,
+    Snapshot,
+    VerdictEvidence,
+)
 from claims.people import Actor, require
 from claims.queries.article_lines import covered_sentences
 from claims.queries.articles import sentence_rows
@@ -21,21 +32,24 @@ from claims.workflow import SETTLED, WORDS
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that is missing; `kind` and `target` make the link: claim id, sentence number or job id."""
+    """One thing that is missing; `kind` and `target` make the link: claim id, sentence number or job id. `evidence` is
+    the piece of the claim that it is about."""
 
     sentence: str
     kind: str
     target: int
+    evidence: int | None = None
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One line of the gate."""
+    """One line of the gate; what is missing keeps the article from being published only where it `bars`."""
 
     name: str
     have: int
     of: int
     items: list[Item] = field(default_factory=list)
+    bars: bool = True
 
     @property
     def done(self) -> bool:
@@ -43,13 +57,14 @@ class Fact:
 
 
 def gate(session: Session, article_id: int) -> list[Fact]:
-    """What must hold before an article may be published, each with what is missing."""
+    """What must hold before an article may be published, and what should, each with what is missing."""
     version = intake.current_version(session, article_id)
     claims = session.execute(
         select(Claim.id, Claim.number, Claim.status).where(Claim.article_id == article_id).order_by(Claim.number)
     ).all()
     return [_text_read(session, article_id, version), _settled(claims), _sentences(session, version),
-            _unchanged(session, [claim.id for claim in claims if claim.status == "approved"])]  # fmt: skip
+            _unchanged(session, [claim.id for claim in claims if claim.status == "approved"]),
+            _kept(session, article_id)]  # fmt: skip
 
 
 def _text_read(session: Session, article_id: int, version: ArticleVersion) -> Fact:
@@ -84,6 +99,26 @@ def _unchanged(session: Session, ids: Sequence[int]) -> Fact:
     return Fact("Four eyes on each verdict, unchanged since", len(approved) - len(items), len(approved), items)
 
 
+def _kept(session: Session, article_id: int) -> Fact:
+    """Whether the desk has the pages that the signed verdicts cite. It bars nothing: one may be behind a paywall."""
+    signed = (
+        select(Evidence, Claim.number, Content.id)
+        .join(VerdictEvidence, VerdictEvidence.evidence_id == Evidence.id)
+        .join(Claim, Claim.verdict_id == VerdictEvidence.verdict_id)
+        .outerjoin(EvidenceSnapshot, EvidenceSnapshot.evidence_id == Evidence.id)
+        .outerjoin(Snapshot, Snapshot.id == EvidenceSnapshot.snapshot_id)
+        .outerjoin(Content, and_(Content.id == Snapshot.content_id, Content.gone_at.is_(None)))
+        .where(Claim.article_id == article_id, Claim.status == "approved").order_by(Claim.number, Evidence.id)
+    )  # fmt: skip
+    pages = [row for row in session.execute(signed).tuples() if row[0].is_on_web]
+    items = [
+        Item(f"Claim {number} cites “{piece.title[:80]}”, and the desk has no copy of that page.", "claim",
+             piece.claim_id, piece.id)
+        for piece, number, content in pages if content is None
+    ]  # fmt: skip
+    return Fact("Cited pages kept", len(pages) - len(items), len(pages), items, bars=False)
+
+
 def publish(session: Session, article_id: int, *, by: Actor) -> Publication:
     """Freeze the article and its verdicts as the next edition. Raises WrongState with what is missing."""
     require(by, "editor", act="publish")
@@ -92,7 +127,7 @@ def publish(session: Session, article_id: int, *, by: Actor) -> Publication:
     select_claims = select(Claim).where(Claim.article_id == article_id).order_by(Claim.id)
     claims = list(session.scalars(select_claims.with_for_update(of=Claim)))
     facts = gate(session, article_id)
-    missing = [item for fact in facts for item in fact.items]
+    missing = [item for fact in facts if fact.bars for item in fact.items]
     if missing:
         raise WrongState(
             f"This article cannot be published yet; still missing: {len(missing)}. Nothing was changed.",
@@ -181,6 +216,7 @@ def _frozen(session: Session, version_id: int, claim: Claim) -> dict[str, Any]:
     approval = signoff.approval_of(session, claim)
     assert approval is not None
     kept = signoff.snapshots_by(session, {verdict.id: approval.approved_at})[verdict.id]
+    unconfirmed = judging.unconfirmed(session, verdict.cited)
     return {
         "id": claim.id,
         "number": claim.number,
@@ -200,7 +236,8 @@ def _frozen(session: Session, version_id: int, claim: Claim) -> dict[str, Any]:
             {"url": piece.url, "title": piece.title, "excerpt": piece.excerpt, "stance": piece.stance,
              "source": piece.source, "retrieved_at": piece.retrieved_at.isoformat(),
              **({"kept": {"sha256": kept[piece.id].sha256, "at": kept[piece.id].taken_at.isoformat()}}
-                if piece.id in kept else {})}
+                if piece.id in kept else {}),
+             **({"unconfirmed": True} if piece.id in unconfirmed else {})}
             for piece in verdict.cited
         ],
     }  # fmt: skip

@@ -8,6 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from claims import audit, jobs
+from claims.changed_figures import tell_changes
 from claims.contents import Body, Extract, Visit, facts_of, keep
 from claims.database import now
 from claims.errors import Invalid, NotFound, WrongState
@@ -22,7 +23,7 @@ def ask(session: Session, piece: Evidence) -> bool:
     Asked for by itself for what is added by hand, accepted or cited. One whose file was given up counts as none; one
     that is here is not given up before the transaction ends, nor after it if that cites the piece.
     """
-    if not is_web(piece.url):
+    if not piece.is_on_web:
         return False
     if _has_file(session, _link(session, piece.id)) or jobs.is_open(session, "snapshot", subject_of(piece.id)):
         return False
@@ -35,7 +36,7 @@ def keep_now(session: Session, claim: Claim, evidence_id: int, *, by: Actor) -> 
     is being made, and where a verdict cites the piece as it was kept before."""
     require(by, "checker", "editor", act="keep what a page says")
     piece = find_piece(session, claim, evidence_id)
-    if not is_web(piece.url):
+    if not piece.is_on_web:
         raise Invalid("This piece has no address of the web, so there is no page to keep. Nothing was changed.")
     if jobs.is_open(session, "snapshot", subject_of(piece.id)):
         raise WrongState("The desk is fetching this page already. Nothing was changed.")
@@ -89,6 +90,7 @@ def hang(
     session.add(link)
     said = {"evidence": piece.id, "hangs": link.snapshot_id, **facts_of(session, snapshot)}
     _remember(session, claim, "keep_snapshot", said)
+    tell_changes(session, claim, [piece.id])
 
 
 def miss(session: Session, evidence_id: int, sentence: str) -> None:
@@ -147,11 +149,6 @@ def _has_file(session: Session, link: EvidenceSnapshot | None) -> bool:
 def subject_of(evidence_id: int) -> str:
     """Of the jobs that are about a piece."""
     return f"evidence:{evidence_id}"
-
-
-def is_web(url: str | None) -> bool:
-    """Whether a page could be fetched from there; what the archive finds is on this desk."""
-    return bool(url) and str(url).startswith(("http://", "https://"))
 
 
 def is_cited(session: Session, evidence_id: int) -> bool:

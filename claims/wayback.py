@@ -34,7 +34,7 @@ def ask_to_save(session: Session, claim: Claim, evidence_id: int, *, by: Actor) 
     """
     require(by, "checker", "editor", act="have a page saved")
     piece = snapshots.find_piece(session, claim, evidence_id)
-    if not snapshots.is_web(piece.url):
+    if not piece.is_on_web:
         raise Invalid("This piece has no address of the web, so there is no page to save. Nothing was asked.")
     subject = snapshots.subject_of(piece.id)
     if jobs.is_open(session, "save", subject):

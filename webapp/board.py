@@ -13,6 +13,7 @@ from claims.acts import act
 from claims.errors import Invalid, NotFound, Refusal, WrongState
 from claims.people import find_by_email
 from claims.queries import board, newest, statistics, waiting
+from claims.queries.signing import signing_facts
 from webapp import errors, forms, held, live, plots
 from webapp.display import NAMED, clock, shorten, was_done
 
@@ -43,7 +44,8 @@ def board_page(
     narrowed = board.article_line(g.session, view["article"]) if view["article"] else None
     return render_template(
         "board/board.html", board=facts, view=view, refused=refused, typed=typed, outcomes=outcomes,
-        waiting=waiting.waiting_claims(g.session, shown), waiting_ids=ids, chosen=chosen if chosen in shown else None,
+        waiting=waiting.waiting_claims(g.session, shown), signing=signing_facts(g.session, shown), waiting_ids=ids,
+        chosen=chosen if chosen in shown else None,
         became=_became(chosen) if chosen and chosen not in shown else "", narrowed=narrowed, gates=_gates(gates),
         plots=_plots(), PLOTS=plots.PLOTS, days=plots.DAYS, said=board.said,
         AT_ONCE=jobs.AT_ONCE, mark=live.seen(g.session, g.person, article_id=view["article"]),

@@ -20,6 +20,7 @@ from claims.queries.claims import claim_list
 from claims.queries.detail import claim_detail, claims_to_replace, receivers_in, who_may_check
 from claims.queries.newest import last_act, still_looking
 from claims.queries.reading import made_from
+from claims.queries.signing import signing_facts
 from claims.queries.since import since_return
 from webapp import axis, display, errors, forms, held, live
 from webapp.differences import differences
@@ -80,6 +81,7 @@ def workbench(claim_id: int, *, refused: Refusal | None = None, typed: held.Held
     return render_template(
         "claims/workbench.html",
         claim=facts,
+        signed=signing_facts(g.session, [claim_id]).get(claim_id),
         may_do=may,
         asks_said=review.has_speaker(claim),
         action=(request.view_args or {}).get("action"),

@@ -64,6 +64,16 @@ class Evidence(Base):
     retrieved_at: Mapped[datetime]
     added_by: Mapped[int | None] = mapped_column(to("person"))
 
+    @property
+    def is_earlier(self) -> bool:
+        """Whether it is an earlier fact-check: of the desk's own archive, or of somebody else."""
+        return bool(self.fact_check) or self.source == "archive"
+
+    @property
+    def is_on_web(self) -> bool:
+        """Whether a page could be fetched from there; what the archive finds is on this desk."""
+        return (self.url or "").startswith(("http://", "https://"))
+
 
 class EvidenceJudgement(Base):
     """What a person made of a find: it counts, it does not, or one cannot tell. Taking it back deletes the row."""

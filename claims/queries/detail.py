@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from claims.archive import claim_behind
-from claims.changed_figures import find_changes, place_of
+from claims.changed_figures import change_facts, find_changes, place_of
 from claims.errors import NotFound
 from claims.extraction import KINDS
 from claims.figures import compare_all
@@ -72,7 +72,7 @@ def evidence_of(session: Session, claim_id: int) -> list[Facts]:
     what nothing was seen of), what was made of it, what is kept of its page and whether it was cited."""
     people = dict(session.execute(select(Person.id, Person.name)).all())
     rows = _rows(session, Evidence, claim_id, "id", "source", "url", "title", "excerpt", "stance", "figures",
-                 "fact_check", "published_at", "retrieved_at", "added_by")  # fmt: skip
+                 "fact_check", "is_earlier", "published_at", "retrieved_at", "added_by")  # fmt: skip
     judged = {
         row.evidence_id: {"judgement": row.judgement, "by": people.get(row.judged_by), "at": row.judged_at}
         for row in session.scalars(
@@ -90,7 +90,6 @@ def evidence_of(session: Session, claim_id: int) -> list[Facts]:
     return [
         {**row, **kept[row["id"]], "added_by": people.get(row["added_by"]), "number": number,
          "origin": origin.get(row["id"]), "judged": judged.get(row["id"]),
-         "is_earlier": bool(row["fact_check"]) or row["source"] == "archive",
          "said_until": said_until.get(row["id"]), "was_cited": row["id"] in cited,
          "earlier": earlier.get(behind.get(row["id"]) or 0)}
         for number, row in enumerate(rows, 1)
@@ -117,11 +116,7 @@ def _changes(claim: Claim, evidence: list[Facts]) -> list[Facts]:
     counted = [piece for piece in evidence if not is_rejected(piece)]
     cited = {piece.id for piece in claim.verdict.cited}
     changes = find_changes(claim.figures, counted, cited=cited, since=claim.verdict.decided_at)
-    return [
-        {"evidence": change.evidence, "figure": change.figure, "at": change.at, "before": change.before,
-         "before_at": change.before_at, "cited": change.cited, "words": str(change)}
-        for change in changes
-    ]  # fmt: skip
+    return [change_facts(change) for change in changes]
 
 
 def is_rejected(piece: Facts) -> bool:

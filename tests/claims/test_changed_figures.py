@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from claims import evidence
+from claims import evidence, snapshots
 from claims.changed_figures import find_changes
 from claims.database import Database
 from claims.models import Approval, Claim, Event, Evidence, Notification, Verdict
+from claims.passages import Passage
 from claims.queries.detail import claim_detail
 from claims.same_count import is_replaced
 from tests import scenes
 from tests.claims.test_evidence import Piece, result
+from tests.claims.test_snapshots import READ, VISIT, body
 from webapp.origins import together
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -286,6 +288,19 @@ def test_a_page_that_somebody_adds_again_by_hand_tells_the_others_what_it_says_n
         evidence.add_by_hand(session, claim, url=PAGE, **said, by=room.ana)
         told = select(Notification.person_id).where(Notification.kind == "changed")
         assert session.scalars(told).all() == [room.editor.id], "whoever added it knows"
+
+
+def test_what_the_desk_reads_on_a_page_that_was_added_again_is_told_when_it_is_kept(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim = decided(session, room, "approved")
+        again = evidence.add_by_hand(session, claim, url=PAGE, title="", excerpt="", stance="unclear", by=room.ana)
+        told = select(Notification.person_id).where(Notification.kind == "changed")
+        assert session.scalars(told).all() == []
+        passage = Passage("52 people were killed.", (figure(52),))
+        for _ in range(2):
+            snapshots.hang(session, again.id, VISIT, body(), READ, passage)
+        assert sorted(session.scalars(told)) == sorted([room.ana.id, room.editor.id])
 
 
 def test_what_changed_still_stands_on_the_claim_while_it_is_checked_again(database: Database) -> None:

@@ -50,7 +50,14 @@ const flush = () => { if (changed) send().then((answer) => { if (wanted(answer))
 let cited = [];
 const named = (which) => boxes().filter(which).map((box) => box.parentElement.firstChild.textContent.trim());
 const ticked = () => named((box) => box.checked && !box.disabled);
+// An earlier fact-check that is only suggested may be cited, but not by oversight.
+const warn = () => {
+  const line = form.querySelector("[data-unconfirmed]"), names = named((box) => box.checked && !box.disabled && box.closest("#earlier .ev:not(.ev-accepted)"));
+  line.hidden = !names.length;
+  line.querySelector("[data-names]").textContent = names.join(", ");
+};
 const count = () => {
+  warn();
   const rejected = named((box) => box.disabled), gone = cited.filter((name) => rejected.includes(name));
   cited = ticked();
   form.querySelector("[data-cited]").textContent = cited.join(", ") || "nothing yet; tick the boxes beside the evidence";

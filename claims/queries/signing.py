@@ -1,0 +1,63 @@
+"""What an editor has to see before signing a verdict: whether the pages that it cites are kept, which of its earlier
+fact-checks nobody confirmed, and which figures changed since."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from claims.changed_figures import FIELDS, change_facts, find_changes
+from claims.models import Claim, Evidence, EvidenceJudgement, Verdict
+from claims.queries.article_lines import Facts
+from claims.queries.snapshots import kept_of
+
+NAMED = (*FIELDS, "is_earlier", "is_on_web")
+
+
+def signing_facts(session: Session, claim_ids: Collection[int]) -> dict[int, Facts]:
+    """By claim that has a verdict: its `evidence` with numbers as on its page, what of it is `cited`, and `changes`."""
+    verdicts = select(Verdict).join(Claim, Claim.verdict_id == Verdict.id).where(Claim.id.in_(claim_ids))
+    found = session.scalars(verdicts.options(selectinload(Verdict.cited))).all()
+    pieces, figures = _pieces(session, [verdict.claim_id for verdict in found]), _claimed(session, claim_ids)
+    kept = kept_of(session, [piece.id for verdict in found for piece in verdict.cited])
+    signing = {}
+    for verdict in found:
+        own, ids = pieces[verdict.claim_id], {piece.id for piece in verdict.cited}
+        counted = [piece for piece in own if piece["judgement"] != "rejected"]
+        changes = find_changes(figures[verdict.claim_id], counted, cited=ids, since=verdict.decided_at)
+        signing[verdict.claim_id] = {
+            "evidence": own, "changes": [change_facts(change) for change in changes],
+            "cited": [cited_facts(piece | kept[piece["id"]]) for piece in own if piece["id"] in ids],
+        }  # fmt: skip
+    return signing
+
+
+def cited_facts(piece: Facts) -> Facts:
+    """What one asks of a cited piece: `page` is "kept", "missing", or None where there is no page of the web."""
+    kept = piece["snapshot"] and not piece["snapshot"]["gone_at"]
+    return {
+        "id": piece["id"], "number": piece["number"], "title": piece["title"],
+        "page": ("kept" if kept else "missing") if piece["is_on_web"] else None,
+        "why": "the desk is fetching it" if piece["keeping"] and not piece["not_kept"] else piece["not_kept"],
+        "unconfirmed": piece["is_earlier"] and piece["judgement"] != "accepted",
+    }  # fmt: skip
+
+
+def _claimed(session: Session, claim_ids: Collection[int]) -> dict[int, list[Facts]]:
+    rows = session.execute(select(Claim.id, Claim.figures).where(Claim.id.in_(claim_ids)))
+    return {row.id: row.figures for row in rows}
+
+
+def _pieces(session: Session, claim_ids: Collection[int]) -> dict[int, list[Facts]]:
+    """All evidence of these claims, oldest first."""
+    found: dict[int, list[Facts]] = defaultdict(list)
+    rows = session.execute(
+        select(Evidence, EvidenceJudgement.judgement)
+        .outerjoin(EvidenceJudgement, EvidenceJudgement.evidence_id == Evidence.id)
+        .where(Evidence.claim_id.in_(claim_ids)).order_by(Evidence.id)
+    )  # fmt: skip
+    for piece, judgement in rows:
+        own = found[piece.claim_id]
+        own.append({**{name: getattr(piece, name) for name in NAMED}, "number": len(own) + 1, "judgement": judgement})
+    return found

@@ -1,0 +1,115 @@
+"""What an editor sees before signing: pages not kept, earlier fact-checks nobody confirmed, figures that changed."""
+
+from typing import Any
+
+import pytest
+
+from claims import evidence, publishing, snapshots
+from claims.models import Claim, Evidence
+from tests import scenes
+from tests.claims.test_changed_figures import PAGE, page
+from tests.claims.test_evidence import Piece, result
+from tests.claims.test_snapshots import READ, VISIT, body
+from tests.webapp.visitors import Desk, Visitor
+
+CHECK = {"publisher": "Checkers", "claim": "A flood killed 40.", "claimant": "", "rating": "True"}
+UNCONFIRMED = "about the same claim"
+
+
+def a_claim(desk: Desk, status: str = "submitted") -> tuple[int, int, int]:
+    """A claim whose verdict cites a page, and an earlier fact-check that is only suggested; and these two pieces."""
+    with desk.scene() as session:
+        submitted = scenes.article(session, by=desk.room.admin, text="The flood killed 40 people in Bergen.")
+        claim = next(one for one in scenes.claims_of(session, submitted) if one.kind == "figure")
+        scenes.bring(session, claim, "in_progress", desk.room)
+        said = {"title": "Flood", "excerpt": "The flood killed 40 people.", "stance": "supports"}
+        found = evidence.add_by_hand(session, claim, url=PAGE, **said, by=desk.room.ana)
+        evidence.record(session, claim.id, "feed", 1, result("found", Piece("https://check.example", fact_check=CHECK)))
+        [check] = session.query(Evidence).filter_by(claim_id=claim.id, source="feed")
+        cited = [found.id, check.id]
+        if status == "in_progress":
+            return claim.id, *cited
+        scenes.act(session, claim, "decide", by=desk.room.ana, rating="supported", reason="So it is.", evidence=cited)
+        if status == "approved":
+            scenes.act(session, claim, "approve", by=desk.room.editor)
+        return claim.id, *cited
+
+
+def places(visitor: Visitor, claim_id: int) -> list[str]:
+    """Both places where an editor signs: the panel of the claim, and its card on the board."""
+    panel = visitor.get(f"/claims/{claim_id}").text.split('id="acts"')[1].split("</section>")[0]
+    return [
+        panel,
+        visitor.get(f"/board?claim={claim_id}").text.split(f'id="waiting-{claim_id}"')[1].split("Approve")[0],
+    ]
+
+
+def test_an_editor_sees_which_cited_pages_are_not_kept_with_links(newsroom: Desk) -> None:
+    claim_id, piece, check = a_claim(newsroom)
+    editor = newsroom.visitor("editor")
+    for shown in places(editor, claim_id):
+        assert 'Cited pages kept: <b class="num">0 of 2</b>. Not kept: ' in shown
+        assert f"#evidence-{piece}" in shown and f"#evidence-{check}" in shown
+    with newsroom.scene() as session:
+        for id in (piece, check):
+            snapshots.hang(session, id, VISIT, body(), READ)
+    for shown in places(editor, claim_id):
+        assert 'Cited pages kept: <b class="num">2 of 2</b></p>' in shown
+
+
+def test_an_editor_is_warned_of_an_earlier_fact_check_that_nobody_confirmed(newsroom: Desk) -> None:
+    claim_id, _, check = a_claim(newsroom)
+    editor = newsroom.visitor("editor")
+    for shown in places(editor, claim_id):
+        assert UNCONFIRMED in shown and "E2 " in shown.split(UNCONFIRMED)[1].split("</div>")[0]
+    editor.post(f"/claims/{claim_id}/evidence/{check}/judgement", judgement="unsure")
+    assert UNCONFIRMED in places(editor, claim_id)[0]
+    editor.post(f"/claims/{claim_id}/evidence/{check}/judgement", judgement="accepted")
+    assert not any(UNCONFIRMED in shown for shown in places(editor, claim_id))
+
+
+def test_the_board_shows_what_changed_since_the_verdict_before_it_is_signed(newsroom: Desk) -> None:
+    claim_id, _, _ = a_claim(newsroom)
+    with newsroom.scene() as session:
+        evidence.record(session, claim_id, "wiki", 1, result("found", page(52)))
+    card = places(newsroom.visitor("editor"), claim_id)[1]
+    assert "New since the verdict:" in card and f"/claims/{claim_id}#evidence-" in card
+
+
+def test_whoever_cites_an_unconfirmed_fact_check_is_warned_in_the_verdict_box(newsroom: Desk) -> None:
+    claim_id, piece, check = a_claim(newsroom, "in_progress")
+    ana = newsroom.visitor("ana")
+    box = "data-unconfirmed ><strong data-names>E2</strong>"
+    ana.post(f"/claims/{claim_id}/draft", reason="So it is.", evidence=[piece, check])
+    assert box in ana.get(f"/claims/{claim_id}").text
+    ana.post(f"/claims/{claim_id}/draft", reason="So it is.", evidence=[piece])
+    assert "data-unconfirmed hidden" in ana.get(f"/claims/{claim_id}").text
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_the_gate_warns_of_cited_pages_that_are_not_kept_and_lets_the_article_through(
+    newsroom: Desk, kept: bool
+) -> None:
+    claim_id, piece, check = a_claim(newsroom, "approved")
+    with newsroom.scene() as session:
+        article = session.get_one(Claim, claim_id).article
+        for other in scenes.claims_of(session, article):
+            if other.status == "queued":
+                scenes.bring(session, other, "set_aside", newsroom.room)
+        if kept:
+            snapshots.hang(session, check, VISIT, body(), READ)
+        line = publishing.gate(session, article.id)[-1]
+        assert (line.name, line.have, line.of, line.bars) == ("Cited pages kept", int(kept), 2, False)
+        assert [item.evidence for item in line.items] == ([piece] if kept else [piece, check])
+        article_id = article.id
+    editor = newsroom.visitor("editor")
+    for address in (f"/articles/{article_id}", f"/board?gates={article_id}"):
+        text = editor.get(address).text
+        assert "does not keep the article from being published" in text and 'class="warn"' in text
+        assert f'href="/claims/{claim_id}#evidence-{piece}"' in text
+        assert "crossed line" not in text.split('id="whynot"')[-1][:80]
+    with newsroom.scene() as session:
+        frozen: Any = scenes.publish(session, session.get_one(Claim, claim_id).article, newsroom.room)
+        assert [piece.get("unconfirmed", False) for piece in frozen.content["claims"][0]["cited"]] == [False, True]
+        number = frozen.id
+    assert "not confirmed to be about this claim" in newsroom.visitor("viewer").get(f"/published/{number}").text
