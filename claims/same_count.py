@@ -48,9 +48,18 @@ def _room(value: float, share: float) -> float:
     return max(share * abs(value), 0.5 * 10.0**zeros if zeros and abs(value) >= 100 else 0)
 
 
+def _named(figure: Figure) -> Figure:
+    """A bound as the number that it names: a page that said “at least 16” no longer does once it says 23."""
+    low, high = ends_of(figure)
+    if low is not None and high is not None:
+        return figure
+    number = high if low is None else low
+    return {**figure, "low": number, "high": number, "qualifier": None}
+
+
 def is_replaced(before: list[Figure], after: list[Figure]) -> bool:
     """Whether one of the figures before is not said any more, but another of the same."""
     return any(
-        same and all(differ(figure, other) for other in same)
+        same and all(differ(_named(figure), _named(other)) for other in same)
         for figure, same in ((one, [other for other in after if counts_the_same(one, other)]) for one in before)
     )

@@ -172,6 +172,13 @@ def test_a_change_names_its_measure_both_figures_and_when_they_were_found() -> N
     assert str(change) == f"killed: 23 people on {days[0]}; the verdict cites 40 people, found on {days[1]}"
 
 
+def test_a_page_that_names_a_higher_bound_says_the_lower_one_no_more() -> None:
+    assert is_replaced([figure(16, None)], [figure(23, None)])
+    assert is_replaced([figure(16, None)], [figure(23)])
+    assert not is_replaced([figure(16, None)], [figure(16)])
+    assert not is_replaced([figure(16, None)], [figure(16, None), figure(23, None)])
+
+
 def test_what_another_page_says_is_no_change() -> None:
     assert changes(figure(52), url="https://b.example/crash") == []
 
