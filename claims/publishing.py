@@ -110,7 +110,7 @@ def _kept(session: Session, article_id: int) -> Fact:
         .outerjoin(Content, and_(Content.id == Snapshot.content_id, Content.gone_at.is_(None)))
         .where(Claim.article_id == article_id, Claim.status == "approved").order_by(Claim.number, Evidence.id)
     )  # fmt: skip
-    pages = [row for row in session.execute(signed).tuples() if row[0].is_on_web]
+    pages = [row for row in session.execute(signed) if row[0].is_on_web]
     items = [
         Item(f"Claim {number} cites “{piece.title[:80]}”, and the desk has no copy of that page.", "claim",
              piece.claim_id, piece.id)
