@@ -1,7 +1,8 @@
 """A claim's figures against those that its evidence names: within, overlaps, below, above, other unit, other date.
 
 Figures are as the extraction stores them (finding.py): low and high, one of them None where only a bound is known. A
-table of reference may give `best` too, the value it holds most likely, and as_of may be a period: "2023-04/2023-06".
+table of reference may give `best` too, the value it holds most likely. as_of is as periods.py reads it:
+"2023-04/2023-06", or "2015/.." for what is counted since 2015, up to when it was published.
 """
 
 from collections import Counter
@@ -12,7 +13,7 @@ from math import inf
 from typing import Any
 
 from claims.figure_words import ends_of
-from claims.periods import Period, read_period
+from claims.periods import OPEN, Period, read_period
 
 Figure = dict[str, Any]
 ROUGHLY = 0.1
@@ -139,17 +140,21 @@ def _days(figure: Figure, published: date | None) -> Period:
     if not figure.get("as_of"):
         return Period(date.min, published or date.max)
     try:
-        return read_period(figure["as_of"])
+        return read_period(figure["as_of"]).until(published)
     except ValueError:
         return Period(date.min, date.max)
 
 
 def _same_time(mine: Period, theirs: Period, claimed: Figure, found: Figure) -> bool:
-    """Whether two figures can be of one time; of the very same where both of them name it."""
+    """Whether two figures can be of one time; of the very same where both of them name it, or since the same day."""
     unreadable = Period(date.min, date.max)
     if claimed.get("as_of") and found.get("as_of") and unreadable not in (mine, theirs):
-        return mine == theirs
+        return mine == theirs or (mine.first == theirs.first and _lasts(claimed) and _lasts(found))
     return mine.overlaps(theirs)
+
+
+def _lasts(figure: Figure) -> bool:
+    return str(figure["as_of"]).endswith(f"/{OPEN}")
 
 
 def _unit(figure: Figure) -> str:

@@ -76,7 +76,7 @@ class Query:
         periods = []
         for written in filter(None, said):
             with suppress(ValueError):
-                periods.append(read_period(str(written)))
+                periods.append(read_period(str(written)).until(self.published_on))
         return periods
 
     def _since(self) -> Period | None:

@@ -1,4 +1,4 @@
-"""Periods as figures and tables name them: a day, a month, a year, or one of these to another.
+"""Periods as figures and tables name them: a day, a month, a year, one of these to another, or since one (“2015/..”).
 
 Dates are whole days without a time zone. What a sentence says about time is read in language/dates.py.
 """
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+OPEN = ".."
+"""The end of a period that still lasts, as ISO 8601-2 writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +22,19 @@ class Period:
 
     def __str__(self) -> str:
         """As short as read_period takes it."""
-        first, last = self.first.isoformat(), self.last.isoformat()
+        first, last = self.first.isoformat(), OPEN if self.is_open else self.last.isoformat()
         ends = ((first[:length], last[:length]) for length in (4, 7, 10))
         told = (begin if begin == end else f"{begin}/{end}" for begin, end in ends)
         return next(words for words in told if read_period(words) == self)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still lasts."""
+        return self.last == date.max
+
+    def until(self, day: date | None) -> "Period":
+        """An open one as it was on this day; any other as it is."""
+        return Period(self.first, max(day, self.first)) if self.is_open and day else self
 
     def overlaps(self, other: "Period") -> bool:
         """Whether they share a day."""
@@ -35,9 +46,12 @@ class Period:
 
 
 def read_period(words: str) -> Period:
-    """“2023”, “2023-04”, “2023-04-01”, or two of these with a “/” between. Raises ValueError for anything else."""
+    """“2023”, “2023-04”, “2023-04-01”, two of these with a “/” between, or one with “/..” for what still lasts. Raises
+    ValueError for anything else."""
     begin, _, end = (part.strip() for part in words.partition("/"))
-    first, last = _point(begin), _point(end) if "/" in words else _point(begin)
+    first = last = _point(begin)
+    if "/" in words:
+        last = Period(date.max, date.max) if end == OPEN else _point(end)
     if last.last < first.first:
         raise ValueError(f"“{words}” ends before it begins")
     return Period(first.first, last.last)

@@ -13,6 +13,7 @@ from typing import Any
 
 from claims.figure_words import ends_of, said, scaled
 from claims.figures import OTHER_DATE, OTHER_UNIT
+from claims.periods import OPEN
 from webapp.display import shorten
 
 MEASURES = {
@@ -193,7 +194,8 @@ def _row(compared: dict[str, Any], pieces: dict[int, dict[str, Any]]) -> dict[st
 
 def _as_of(compared: dict[str, Any]) -> str:
     """Of which day a figure is: as it says itself, or as it was published, since it was so then at the latest."""
-    day = (compared["as_of"] or "").replace("/", " to ")
+    first, _, last = (compared["as_of"] or "").partition("/")
+    day = f"since {first}" if last == OPEN else f"{first} to {last}" if last else first
     return f"publ. {day}" if compared["at_latest"] else day
 
 

@@ -21,6 +21,7 @@ from claims.language.quantities.counted import (
 )
 from claims.language.quantities.harm import HARMING, PEOPLE
 from claims.language.quantities.numbers import Quantity, find_quantities
+from claims.language.quantities.times import as_of
 from claims.language.verbs import is_open
 from claims.language.voices import Voice, bare_span, voice_at
 from claims.language.words import PRONOUNS
@@ -53,8 +54,6 @@ _UNITS = frozenset(
     "litres liters gallons barrels degrees megawatts gigawatts".split()
 )
 _NOBODY = PRONOUNS | frozenset("that this these those which one both some many others all none nobody".split())
-_STRETCHES = frozenset(["between", "since", "until", "till", "from", "before", "after", "by"])  # no day of a count
-_OPENINGS = frozenset(["on", "in", "as", "of", "at", "the", "end", "late", "early"])
 _LARGE = 1_000  # a change by so much counts somebody or something, whatever it is of
 _LEAST = 10  # a smaller count ("8 tips") is hardly ever worth a check
 
@@ -232,11 +231,6 @@ def _counted(
         if spans:
             within = Span(max(within.start, spans[0].start), min(within.end, spans[0].end))
     limit = document.word_at(within.end)
-    days = (
-        date.iso
-        for date in dates_between(document, start, min(end + 60, within.end))
-        if date.iso and document.lower[document.word_at(date.start) - 1] not in _STRETCHES
-    )
     what = document.text[document.starts[noun[0]] : document.ends[noun[1]]] if noun else ""
     figure = Figure(
         low=quantity.low,
@@ -247,19 +241,10 @@ def _counted(
         what=what if any(map(str.isalpha, what)) else None,
         where=place_behind(document, last + 1, limit)
         or place_ahead(document, document.word_at(within.start), first if measure in PEOPLE else 0),
-        as_of=next(days, None) or _day_ahead(document, within, start),
+        as_of=as_of(document, within, start, end),
         speaker_name=_source(voice) if voice else None,
     )
     return _Counted(quantity, figure, first, last, within, noun)
-
-
-def _day_ahead(document: Document, within: Span, start: int) -> str | None:
-    """The day that the sentence opens with: “On 3 May 2019, 12 people were killed”."""
-    date = next(iter(dates_between(document, within.start, start)), None)
-    if date is None:
-        return None
-    before = document.lower[document.word_at(within.start) : document.word_at(date.start)]
-    return date.iso if before and _OPENINGS.issuperset(before) else None
 
 
 def _source(voice: Voice) -> str | None:

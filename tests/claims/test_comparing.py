@@ -115,6 +115,11 @@ PUBLISHED = datetime(2023, 5, 3, 22, tzinfo=UTC)
         ("2023-05-03", None, None, PUBLISHED, True),
         (None, date(2020, 1, 1), None, PUBLISHED, True),
         ("spring", None, "2022", PUBLISHED, True),
+        ("2015/..", date(2023, 5, 1), "2015/..", PUBLISHED, True),
+        ("2015/..", date(2023, 5, 1), "2016/..", PUBLISHED, False),
+        ("2015/..", date(2023, 5, 1), "2015/2018", PUBLISHED, False),
+        ("2015/..", date(2023, 5, 1), "2015-01-01/2023-05-01", None, True),
+        ("2015/..", date(2023, 5, 1), None, datetime(2014, 5, 3, tzinfo=UTC), False),
     ],
 )
 def test_figures_of_other_days_are_not_held_against_each_other(
@@ -128,7 +133,8 @@ def test_figures_of_other_days_are_not_held_against_each_other(
 
 
 @pytest.mark.parametrize(
-    "words", ["2023", "2021/2023", "2023-05", "2023-04/2023-06", "2023-05-03", "2023-05-03/2024-01-09"]
+    "words",
+    ["2023", "2021/2023", "2023-05", "2023-04/2023-06", "2023-05-03", "2023-05-03/2024-01-09", "2015/..", "2015-02/.."],
 )
 def test_a_period_is_written_as_short_as_it_is_read(words: str) -> None:
     assert str(read_period(words)) == words

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from webapp.axis import bulk, draw
+from webapp.axis import bulk, draw, lay_out
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,11 @@ def test_a_line_ends_at_its_values_or_in_an_arrow_inside_the_drawing(
 def test_a_best_value_is_marked_only_where_the_axis_reaches_it() -> None:
     far, near = row(39, 200, best=150), row(39, 44, best=41)
     assert [line.best is None for line in draw(row(40, 40)["figure"], [*CLOSE, far, near]).lines[-2:]] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "words"), [("2015", "2015"), ("2015/2018", "2015 to 2018"), ("2015/..", "since 2015"), (None, "")]
+)
+def test_of_which_time_a_figure_is_stands_in_words(as_of: str | None, words: str) -> None:
+    claimed = {"figure": row(40, 40)["figure"], "as_of": as_of, "at_latest": False, "against": []}
+    assert lay_out([claimed], [])[0]["as_of"] == words

@@ -115,8 +115,9 @@ def _singular(word: str) -> str:
 
 
 def _span(query: Query, figure: dict[str, Any]) -> Period | None:
-    """From the first to the last of the days that a figure without a time of its own is about."""
-    times = [] if figure.get("as_of") else query.times_of(figure)
+    """From the first to the last of the days that a figure is about, unless it is of one day, month or year."""
+    own = figure.get("as_of") or ""
+    times = query.times_of(figure) if not own or "/" in own else []
     return Period(min(time.first for time in times), max(time.last for time in times)) if times else None
 
 

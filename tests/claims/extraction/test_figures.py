@@ -3,6 +3,8 @@
 How numbers are written is tested in tests/claims/language/test_numbers.py.
 """
 
+import datetime
+
 import pytest
 
 from claims.extraction import as_json, extract
@@ -179,9 +181,64 @@ def test_a_rise_by_a_large_number_is_a_figure():
     assert (figure.low, figure.what, figure.unit) == (700_000, "Child poverty in Tarn", None)
 
 
-def test_a_year_from_which_is_counted_is_not_the_day_of_the_count():
-    assert [figure.as_of for figure in figures("The port has built 400 boats since 2016.")] == [None]
-    assert [figure.as_of for figure in figures("The port built 400 boats in 2016.")] == ["2016"]
+JULY = datetime.date(2019, 7, 10)
+
+
+def times(text, published_on=JULY):
+    findings = extract(text, published_on)
+    return [figure.as_of for found in findings if found.kind == "figure" for figure in found.figures]
+
+
+@pytest.mark.parametrize(
+    ("text", "as_of"),
+    [
+        ("The port built 400 boats in 2016.", "2016"),
+        ("The port has built 400 boats since 2016.", "2016/.."),
+        ("About 400 people have died crossing the sea since the 1990s.", "1990/.."),
+        ("Since Monday, 40 people have been killed.", "2019-07-08/.."),
+        ("Prices rose 12 percent since last month.", "2019-06/.."),
+        ("At least 40 people were killed between 2015 and 2018.", "2015/2018"),
+        ("At least 40 people were killed from early 2015 to late 2018.", "2015/2018"),
+        ("Between 2015 and 2018, 40 people were killed.", "2015/2018"),
+        ("Prices rose 12 percent between March 2015 and May 2018.", "2015-03/2018-05"),
+        ("The police counted 400 thefts between January and March 2018.", "2018-01/2018-03"),
+        ("From November to March 2018, 400 cases were counted.", "2017-11/2018-03"),
+        ("The region saw 400 cases from January to March.", "2019-01/2019-03"),
+        ("The party raised 3 million euros between January and June 30.", "2019-01/2019-06-30"),
+        ("From October to December, 400 cases were counted.", "2018-10/2018-12"),
+        ("The police counted 400 thefts between 3 and 5 March 2018.", "2018-03-03/2018-03-05"),
+        ("The police arrested 40 people from 5 May until 3 June.", "2019-05-05/2019-06-03"),
+    ],
+)
+def test_a_count_over_an_interval_has_the_interval_as_its_time(text, as_of):
+    assert times(text) == [as_of]
+
+
+def test_an_interval_without_a_year_is_told_only_from_the_day_of_publication():
+    assert times("The region saw 400 cases from January to March.", None) == [None]
+    assert times("The port has built 400 boats since 2016.", None) == ["2016/.."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At least 40 people were killed in the deadliest attack since 2015.",
+        "Unemployment fell to 4 percent, the lowest since 2015.",
+        "Some 400 people live in houses built since 2015.",
+        "The port, open since 2015, employs 400 people.",
+        "The port employs 400 people who have lived there since 2015.",
+        "Since 2015, when 400 people died, the port has grown.",
+        "The police counted 400 thefts since 2015 was a dry year.",
+        "The police counted 400 thefts, more than between 2015 and 2018.",
+        "The police counted 400 thefts from March 3 to 31 June.",
+    ],
+)
+def test_an_interval_of_something_else_is_not_the_time_of_the_count(text):
+    assert times(text) == [None]
+
+
+def test_an_interval_belongs_to_the_count_before_it():
+    assert times("At least 40 people were killed, bringing the toll to 400 since 2015.") == [None, "2015/.."]
 
 
 def test_whole_numbers_are_written_without_a_point():
