@@ -54,7 +54,7 @@ def _plain(whole: Iterable[tuple[Told, Figure]]) -> list[tuple[Told, Figure]]:
     told_by, plain = Counter[Any](), []
     for told, figure in whole:
         value = ends_of(figure)
-        if told_by[value] < MOST_TOLD and not told.is_of_another and not _is_changed(told, figure):
+        if told_by[value] < MOST_TOLD and not told.is_of_another(figure) and not _is_changed(told, figure):
             told_by[value] += 1
             plain.append((told, figure))
     return plain

@@ -36,6 +36,7 @@ def _told(session: Session, article_id: int) -> list[Told]:
         select(Sentence.start, Sentence.end).where(Sentence.version_id == version.id).order_by(Sentence.start)
     ).all()
     starts = [line.start for line in lines]
+    sentences = [version.text[line.start : line.end] for line in lines]
     rows = session.execute(
         select(Claim.id, Claim.number, Claim.kind, Claim.figures, Claim.dates, ClaimPlace.start, ClaimPlace.quote)
         .join(ClaimPlace, ClaimPlace.claim_id == Claim.id)
@@ -45,6 +46,7 @@ def _told(session: Session, article_id: int) -> list[Told]:
     found = []
     for row in rows:
         at = max(bisect_right(starts, row.start) - 1, 0)
-        sentence = version.text[lines[at].start : lines[at].end] if lines else row.quote
-        found.append(Told(row.id, row.number, row.kind, row.quote, at, sentence, row.figures, row.dates))
+        sentence = sentences[at] if sentences else row.quote
+        before = sentences[at - 1] if at else ""
+        found.append(Told(row.id, row.number, row.kind, row.quote, at, sentence, row.figures, row.dates, before))
     return found

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.contradictions import Contradiction, Told, apart, contradictions
+from claims.contradictions import Contradiction, Told, apart, contradictions, events
 from claims.contradictions import told as reading
 from claims.extraction import as_json, extract
 from claims.text import clean, sentences
@@ -36,12 +36,14 @@ class Article(NamedTuple):
 def told(text: str, published_on: date | None = None) -> list[Told]:
     """The claims of a text as the desk tells them."""
     lines = sentences(text)
+    words = ["", *(text[line.start : line.end] for line in lines)]
     found = []
     for number, finding in enumerate(extract(text, published_on), 1):
         at = max(n for n, line in enumerate(lines) if line.start <= finding.start)
         facts = as_json(finding)
-        sentence = text[lines[at].start : lines[at].end]
-        found.append(Told(number, number, finding.kind, finding.quote, at, sentence, facts["figures"], facts["dates"]))
+        before, sentence = words[at : at + 2]
+        place = at, sentence, facts["figures"], facts["dates"], before
+        found.append(Told(number, number, finding.kind, finding.quote, *place))
     return found
 
 
@@ -84,9 +86,9 @@ def judge(article: Article) -> tuple[list[dict[str, str]], list[Any]]:
 
 def test_the_counts_are_as_measured() -> None:
     judged = {article.name: judge(article) for article in articles()}
-    assert len([article for article in articles() if article.planted]) >= 12
-    assert len([article for article in articles() if not article.planted]) >= 12
-    assert sum(len(article.planted) for article in articles()) == 14
+    assert len([article for article in articles() if article.planted]) >= 20
+    assert len([article for article in articles() if not article.planted]) >= 19
+    assert sum(len(article.planted) for article in articles()) == 22
     assert {name for name, (missed, _) in judged.items() if missed} == {"planted-harvest", "planted-school"}
     assert {name: alarms for name, (_, alarms) in judged.items() if alarms} == {}
 
@@ -95,6 +97,7 @@ def test_the_counts_are_as_measured() -> None:
     ("rules", "rule", "value"),
     [
         (reading, "_OTHER", re.compile("(?!)")),
+        (events, "_is_told", lambda *_: True),
         (apart, "SHARED", dict.fromkeys(("money", "percent", "count"), (0, 0))),
     ],
 )

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from claims.contradictions import Told, apart, contradictions, firsts
+from claims.contradictions import Told, apart, contradictions, events, firsts
 from claims.contradictions import told as reading
 from tests.claims.test_contradictions import FOLDER, claim, figure, told
 
@@ -29,7 +29,15 @@ def alarms(texts: list[str]) -> list[str]:
     return [text for text in texts if contradictions(told(text, PUBLISHED), PUBLISHED)]
 
 
-@pytest.mark.parametrize(("name", "apart", "clash", "found"), [("looked_at", 18, 10, 8), ("unseen", 15, 12, 11)])
+@pytest.mark.parametrize(
+    ("name", "apart", "clash", "found"),
+    [
+        ("looked_at", 18, 10, 8),
+        ("unseen", 15, 12, 11),
+        ("clauses_and_events", 16, 13, 13),
+        ("clauses_and_events_unseen", 14, 10, 10),
+    ],
+)
 def test_the_counts_of_pairs_are_as_measured(name: str, apart: int, clash: int, found: int) -> None:
     marked = pairs(name)
     assert (len(marked["apart"]), len(marked["clash"])) == (apart, clash)
@@ -54,6 +62,50 @@ def test_without_a_rule_other_events_raise_alarms(
 ) -> None:
     monkeypatch.setattr(rules, rule, value)
     assert alarms(pairs("looked_at")["apart"])
+
+
+@pytest.mark.parametrize(
+    ("rules", "rule", "value"),
+    [
+        (reading, "_OTHER_HERE", re.compile("(?!)")),
+        (firsts, "is_at", lambda *_: True),
+        (reading, "_COUNT", re.compile("(?!)")),
+        (events, "_ELSEWHERE", re.compile("(?!)")),
+        (events, "WIDE", frozenset()),
+        (events, "CLOSE", frozenset()),
+        (events, "_names", lambda _: set()),
+        (events, "_ENDS_NAME", frozenset(["wall", "gate", "warning"])),
+        (firsts, "_NARROWED", re.compile("(?!)")),
+    ],
+)
+def test_without_a_rule_a_clause_or_another_event_raises_an_alarm(
+    monkeypatch: pytest.MonkeyPatch, rules: Any, rule: str, value: Any
+) -> None:
+    monkeypatch.setattr(rules, rule, value)
+    assert alarms([*pairs("clauses_and_events")["apart"], *NEAR_MISSES])
+
+
+NEAR_MISSES = (
+    "The fire killed 11 people. The fire killed 14 people, but that may be too many.",
+    "The fire killed 11 people. The fire killed 14 people, and the toll is expected to rise.",
+    "It was the first flood in the town since 1998 to come by night. In 2011 a flood had destroyed the harbour.",
+    "It was the first flood in the town since 1998. Ommel knows this, too. In 2011 a flood had destroyed the harbour.",
+    "It was the first flood in the town since 1998. Upstream it was worse. In 2011 a flood had destroyed the mills.",
+    "It was the first flood in the town since 1998. In 2011 a flood warning had emptied the harbour.",
+)
+
+
+@pytest.mark.parametrize("text", NEAR_MISSES)
+def test_what_stands_around_an_event_keeps_it_apart(text: str) -> None:
+    assert alarms([text]) == []
+
+
+@pytest.mark.parametrize(("rules", "rule", "value"), [(reading, "_CLAUSES", re.compile("(?!)")), (events, "_KIND", {})])
+def test_without_clauses_or_events_contradictions_are_missed(
+    monkeypatch: pytest.MonkeyPatch, rules: Any, rule: str, value: Any
+) -> None:
+    monkeypatch.setattr(rules, rule, value)
+    assert len(alarms(pairs("clauses_and_events")["clash"])) < 9
 
 
 @pytest.mark.parametrize(("rule", "value"), [("_SAME", {}), ("_ANY_EVENT", frozenset())])

@@ -51,3 +51,13 @@ def test_an_article_without_claims_has_none(database: Database) -> None:
     with database.transaction() as session:
         article = scenes.article(session, by=scenes.newsroom(session).admin, text="It rained, and nobody minded.")
         assert contradictions_in(session, article.id) == {}
+
+
+def test_an_event_is_elsewhere_where_the_sentence_before_it_names_another_place(database: Database) -> None:
+    first, later = "It was the first flood in the town since 1998.", "In 2011 a flood had destroyed the harbour."
+    with database.transaction() as session:
+        by = scenes.newsroom(session).admin
+        here = scenes.article(session, by=by, text=f"{first} {later}", published_on=date(2023, 5, 9))
+        there = scenes.article(session, by=by, text=f"{first} Ommel knows it. {later}", published_on=date(2023, 5, 9))
+        assert {each["about"] for found in contradictions_in(session, here.id).values() for each in found} == {"first"}
+        assert contradictions_in(session, there.id) == {}
