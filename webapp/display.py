@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from claims import priority, ratings
 from claims.extraction import KINDS
 from claims.figure_words import said, spaced, with_unit
-from claims.matching import mark_shared
+from claims.matching import mark_beside
 from claims.notifications import MOST_COUNTED, unread_count
 from claims.people import roles_of
 from claims.priority import MAXIMA
@@ -136,7 +136,7 @@ def bind(app: Flask) -> None:
     app.jinja_env.filters.update(
         when=when, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced, shorten=shorten,
         quoted=quoted, to_do=to_do, was_done=was_done, told=told, looking=looking,
-        assigning=assigning, mark_shared=mark_shared, ago=ago, said=said, with_unit=with_unit,
+        assigning=assigning, mark_beside=mark_beside, ago=ago, said=said, with_unit=with_unit,
         moment=datetime.fromisoformat,
     )  # fmt: skip
     app.context_processor(lambda: {"person": g.get("person")})

@@ -19,7 +19,9 @@ covers, make this together ..."""
 SHARED_THEN: Final = 4
 """... with so many telling words in common ..."""
 LEAST: Final = 0.15
-"""... and this share."""
+"""... and this share, ..."""
+WHOLE: Final = 0.9
+"""... unless the text covers so much of the entry: a claim may be a sentence of sixty words, the check one of eight."""
 SPARE: Final = 5
 """Times as many are looked at as are wanted: some of the best may turn out to be no answer."""
 
@@ -38,6 +40,7 @@ def suggest(index: Index[Key], query: Query, wanted: int, but: Collection[Key] =
 def _is_near(index: Index[Key], query: Query, match: Match[Key], shared: Shared) -> bool:
     if match.share >= SHARE:
         return len(shared) >= max(2, min(SHARED, query.telling))
-    if match.share < LEAST or len(shared) < SHARED_THEN:
+    if len(shared) < SHARED_THEN:
         return False
-    return match.share + index.covered(query, match.key) >= BOTH
+    covered = index.covered(query, match.key)
+    return match.share + covered >= BOTH and (match.share >= LEAST or covered >= WHOLE)

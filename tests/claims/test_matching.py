@@ -1,11 +1,16 @@
 """Matching: an entry that says the same is found first, and it can say why, however entries came and went."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.matching import Entry, Index, read_day, read_query, suggest, suggesting
 from claims.matching.terms import LONGEST_TERM, MOST_TERMS, read
+
+LEDES = Path(__file__).parents[1] / "matching" / "ledes.yaml"
 
 ELSEWHERE = (
     "The council of Northport closed two swimming pools last winter.",
@@ -283,3 +288,27 @@ def test_what_is_not_wanted_takes_no_place_from_the_rest() -> None:
     index = index_of(*(f"Otters eat purple snow in Bergen, number {number}." for number in range(30)))
     asked = read_query("Otters eat purple snow in Bergen")
     assert set(suggest(index, asked, 1, but=range(25))) == {25, 26, 27, 28, 29}
+
+
+def ledes() -> dict[str, list[dict[str, str]]]:
+    """Checks and later claims of one long sentence each: on the same, or on something that sounds much like it."""
+    marked: dict[str, list[dict[str, str]]] = yaml.safe_load(LEDES.read_text(encoding="utf-8"))
+    return marked
+
+
+def shown_to_its_claim(pairs: list[dict[str, str]]) -> list[str]:
+    """The checks that are suggested for the claim beside them, among all checks of the file."""
+    every = [pair["check"] for pairs in ledes().values() for pair in pairs]
+    index = index_of(*every)
+    return [
+        pair["check"] for pair in pairs if every.index(pair["check"]) in suggest(index, read_query(pair["claim"]), 5)
+    ]
+
+
+def test_a_check_is_shown_to_a_far_longer_claim_that_says_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    same, another = ledes()["shown"], ledes()["apart"]
+    assert (len(same), len(another)) == (12, 8)
+    assert len(shown_to_its_claim(same)) == 12
+    assert shown_to_its_claim(another) == []
+    monkeypatch.setattr(suggesting, "WHOLE", 2)
+    assert len(shown_to_its_claim(same)) == 8

@@ -79,8 +79,17 @@ def test_what_others_found_says_who_rated_what_how_with_the_shared_words_marked(
     assert "said by Marit Berg" in shown and 'href="https://facts.example/flood"' in shown
     beside = shown.split("They checked")[1].split("Our claim")
     theirs, ours = (re.findall(r'<mark class="shared">(.*?)</mark>', part) for part in beside)
-    assert theirs == ours == ["40", "flood"]
+    assert theirs == ours == ["40", "flood"] and "differ" not in shown
     assert f'id="evidence-{piece}"' not in ana.get(f"/claims/{claim}").text.split('id="evidence"')[1]
+
+
+def test_a_number_that_differs_is_marked_and_said_on_both_sides(small_newsroom: Desk) -> None:
+    claim, _ = checked_by_others(small_newsroom, claim="At least 52 people died in the flood at Bergen.")
+    shown = earlier_section(small_newsroom.visitor("ana"), claim)
+    theirs, ours = shown.split("They checked")[1].split("Our claim")
+    assert '<mark class="differs">52<span class="visually-hidden"> (not in our claim)</span></mark>' in theirs
+    assert '<mark class="differs">40<span class="visually-hidden"> (not in theirs)</span></mark>' in ours
+    assert "Numbers with ≠ differ" in shown
 
 
 def test_suggested_confirmed_and_rejected_stand_apart_and_back_again(small_newsroom: Desk) -> None:
