@@ -18,9 +18,9 @@ from claims.periods import Period, read_period
 LONGEST = 1_000
 """Letters of a sentence that is compared; a longer one is a list or a table."""
 
-_TIMES = re.compile(  # with capitals: a march is no month, nor is what may be
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|"
-    r"October|November|December|(?i:yesterday|today)|(?:19|20)\d\d)\b"
+_TIMES = re.compile(  # a march is no month, nor is what may be
+    r"\b(?:(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|april|june|july|august|september|october|"
+    r"november|december|yesterday|today)|March|MARCH|May|MAY|(?:19|20)\d\d)\b"
 )
 _OTHER = re.compile(  # signs that a figure succeeds another one, is a part of it, or is of something else
     r"\b(?:revis\w+|updated?|correct\w+|earlier|previous\w*|initial\w*|at first|first reports?|originally|formerly|"

@@ -228,6 +228,12 @@ def test_a_date_contradicts_its_own_weekday() -> None:
     assert contradictions(told) == [Contradiction(1, None, "weekday", "14 September 2022 was a Wednesday.")]
 
 
+def test_a_march_is_no_month_and_what_may_be_is_no_may() -> None:
+    assert claim(1, "In May the march of the dockers may start, not in March.").times == {"may", "march"}
+    assert claim(1, "The march of the dockers may start.").times == set()
+    assert claim(1, "ON MONDAY A BOMB KILLED 12 PEOPLE.").times == {"monday"}
+
+
 NUMBERS = st.one_of(st.none(), st.integers(-5, 2_000_000), st.floats(-1e12, 1e12))
 
 
