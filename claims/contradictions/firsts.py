@@ -34,7 +34,7 @@ _FIRST = re.compile(
 _SINCE = re.compile(
     r"\bsince\b[^,.;:!?]{0,40}?(?P<year>(?:18|19|20)\d\d)|\b(?:in|for) (?P<ago>\d{1,4}) years\b", re.IGNORECASE
 )
-_NARROWED = re.compile(r"\s+(?:to|in which|that|which|with|without)\b", re.IGNORECASE)
+_NARROWED = re.compile(r"\s(?:to|in which|that|which|with|without)\b", re.IGNORECASE)
 """What follows “since 1990” and says of which kind it was the first: “to come by night”."""
 _ENDS = re.compile(r"\b(?:since|in \d+ years|for \d+ years|when|after|as|who|which|that)\b", re.IGNORECASE)
 
