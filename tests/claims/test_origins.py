@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any, NamedTuple
 
 import pytest
@@ -230,6 +230,6 @@ def test_every_piece_that_was_seen_is_in_just_one_origin(texts: list[str]) -> No
 
 def test_three_hundred_copies_are_compared_at_once() -> None:
     pieces = [piece(number, f"{REPORT} {REPORT[::-1]} {number}") for number in range(300)]
-    began = perf_counter()
+    began = process_time()
     assert len(origins.origins(pieces)) == 1
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5

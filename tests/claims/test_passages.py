@@ -38,7 +38,7 @@ def test_a_passage_of_any_text_is_short_and_words_of_the_page(text: str, claim: 
 
 
 def test_a_page_of_any_length_is_searched_in_a_moment() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     nearest("The police count 40 dead in Bergen, and so on and on. " * (MOST_READ // 40), CLAIM)
     nearest("x" * 5_000_000, CLAIM)
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10

@@ -157,9 +157,9 @@ def test_the_words_of_two_texts_are_put_together_again_as_they_were() -> None:
 
 
 def test_two_long_texts_that_say_the_same_words_over_and_over_are_compared_at_once() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     mine, theirs = differences("a " * 2000, "a b " * 1000)
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
     assert ("".join(text for text, _ in mine), "".join(text for text, _ in theirs)) == ("a " * 2000, "a b " * 1000)
 
 
