@@ -14,10 +14,11 @@ from claims.models import Claim, Delivery
 from claims.queries.articles import article_list
 from claims.queries.articles import progress as article_progress
 from claims.queries.deliveries import open_deliveries
+from claims.queries.pauses import paused_sources
 from claims.queries.reading import changed_paragraphs, last_act_of_others, paragraphs_of, spans_of
 from webapp import deliveries as handing_in
 from webapp import errors, forms, held, live, reading
-from webapp.display import assigning
+from webapp.display import assigning, paused
 
 pages = Blueprint("articles", __name__)
 
@@ -95,7 +96,8 @@ def progress(article_id: int) -> Response:
     every = sum(evidence.values())
     values |= {"claims": seen["claims"], "evidence-all": every, "evidence-answered": every - evidence["open"],
                "evidence-failures": f", {evidence['failed']} failed" if evidence["failed"] else "",
-               "assigning": assigning(seen["stages"]["assign"]["open"])}  # fmt: skip
+               "assigning": assigning(seen["stages"]["assign"]["open"]),
+               "paused": paused(paused_sources(g.session, article_id=article_id))}  # fmt: skip
     return live.news(_mark(article_id), values, _changed(article_id, forms.asked_id("mark")))
 
 

@@ -30,9 +30,10 @@ from claims.queries.lists import (
 )
 from claims.queries.narrowing import Filters
 from claims.queries.newest import acts_of_others
+from claims.queries.pauses import paused_sources
 from claims.queries.today import day_of
 from webapp import forms, live
-from webapp.display import NAMED, quoted, shorten
+from webapp.display import NAMED, paused, quoted, shorten
 from webapp.filters import read_key, write_key
 from webapp.views import VIEWS, Listed, read_list
 
@@ -55,7 +56,7 @@ def queue() -> ResponseReturnValue:
     return render_template(
         "desk/queue.html", listed=listed, views=VIEWS, saved=saved, page=page, counts=counts, found=found,
         capped=capped, parts=_parts(listed, found), statuses=STATUSES, roomy=bool(request.args.get("roomy")),
-        wide=bool(request.args.get("more")),
+        wide=bool(request.args.get("more")), pauses=paused_sources(g.session),
         first=first and {**first, "chain": chain_of(g.session, first["id"])},
         today=day_of(g.session, g.person.id, signs="editor" in g.person.roles),
         mark=_mark(counts, found, [claim["id"] for claim in page.claims]), place=_written(place), write_key=write_key,
@@ -143,7 +144,8 @@ def progress() -> ResponseReturnValue:
     filters = read_list(request.args, []).asked.filters
     counts, found = _counts(filters)
     shown = page_ids(g.session, filters, _place())
-    return live.news(_mark(counts, found, shown), {f"n-{name}": capped(count) for name, count in counts.items()})
+    values = {f"n-{name}": capped(count) for name, count in counts.items()}
+    return live.news(_mark(counts, found, shown), values | {"paused": paused(paused_sources(g.session))})
 
 
 @pages.post("/desk/next")

@@ -51,6 +51,7 @@ SOURCES = {
     "not_enabled": ("src-off", "v-notcheckable", "not enabled"),
     "not_asked": ("src-off", "v-notcheckable", "not asked"),
     "looking": ("src-wait", "s-wait", "still looking"),
+    "paused": ("src-off", "s-wait", "paused"),
 }
 STANCES = {
     "supports": ("for", "v-supported", "Supports"), "refutes": ("against", "v-false", "Refutes"),
@@ -135,7 +136,7 @@ def bind(app: Flask) -> None:
     )  # fmt: skip
     app.jinja_env.filters.update(
         when=when, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced, shorten=shorten,
-        quoted=quoted, to_do=to_do, was_done=was_done, told=told, looking=looking,
+        quoted=quoted, to_do=to_do, was_done=was_done, told=told, looking=looking, ending=ending, paused=paused,
         assigning=assigning, mark_beside=mark_beside, ago=ago, said=said, with_unit=with_unit,
         moment=datetime.fromisoformat,
     )  # fmt: skip
@@ -246,6 +247,17 @@ def looking(labels: list[str]) -> str:
     """Who has not answered yet, in a few words; nothing when all have."""
     who = labels[0] if len(labels) == 1 else f"{len(labels)} sources"
     return f"{who} still looking" if labels else ""
+
+
+def ending(source: dict[str, Any]) -> str:
+    """How a look at a source ended, as SOURCES knows it: one that waits for its turn is not being looked at."""
+    return "paused" if source.get("waits_until") else str(source["outcome"])
+
+
+def paused(sources: list[dict[str, Any]]) -> str:
+    """Which sources asked for a pause, in a sentence; nothing when none did."""
+    names = [f"{source['label']} is paused until {clock(source['until'])}" for source in sources]
+    return f"{', '.join(names)}; what waits is asked then." if names else ""
 
 
 def assigning(many: int) -> str:

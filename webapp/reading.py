@@ -18,6 +18,7 @@ from claims.publishing import Fact, Item
 from claims.queries.article_lines import NOT_LIVE
 from claims.queries.articles import article_detail, article_text
 from claims.queries.contradictions import contradictions_in
+from claims.queries.pauses import paused_sources
 from claims.queries.reading import claim_card, claims_in_text
 from webapp.display import kind_class, state_of
 from webapp.paragraphs import cover, cut
@@ -39,6 +40,7 @@ def room(article_id: int, wanted: Collection[str] | None = None) -> Facts:
     text = article_text(g.session, article_id)
     return {
         "article": article,
+        "pauses": paused_sources(g.session, article_id=article_id),
         "paragraphs": cut(text, lines, shown) if lines or wanted is None else [],
         "by_number": {claim["number"]: claim for claim in shown},
         "beside": [claim for claim in claims if claim["status"] in NOT_LIVE],

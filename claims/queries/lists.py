@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from claims import lanes
 from claims.database import ask
 from claims.errors import NotFound
 from claims.models import Article, Assignment, Attribution, Claim, Job, Person, SearchRun, Source
@@ -269,7 +270,8 @@ def _facts(session: Session, rows: Sequence[Any]) -> list[Facts]:
 
 
 def _sources(session: Session, ids: Sequence[int]) -> dict[int, list[Facts]]:
-    """What each source said last about each of the claims; see claims.outcome_of."""
+    """What each source said last about each of the claims; see claims.outcome_of. `paused`: still to be asked, and its
+    other side asked for a pause."""
     runs: dict[tuple[int, str], str] = {}
     jobs: dict[tuple[int, str], str] = {}
     labels: dict[str, str] = {}
@@ -277,9 +279,11 @@ def _sources(session: Session, ids: Sequence[int]) -> dict[int, list[Facts]]:
         (runs if is_run else jobs)[claim_id, name] = said
         labels[name] = label or name
     shown: dict[int, list[Facts]] = {}
+    closed = lanes.closed(session)
     for about in sorted({*runs, *jobs}):
         if outcome := outcome_of(runs.get(about), jobs.get(about)):
             claim_id, name = about
+            outcome = "paused" if outcome == "looking" and name in closed else outcome
             shown.setdefault(claim_id, []).append({"source": name, "label": labels[name], "outcome": outcome})
     return shown
 

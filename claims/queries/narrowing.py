@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, 
 from sqlalchemy.orm import Session, aliased
 
 from claims.database import now
-from claims.models import Assignment, Claim, Job, SearchRun, UtcDateTime
+from claims.models import Assignment, Claim, Job, Lane, SearchRun, UtcDateTime
 from claims.people import OPEN_WORK
 from claims.queries.days import midnight
 from claims.queries.words import claims_with
@@ -29,7 +29,8 @@ class Filters:
     """What a list is narrowed to; an empty field narrows nothing, and several values mean any of them.
 
     `due` is late, today (by the end of it, so what is late too), week (by the end of Sunday) or a day of its own.
-    `looking`: a source has not answered yet. `failed`: the last that a source said is that it failed.
+    `looking`: a source has not answered yet, and asked for no pause. `failed`: the last that a source said is that it
+    failed.
     """
 
     status: tuple[str, ...] = ()
@@ -69,6 +70,8 @@ def values_of(session: Session, filters: Filters, mark: str = "") -> dict[str, A
         f"{mark}speaker": filters.speaker,
         f"{mark}assignee": filters.assignee,
     }
+    if filters.looking:
+        values[f"{mark}at"] = now(session)
     if filters.due:
         values[f"{mark}since"], values[f"{mark}until"] = due_span(filters.due, now(session))
     return values
@@ -98,7 +101,7 @@ def conditions(dialect: str, filters: Filters, mark: str = "", *, ordered: bool 
     if filters.due:
         wanted.append(_due(filters, mark))
     if filters.looking:
-        wanted.append(_looking())
+        wanted.append(_looking(bindparam(f"{mark}at", type_=UtcDateTime)))
     if filters.failed:
         wanted.append(_failed())
     if filters.words:
@@ -125,8 +128,14 @@ def due_span(due: str | date, at: datetime) -> tuple[datetime | None, datetime]:
     return None, midnight(today + timedelta(days=1 if due == "today" else 7 - today.weekday()))
 
 
-def _looking() -> ColumnElement[bool]:
-    return exists().where(Job.claim_id == Claim.id, EVIDENCE, Job.state.in_(("pending", "running")))
+def _looking(at: Any) -> ColumnElement[bool]:
+    open_look = exists().where(Job.claim_id == Claim.id, EVIDENCE, Job.state.in_(("pending", "running")))
+    return open_look.where(not_paused(at))
+
+
+def not_paused(at: Any) -> ColumnElement[bool]:
+    """Of Job: that nobody asked to wait with it."""
+    return Job.lane.not_in(select(Lane.name).where(Lane.closed_until > at))
 
 
 def failed_last() -> ColumnElement[bool]:

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, ScalarSelect, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from claims.database import ask
+from claims.database import ask, now
 from claims.models import Event, Job, Person, SearchRun, Source
 from claims.queries.article_lines import Facts
+from claims.queries.narrowing import not_paused
 from claims.workflow import ACTIONS
 
 LOOKED_BACK = 200
@@ -71,9 +72,10 @@ def _jobs(*where: ColumnElement[bool]) -> ScalarSelect[Any]:
 
 
 def still_looking(session: Session, claim_id: int) -> list[str]:
-    """The labels of the sources that have not answered yet about a claim."""
+    """The labels of the sources that have not answered yet about a claim, and asked for no pause."""
     lanes = select(Job.lane).where(Job.claim_id == claim_id, Job.stage == "evidence", Job.state.in_(OPEN))
-    return list(session.scalars(select(Source.label).where(Source.name.in_(lanes)).order_by(Source.label)))
+    asked = lanes.where(not_paused(now(session)))
+    return list(session.scalars(select(Source.label).where(Source.name.in_(asked)).order_by(Source.label)))
 
 
 def last_act(session: Session, claim_id: int) -> Facts | None:

@@ -13,7 +13,7 @@ from webapp import display
 
 def test_every_status_outcome_stance_and_kind_has_its_look() -> None:
     assert set(display.STATE_CLASSES) == set(STATUSES) == set(WORDS)
-    assert set(display.SOURCES) == {*OUTCOMES, "looking"}
+    assert set(display.SOURCES) == {*OUTCOMES, "looking", "paused"}
     assert set(display.STANCES) == set(STANCES)
     assert {display.kind_class(kind) for kind in KINDS} >= {"k-fig", "k-att", "k-sup", "k-date", "k-nar"}
 

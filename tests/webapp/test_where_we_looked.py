@@ -8,7 +8,7 @@ from sqlalchemy import update
 from claims import evidence, jobs, lanes
 from claims.database import now
 from claims.jobs import NewJob
-from claims.models import OUTCOMES, Claim, Job, SearchRun
+from claims.models import OUTCOMES, Claim, Job, Lane, SearchRun
 from tests import scenes
 from tests.webapp.visitors import Desk
 from webapp import display
@@ -50,6 +50,42 @@ def test_a_source_that_asks_for_a_pause_is_shown_with_its_end_while_it_waits(new
     page = ana.get(f"/claims/{claim_id}").text
     assert f"It asks us to wait until {display.clock(until)}; then it is asked." in page
     assert "Still looking" not in page
+
+
+def test_what_waits_for_a_paused_source_is_not_still_coming_and_the_pause_is_said_once(newsroom: Desk) -> None:
+    with newsroom.scene() as session:
+        evidence.register_sources(session, [("wiki", "A wiki"), ("world", "The world")])
+        claims = [scenes.claim(session, newsroom.room, "in_progress", checker=newsroom.room.ana) for _ in range(2)]
+        claim_id, article_id = claims[0].id, claims[0].article_id
+        until = lanes.close(session, "wiki", 600)
+    ana, said = newsroom.visitor("ana"), f"A wiki is paused until {display.clock(until)}; what waits is asked then."
+    desk = ana.get("/desk?view=mine")
+    assert desk.text.count(said) == 1 and 'data-value="n-looking">2<' in desk.text
+    assert "A wiki paused, The world still looking" in desk.text
+    for address in (f"/articles/{article_id}", f"/claims/{claim_id}"):
+        assert "2 sources still looking" not in ana.get(address).text, address
+    assert ana.get(f"/articles/{article_id}").text.count(said) == 1
+    live = [ana.get(f"{address}/live").json["values"] for address in ("/desk", f"/articles/{article_id}")]
+    assert [values["paused"] for values in live] == [said, said]
+    assert ana.get(f"/claims/{claim_id}/live").json["values"]["looking"] == "The world still looking"
+    with newsroom.scene() as session:
+        session.execute(update(Job).where(Job.lane == "world").values(state="done"))
+    desk = ana.get("/desk?view=looking")
+    assert 'data-value="n-looking">0<' in desk.text and "All sources that can be asked now" in desk.text
+    assert ana.get(f"/claims/{claim_id}/live").json["values"]["looking"] == ""
+    with newsroom.scene() as session:
+        session.execute(update(Job).where(Job.lane == "wiki").values(state="done"))
+    assert "is paused until" not in ana.get("/desk").text
+
+
+def test_what_waits_for_a_source_is_coming_again_after_its_pause(newsroom: Desk) -> None:
+    with newsroom.scene() as session:
+        evidence.register_sources(session, [("wiki", "A wiki")])
+        scenes.claim(session, newsroom.room, "in_progress", checker=newsroom.room.ana)
+        lanes.close(session, "wiki", 60)
+        session.execute(update(Lane).values(closed_until=now(session)))
+    desk = newsroom.visitor("ana").get("/desk").text
+    assert 'data-value="n-looking">1<' in desk and "is paused until" not in desk
 
 
 def test_a_source_that_has_nothing_to_look_in_says_why(newsroom: Desk) -> None:
