@@ -210,12 +210,15 @@ def _fields(delivery: Delivery, found: Found) -> dict[str, Any]:
     return said
 
 
-def refuse(session: Session, delivery_id: int, sentence: str) -> None:
-    """This can never be read: whoever delivered it is told why. A file is not kept; it can be chosen again."""
+def refuse(session: Session, delivery_id: int, sentence: str, *, for_good: bool = False) -> None:
+    """This cannot be read: whoever delivered it is told why. A file is not kept; it can be chosen again.
+
+    `for_good`: because of what it is, so that it is not tried again; a page may hold an article another time.
+    """
     delivery = _hold(session, delivery_id)
     if delivery.article_id or delivery.refused:
         return
-    delivery.refused, delivery.body = sentence, None
+    delivery.refused, delivery.body, delivery.for_good = sentence, None, for_good
     number = jobs.last_round(session, "read", f"delivery:{delivery_id}")
     notifications.notify(
         session, [delivery.submitted_by], "unread", about=f"delivery:{delivery_id}/{number}", words=sentence, by=WORKER
@@ -254,20 +257,42 @@ def drop_old_files(session: Session) -> int:
 def try_again(session: Session, delivery_id: int, *, by: Actor) -> Delivery:
     """Read it once more, on purpose: one's own, or anybody's for editors and admins.
 
-    Raises NotAllowed, NotFound, and WrongState for what is being read, was read, or is a file that was not kept.
+    Raises NotAllowed, NotFound, and WrongState for what is being read, was read, was refused for good, or is a file
+    that was not kept.
     """
+    delivery = _settled(session, delivery_id, "try it again", by)
+    if delivery.for_good:
+        raise WrongState(f"{delivery.refused} That cannot change. Nothing was tried; paste its text instead.")
+    if not delivery.url and not _has_file(session, delivery_id):
+        raise WrongState("The file was not kept, because it could not be read. Choose it again, or another one.")
+    delivery.refused, delivery.dismissed_at = None, None
+    ask_to_read(session, delivery)
+    audit.record(session, "desk", [audit.Act("try_again", by.id, data={"delivery": delivery_id})])
+    return delivery
+
+
+def dismiss(session: Session, delivery_id: int, *, by: Actor) -> Delivery:
+    """Take what could not be read off the list: one's own, or anybody's for editors and admins. Nothing is deleted.
+
+    Raises NotAllowed, NotFound, and WrongState for what is being read or was read.
+    """
+    delivery = _settled(session, delivery_id, "dismiss it", by)
+    if delivery.dismissed_at is None:
+        delivery.dismissed_at = now(session)
+        jobs.settle(session, "read", f"delivery:{delivery_id}")
+        audit.record(session, "desk", [audit.Act("dismiss", by.id, data={"delivery": delivery_id})])
+    return delivery
+
+
+def _settled(session: Session, delivery_id: int, act: str, by: Actor) -> Delivery:
+    """A delivery that could not be read, for somebody who may do this with it."""
     audit.lock(session, "desk")
     delivery = _hold(session, delivery_id)
     if delivery.submitted_by != by.id and not roles_of(by) & {"editor", "admin"}:
-        raise NotAllowed("This was handed in by somebody else. They, an editor or an admin may try it again.")
+        raise NotAllowed(f"This was handed in by somebody else. They, an editor or an admin may {act}.")
     require(by, "checker", "editor", "admin", act="submit articles")
     if delivery.article_id or jobs.is_open(session, "read", f"delivery:{delivery_id}"):
         raise WrongState("This is being read, or has been read already. Nothing was changed.")
-    if not delivery.url and not _has_file(session, delivery_id):
-        raise WrongState("The file was not kept, because it could not be read. Choose it again, or another one.")
-    delivery.refused = None
-    ask_to_read(session, delivery)
-    audit.record(session, "desk", [audit.Act("try_again", by.id, data={"delivery": delivery_id})])
     return delivery
 
 

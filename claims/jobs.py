@@ -130,12 +130,18 @@ def new_round(session: Session, stage: str, subject: str) -> int:
 
 def new_rounds(session: Session, stage: str, subjects: Sequence[str]) -> dict[str, int]:
     """The same for many subjects, by subject."""
+    settle(session, stage, *subjects)
     earlier = (Job.stage == stage, Job.subject.in_(subjects))
-    settle_dead = update(Job).where(*earlier, Job.state == "dead").values(state="cancelled")
-    session.execute(settle_dead.execution_options(synchronize_session=False))
     last = select(Job.subject, func.max(Job.round)).where(*earlier).group_by(Job.subject)
     rounds: dict[str, int] = dict(session.execute(last).all())
     return {subject: rounds.get(subject, 0) + 1 for subject in subjects}
+
+
+def settle(session: Session, stage: str, *subjects: str) -> None:
+    """What was given up of this needs nobody any more."""
+    dead = (Job.stage == stage, Job.subject.in_(subjects), Job.state == "dead")
+    settled = update(Job).where(*dead).values(state="cancelled")
+    session.execute(settled.execution_options(synchronize_session=False))
 
 
 def last_round(session: Session, stage: str, subject: str) -> int:

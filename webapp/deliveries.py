@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from claims import deliveries, intake
 from claims.errors import Invalid
 from claims.models import Article, Delivery
-from claims.queries.deliveries import delivery_detail, find_delivery, open_deliveries
+from claims.queries.deliveries import delivery_detail, find_delivery, name_of, open_deliveries
 from webapp import forms, held, live
-from webapp.display import when
+from webapp.display import quoted, shorten, when
 
 pages = Blueprint("deliveries", __name__)
 
 ONE_OF_THEM = "Please give the text, its address or a file, and only one of them. Nothing was stored."
+NOTHING = "There is nothing to read yet. Paste the text, give its address, or choose a PDF, DOCX, TXT or HTML file."
 
 
 @pages.get("/deliveries/<id:delivery_id>")
@@ -51,12 +52,21 @@ def try_again(delivery_id: int) -> ResponseReturnValue:
     return redirect(url_for("deliveries.show", delivery_id=delivery_id), 303)
 
 
+@pages.post("/deliveries/<id:delivery_id>/dismiss")
+def dismiss(delivery_id: int) -> ResponseReturnValue:
+    delivery = deliveries.dismiss(g.session, delivery_id, by=g.person)
+    flash(f"{quoted(shorten(name_of(delivery), 80))} is off the list. What is known of it stays in the history.")
+    return redirect(url_for("articles.index"), 303)
+
+
 def submit(fields: Mapping[str, str]) -> Article | Delivery:
     """What the form on /articles hands in: a text at once, anything else by way of a delivery."""
     file, url = request.files.get("file"), request.form.get("url", "").strip()
     name, text = (file.filename or "" if file else ""), request.form.get("text", "")
     if url and (name or text.strip()):
         raise Invalid(ONE_OF_THEM, field="url")
+    if not (url or name or text.strip()):
+        raise Invalid(NOTHING, field="text")
     dates: dict[str, Any] = {
         "published_on": forms.read_day("published_on", "The day of publication"),
         "deadline": forms.read_time("deadline", "The deadline"),

@@ -58,7 +58,8 @@ def read_parcel(delivery_id: int, parcel: Parcel | None, database: Database, set
             return partial(deliveries.arrive, delivery_id=delivery_id, found=found)
         return open_address(delivery_id, parcel.url, database, settings)
     except (Unreadable, Refused) as problem:
-        return partial(deliveries.refuse, delivery_id=delivery_id, sentence=str(problem))
+        for_good = isinstance(problem, Refused)
+        return partial(deliveries.refuse, delivery_id=delivery_id, sentence=str(problem), for_good=for_good)
 
 
 def open_address(delivery_id: int, url: str, database: Database, settings: Settings) -> Effect:

@@ -120,6 +120,10 @@ class Delivery(Base):
     content_id: Mapped[int | None] = mapped_column(to("content"), index=True)
     refused: Mapped[str | None]
     """Why it can never become an article: a sentence."""
+    for_good: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Refused for what it is, so that a further try would end the same."""
+    dismissed_at: Mapped[datetime | None]
+    """When somebody took what could not be read off the list; who, is in the history."""
 
 
 class Feed(Base):

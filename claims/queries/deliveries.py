@@ -12,6 +12,8 @@ from claims.models import Article, Delivery, Job, Person
 
 Facts = dict[str, Any]
 SHOWN = 20
+UNREAD = ("refused", "given_up")
+"""How what could not be read stands."""
 SHOWN_FOR = timedelta(days=7)
 """What could not be read is listed for so long."""
 
@@ -24,6 +26,11 @@ def find_delivery(session: Session, delivery_id: int) -> Delivery:
     return delivery
 
 
+def name_of(delivery: Delivery) -> str:
+    """What people call it: its title if they gave one, else the file or the address."""
+    return str(delivery.fields.get("title") or delivery.file_name or delivery.url)
+
+
 def delivery_detail(session: Session, delivery_id: int) -> Facts:
     """One delivery. Raises NotFound."""
     find_delivery(session, delivery_id)
@@ -31,9 +38,10 @@ def delivery_detail(session: Session, delivery_id: int) -> Facts:
 
 
 def open_deliveries(session: Session, person: Person) -> list[Facts]:
-    """Somebody's own that are no articles yet, newest first."""
+    """Somebody's own that are no articles yet and that nobody dismissed, newest first."""
     since = now(session) - SHOWN_FOR
-    own = (Delivery.submitted_by == person.id, Delivery.article_id.is_(None), Delivery.created_at > since)
+    own = (Delivery.submitted_by == person.id, Delivery.article_id.is_(None), Delivery.created_at > since,
+           Delivery.dismissed_at.is_(None))  # fmt: skip
     return _facts(session, select(Delivery).where(*own).order_by(Delivery.id.desc()).limit(SHOWN))
 
 
@@ -50,9 +58,11 @@ def _facts(session: Session, query: Select[Delivery]) -> list[Facts]:
     return [
         {
             "id": delivery.id, "url": delivery.url, "file_name": delivery.file_name,
-            "title": delivery.fields.get("title", ""), "fields": delivery.fields, "created_at": delivery.created_at,
+            "title": delivery.fields.get("title", ""), "name": name_of(delivery), "fields": delivery.fields,
+            "created_at": delivery.created_at,
             "submitted_by": names[delivery.submitted_by], "person_id": delivery.submitted_by,
             "article_id": delivery.article_id, "was_here": _was_here(session, delivery),
+            "dismissed_at": delivery.dismissed_at,
             **_standing(delivery, newest[f"delivery:{delivery.id}"], has_file[delivery.id]),
         }
         for delivery in deliveries
@@ -72,7 +82,8 @@ def _standing(delivery: Delivery, job: Job, has_file: bool) -> Facts:
     return {
         "state": state, "why": why, "tries": job.failures, "most_tries": job.max_failures,
         "next_try_at": job.run_after if state == "waiting" else None,
-        "can_try_again": state in ("refused", "given_up") and bool(delivery.url or has_file),
+        "can_try_again": state in UNREAD and not delivery.for_good and bool(delivery.url or has_file),
+        "can_dismiss": state in UNREAD and delivery.dismissed_at is None,
     }  # fmt: skip
 
 

@@ -176,6 +176,7 @@ MATRIX = {
     "GET /deliveries/{delivery_id}": Row(READERS.answers, scene=scenes.refused_delivery),
     "GET /deliveries/{delivery_id}/live": Row(READERS.answers, scene=scenes.refused_delivery),
     "POST /deliveries/{delivery_id}/again": Row((401, 403, 303, 403, 303, 303), scene=scenes.refused_delivery),
+    "POST /deliveries/{delivery_id}/dismiss": Row((401, 403, 303, 403, 303, 303), scene=scenes.refused_delivery),
     "GET /articles/{article_id}": READERS,
     "GET /articles/{article_id}/live": READERS,
     "GET /articles/{article_id}/card": Row((303, 404, 404, 404, 404, 404)),

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from claims import deliveries, leasing
 from claims.deliveries import Found
-from claims.models import Article, ArticleVersion, Delivery, Job
+from claims.models import Article, ArticleVersion, Delivery, Event, Job
 from tests import scenes
 from tests.documents import docx, page, pdf
 from tests.webapp.visitors import Desk, count, fields_of
@@ -16,7 +16,7 @@ URL = "https://post.example/flood"
 WHY = "There is no article on this page. Paste its text instead."
 
 
-def settle(newsroom: Desk, *, found: Found | None = None, sentence: str = WHY) -> None:
+def settle(newsroom: Desk, *, found: Found | None = None, sentence: str = WHY, for_good: bool = False) -> None:
     """What a worker does with the newest delivery."""
     with newsroom.scene() as session:
         lease = leasing.lease(session, "read", seconds=60)
@@ -27,7 +27,7 @@ def settle(newsroom: Desk, *, found: Found | None = None, sentence: str = WHY) -
             if found:
                 deliveries.arrive(session, delivery_id, found)  # type: ignore[arg-type]
             else:
-                deliveries.refuse(session, delivery_id, sentence)  # type: ignore[arg-type]
+                deliveries.refuse(session, delivery_id, sentence, for_good=for_good)  # type: ignore[arg-type]
 
         assert leasing.finish(session, lease, {lease.jobs[0].id: effect})
 
@@ -130,6 +130,54 @@ def test_a_file_that_could_not_be_read_is_not_offered_again(newsroom: Desk) -> N
     assert "Its pages are pictures." in shown and "Try again" not in shown
     assert "Hand in a file again" in shown
     assert ana.post("/deliveries/1/again").status_code == 409
+
+
+def test_what_was_refused_for_good_is_not_tried_again_but_may_be_pasted_or_dismissed(newsroom: Desk) -> None:
+    ana = newsroom.visitor("ana")
+    ana.post("/articles", text="", url="http://127.0.0.1/flood")
+    settle(newsroom, sentence="127.0.0.1 leads to an address that is not on the public internet.", for_good=True)
+    for address in ("/deliveries/1", "/articles"):
+        shown = ana.get(address).text
+        assert "is not on the public internet" in shown and "Try again" not in shown, address
+        assert "Paste its text" in shown and "Dismiss" in shown, address
+    again = ana.post("/deliveries/1/again")
+    assert again.status_code == 409 and "That cannot change. Nothing was tried" in again.text
+
+
+def test_what_could_not_be_read_is_dismissed_and_nothing_is_deleted(newsroom: Desk) -> None:
+    ana = newsroom.visitor("ana")
+    ana.post("/articles", text="", url=URL, title="Mine")
+    assert "Dismiss" not in ana.get("/articles").text and ana.post("/deliveries/1/dismiss").status_code == 409
+    settle(newsroom)
+    assert newsroom.visitor("ben").post("/deliveries/1/dismiss").status_code == 403
+    assert "Dismiss" not in newsroom.visitor("ben").get("/deliveries/1").text
+    assert ana.post("/deliveries/1/dismiss").headers["Location"] == "/articles"
+    listed = ana.get("/articles").text
+    assert "“Mine” is off the list." in listed and "/deliveries/1" not in listed
+    assert WHY in (kept := ana.get("/deliveries/1").text) and "Dismissed" in kept
+    assert ana.post("/deliveries/1/again").status_code == 303
+    assert "/deliveries/1" in ana.get("/articles").text
+
+
+def test_an_editor_dismisses_what_was_given_up_and_the_board_speaks_of_it_no_more(newsroom: Desk) -> None:
+    newsroom.visitor("ana").post("/articles", text="", url=URL)
+    with newsroom.scene() as session:
+        session.execute(update(Job).values(state="dead", failures=5, last_error="post.example could not be reached."))
+    editor = newsroom.visitor("editor")
+    assert "Dismiss" in editor.get("/deliveries/1").text
+    editor.post("/deliveries/1/dismiss")
+    assert "post.example could not be reached." not in editor.get("/board").text
+    assert "post.example could not be reached." in editor.get("/deliveries/1").text
+    with newsroom.database.reading() as session:
+        event = session.scalars(select(Event).where(Event.action == "dismiss")).one()
+        assert (event.by_person, event.data) == (newsroom.room.editor.id, {"delivery": 1})
+
+
+def test_handing_in_nothing_names_every_way_to_hand_something_in(newsroom: Desk) -> None:
+    answer = newsroom.visitor("ana").post("/articles", text=" ", title="Mine")
+    said = "Paste the text, give its address, or choose a PDF, DOCX, TXT or HTML file."
+    assert answer.status_code == 422 and said in answer.text
+    assert fields_of(answer, "/articles")["title"] == "Mine"
 
 
 def test_what_was_given_up_is_seen_by_its_owner_on_the_board_and_among_the_jobs(newsroom: Desk) -> None:

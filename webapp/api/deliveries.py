@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, url_for
 
-from claims.deliveries import try_again
+from claims.deliveries import dismiss, try_again
 from claims.queries.deliveries import delivery_detail
 from webapp.api.answers import answer, gives
 from webapp.api.facts.deliveries import Delivery
@@ -24,6 +24,14 @@ def show(delivery_id: int) -> Response:
 def again(delivery_id: int) -> Response:
     """What could not be read is asked for once more: one's own, or anybody's for editors and admins."""
     try_again(g.session, delivery_id, by=g.person)
+    return answer(told(delivery_id))
+
+
+@routes.post("/deliveries/<id:delivery_id>/dismiss")
+@gives(Delivery)
+def put_away(delivery_id: int) -> Response:
+    """What could not be read is taken off the list: one's own, or anybody's for editors and admins."""
+    dismiss(g.session, delivery_id, by=g.person)
     return answer(told(delivery_id))
 
 

@@ -101,6 +101,8 @@ def upgrade() -> None:
         sa.Column("article_id", sa.Integer(), nullable=True),
         sa.Column("content_id", sa.Integer(), nullable=True),
         sa.Column("refused", sa.Text(), nullable=True),
+        sa.Column("for_good", sa.Boolean(), nullable=False),
+        sa.Column("dismissed_at", TIME, nullable=True),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_delivery_article_id")),
         sa.ForeignKeyConstraint(["content_id"], ["content.id"], name=op.f("fk_delivery_content_id")),
         sa.ForeignKeyConstraint(["submitted_by"], ["person.id"], name=op.f("fk_delivery_submitted_by")),

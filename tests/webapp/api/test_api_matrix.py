@@ -88,6 +88,7 @@ MATRIX = {
     ),
     "GET /deliveries/{delivery_id}": Row(READERS, scene=scenes.refused_delivery),
     "POST /deliveries/{delivery_id}/again": Row((401, 403, 200, 403, 200, 200), scene=scenes.refused_delivery),
+    "POST /deliveries/{delivery_id}/dismiss": Row((401, 403, 200, 403, 200, 200), scene=scenes.refused_delivery),
     "GET /articles/{article_id}": Row(READERS),
     "GET /articles/{article_id}/claims": Row(READERS),
     "POST /articles/{article_id}/claims": Row(

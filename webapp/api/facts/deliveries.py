@@ -23,6 +23,8 @@ class Delivery(Facts):
     most_tries: int
     next_try_at: datetime | None
     can_try_again: bool
+    can_dismiss: bool
+    dismissed_at: datetime | None
     article_id: int | None
     was_here: bool
     submitted_by: str
