@@ -85,6 +85,13 @@ def tell_if_ready(session: Session, article_id: int, *, read: Collection[int] = 
     notify(session, people, "ready", about=f"article:{article_id}/{act}", article_id=article_id, by=by)
 
 
+def settle_ready(session: Session, article_id: int) -> None:
+    """Nothing is missing any more, since the article was published: nobody has to read that it is ready."""
+    told = (Notification.article_id == article_id, Notification.kind == "ready", Notification.read_at.is_(None))
+    change = update(Notification).where(*told).values(read_at=now(session))
+    session.execute(change.execution_options(synchronize_session=False))
+
+
 def tell_overdue(session: Session) -> int:
     """Tell each holder of an assignment that is past due, once. Returns how many were told."""
     told = exists().where(

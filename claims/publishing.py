@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, func, select, update
 from sqlalchemy.orm import Session
 
-from claims import archive, audit, intake, jobs, judging, ratings, signoff
+from claims import archive, audit, intake, jobs, judging, notifications, ratings, signoff
 from claims.database import now
 from claims.errors import WrongState
 from claims.models import (
@@ -149,6 +149,7 @@ def publish(session: Session, article_id: int, *, by: Actor) -> Publication:
     session.add(publication)
     session.flush()
     archive.store(session, publication, approved)
+    notifications.settle_ready(session, article_id)
     act = audit.Act("publish", by.id, data={"publication": publication.id, "edition": last + 1})
     audit.record(session, f"article:{article_id}", [act])
     return publication

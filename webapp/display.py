@@ -93,6 +93,13 @@ NOTICES = {
     "changed": ("s-wait", "New figure"),
 }  # fmt: skip
 """Symbol and word of each kind of notification."""
+STAGES = {
+    "extract": "pull claims out", "assign": "find a checker", "evidence": "look for evidence",
+    "read": "read what was handed in", "import": "read feeds of fact-checks", "snapshot": "keep pages as they are now",
+    "save": "have the Internet Archive save pages", "forget": "delete files that were given up for their age",
+    "mail": "send notifications",
+}  # fmt: skip
+"""What the desk does in each stage, after “to”."""
 SOON = timedelta(hours=4)
 
 
@@ -132,10 +139,11 @@ def bind(app: Flask) -> None:
     app.jinja_env.globals.update(
         KINDS=KINDS, TERMS=TERMS, MAXIMA=MAXIMA, STACK=STACK, COVER=COVER,
         SOURCES=SOURCES, STANCES=STANCES, KIND_KEYS=KIND_KEYS, kind_class=kind_class, state_of=state_of, share=share,
-        now=local_now, may=may, whys=whys, NOTICES=NOTICES, unread_shown=unread_shown, STATUS_ACTS=ACTIONS,
+        now=local_now, may=may, whys=whys, NOTICES=NOTICES, STAGES=STAGES,
+        unread_shown=unread_shown, STATUS_ACTS=ACTIONS,
     )  # fmt: skip
     app.jinja_env.filters.update(
-        when=when, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced, shorten=shorten,
+        when=when, dated=dated, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced, shorten=shorten,
         quoted=quoted, to_do=to_do, was_done=was_done, told=told, looking=looking, ending=ending, paused=paused,
         assigning=assigning, mark_beside=mark_beside, ago=ago, said=said, with_unit=with_unit,
         moment=datetime.fromisoformat,
@@ -194,6 +202,14 @@ def when(at: datetime | None) -> str:
         return ""
     at, today = _local(at), local_now()
     return f"{at.day} {at:%b %H:%M}" if at.year == today.year else f"{at.day} {at:%b %Y, %H:%M}"
+
+
+def dated(at: datetime | None) -> str:
+    """28 February 2026, 11:41 UTC: for what is read anywhere and years later."""
+    if at is None:
+        return ""
+    at = _local(at)
+    return f"{at.day} {at:%B %Y, %H:%M %Z}"
 
 
 def clock(at: datetime | None) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from claims.database import now
-from claims.models import Approval, Article, Assignment, Claim, Job, Person, PersonRole, Publication, Verdict
+from claims.models import Approval, Article, Assignment, Claim, Job, Person, PersonRole, Publication, Source, Verdict
 from claims.people import OPEN_WORK
 from claims.queries.article_lines import Facts, article_facts
 from claims.queries.claims import questions_of
@@ -184,7 +184,9 @@ def attention(session: Session) -> list[Facts]:
         .where(Job.state == "dead").group_by(Job.stage, Job.lane).subquery()
     )  # fmt: skip
     rows = session.execute(
-        select(Job.id, Job.stage, Job.lane, many.c.many, Job.last_error, Job.article_id, Job.claim_id, Job.finished_at)
-        .join(many, many.c.newest == Job.id).order_by(many.c.many.desc(), Job.id)
+        select(Job.id, Job.stage, Job.lane, many.c.many, Job.last_error, Job.article_id, Job.claim_id, Job.finished_at,
+               func.coalesce(Source.label, Job.lane).label("label"))
+        .join(many, many.c.newest == Job.id).outerjoin(Source, Source.name == Job.lane)
+        .order_by(many.c.many.desc(), Job.id)
     )  # fmt: skip
     return [dict(row._mapping) for row in rows]

@@ -11,10 +11,16 @@ from sqlalchemy.orm import Session
 
 from claims.database import now
 from claims.jobs import STAGES
-from claims.models import Article, Claim, Job
+from claims.models import ArchiveCopy, Article, Claim, Delivery, EvidenceSnapshot, Job, SearchRun
 from claims.models.jobs import ALONE, IN_COMPANY, NOT_DONE
 from claims.queries.claims import Facts
 
+WHY: dict[str, tuple[Any, Any]] = {
+    "read": (Delivery.id, Delivery.refused),
+    "snapshot": (EvidenceSnapshot.evidence_id, EvidenceSnapshot.error),
+    "save": (ArchiveCopy.evidence_id, ArchiveCopy.error),
+}
+"""What a stage works on, and where it is said why that came to nothing."""
 PAGE = 50
 MOST_SHOWN = 1000
 
@@ -84,13 +90,37 @@ def _facts(session: Session, ids: list[int]) -> list[Facts]:
         .join(Article, Article.id == Job.article_id, isouter=True)
         .join(Claim, Claim.id == Job.claim_id, isouter=True)
         .where(Job.id.in_(ids)).order_by(Job.id.desc())
-    )  # fmt: skip
+    ).all()  # fmt: skip
+    vain = _in_vain(session, [job for job, _, _ in rows if job.state == "done"])
     return [
-        {"id": job.id, "stage": job.stage, "source": job.lane or None, "state": job.state, "round": job.round,
+        {"id": job.id, "in_vain": vain.get(job.id), "stage": job.stage,
+         "source": job.lane or None, "state": job.state, "round": job.round,
          "failures": job.failures, "max_failures": job.max_failures, "last_error": job.last_error,
          "article_id": job.article_id, "article_title": title, "claim_id": job.claim_id, "claim_number": number,
          "created_at": job.created_at, "run_after": job.run_after, "lease_until": job.lease_until,
          "finished_at": job.finished_at,
-         "delivery_id": int(job.subject.removeprefix("delivery:")) if job.stage == "read" else None}
+         "delivery_id": _id_in(job) if job.stage == "read" else None}
         for job, title, number in rows
     ]  # fmt: skip
+
+
+def _id_in(job: Job) -> int:
+    """The id in `delivery:7` or `evidence:7`."""
+    return int(job.subject.rpartition(":")[2])
+
+
+def _in_vain(session: Session, done: list[Job]) -> dict[int, str]:
+    """Of jobs that were done to their end those that brought nothing: id -> the sentence that says why."""
+    found: dict[int, str] = {}
+    of_stage = {stage: {job.id: _id_in(job) for job in done if job.stage == stage} for stage in WHY}
+    for stage, (about, why) in WHY.items():
+        asked = select(about, why).where(about.in_(of_stage[stage].values()), why != "")
+        said: dict[int, str] = dict(session.execute(asked).all())
+        found |= {id: said[subject] for id, subject in of_stage[stage].items() if subject in said}
+    looks = {(job.claim_id, job.lane, job.round): job.id for job in done if job.stage == "evidence"}
+    columns = (SearchRun.claim_id, SearchRun.source, SearchRun.round, SearchRun.error)
+    failed = select(*columns).where(SearchRun.outcome == "failed", SearchRun.claim_id.in_({key[0] for key in looks}))
+    for claim_id, source, round, error in session.execute(failed) if looks else ():
+        if job_id := looks.get((claim_id, source, round)):
+            found[job_id] = error or "The source failed."
+    return found

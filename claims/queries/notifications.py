@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from claims.models import Article, Claim, Notification, Person
+from claims.models import Article, Claim, Delivery, Notification, Person
+from claims.queries.deliveries import name_of
 
 Facts = dict[str, Any]
 PAGE = 200
@@ -31,15 +32,24 @@ def notification_list(session: Session, person: Person, *, read: bool | None = N
         query = query.where(Notification.read_at.is_not(None) if read else Notification.read_at.is_(None))
     if before is not None:
         query = query.where(Notification.id < before)
+    rows = session.execute(query).all()
+    names = _delivered(session, [id for row, *_ in rows if (id := _id_of("delivery", row.about))])
     return [
         {
             "id": row.id, "kind": row.kind, "at": row.created_at, "read_at": row.read_at, "by": by or "the desk",
             "words": row.words, "article_id": row.article_id, "article_title": title, "claim_id": row.claim_id,
             "number": number, "wording": wording, "comment_id": _id_of("comment", row.about),
             "delivery_id": _id_of("delivery", row.about),
+            "delivery_name": names.get(_id_of("delivery", row.about)),
         }
-        for row, by, number, wording, title in session.execute(query)
+        for row, by, number, wording, title in rows
     ]  # fmt: skip
+
+
+def _delivered(session: Session, ids: list[int]) -> dict[int | None, str]:
+    """What these deliveries are called; no query where there is none."""
+    found = session.scalars(select(Delivery).where(Delivery.id.in_(ids))) if ids else ()
+    return {delivery.id: name_of(delivery) for delivery in found}
 
 
 def _id_of(kind: str, about: str) -> int | None:

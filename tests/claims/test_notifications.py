@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from claims import choosing, intake, newsroom, notifications, people, reshape
+from claims import choosing, intake, newsroom, notifications, people, publishing, reshape
 from claims.database import Database, now
 from claims.errors import NotFound
 from claims.models import Article, Assignment, Claim, Notification, Person
@@ -213,6 +213,17 @@ def test_an_article_is_ready_when_its_last_claim_is_settled(database: Database, 
             intake.mark_read(session, article.id, "all", by=session.get_one(Person, room.ana.id))
             act(session, claim, "set_aside", by=room.editor, note="none")
             assert told(session, second) == [("ready", "")]
+
+
+def test_what_was_ready_is_read_when_it_is_published(database: Database, room: Newsroom) -> None:
+    with database.transaction() as session:
+        article, claim = ready_but_for(session, room)
+        act(session, claim, "approve", by=room.editor)
+        others, _ = ready_but_for(session, room)
+        notifications.notify(session, [room.admin.id], "ready", about="article:9/1", article_id=others.id, by=room.ana)
+        publishing.publish(session, article.id, by=session.get_one(Person, room.editor.id))
+        listed = notification_list(session, session.get_one(Person, room.admin.id), read=False)
+        assert [notice["article_id"] for notice in listed if notice["kind"] == "ready"] == [others.id]
 
 
 def test_an_article_is_ready_when_its_last_sentence_is_read_each_time_anew(database: Database, room: Newsroom) -> None:

@@ -100,7 +100,7 @@ def test_what_could_not_be_read_says_why_and_is_tried_again(newsroom: Desk) -> N
     settle(newsroom)
     for address in ("/deliveries/1", "/articles", "/notifications"):
         assert WHY in ana.get(address).text, address
-    assert "Could not be read" in ana.get("/notifications").text
+    assert f'Could not be read: <a href="/deliveries/1">{URL}</a>' in ana.get("/notifications").text
     assert ana.post("/deliveries/1/again").headers["Location"] == "/deliveries/1"
     assert "Being read" in ana.get("/deliveries/1").text
     again = ana.post("/deliveries/1/again")
@@ -187,7 +187,9 @@ def test_what_was_given_up_is_seen_by_its_owner_on_the_board_and_among_the_jobs(
         session.execute(update(Job).values(state="dead", failures=5, last_error="post.example could not be reached."))
     assert "was given up. post.example could not be reached." in ana.get("/deliveries/1").text
     editor = newsroom.visitor("editor")
-    assert "post.example could not be reached." in editor.get("/board").text
+    board = editor.get("/board").text
+    assert "The desk tried in vain to read what was handed in (post.example), once, and has stopped." in board
+    assert "post.example could not be reached." in board
     assert "/deliveries/1" in editor.get("/jobs").text
     assert "Try again" in editor.get("/deliveries/1").text
     assert "Hand in a file again" not in ana.get("/deliveries/1").text

@@ -9,7 +9,8 @@ from sqlalchemy import delete, select, update
 
 from claims import evidence, feeds, lanes, sources
 from claims.database import now
-from claims.models import ApiToken, Event, Feed, Job, Lane, Person, PersonRole, ScaleMark
+from claims.jobs import STAGES
+from claims.models import ApiToken, Event, Feed, Job, Lane, Person, PersonRole, ScaleMark, SearchRun
 from tests import admin_scenes, scenes
 from tests.webapp.matrix import MATRIX, words_for
 from tests.webapp.visitors import PASSWORD, Desk, Visitor
@@ -204,6 +205,29 @@ def test_the_jobs_page_cancels_and_tries_again(small_newsroom: Desk) -> None:
     assert rows == [("cancelled", 1), ("cancelled", 1), ("pending", 2)]
 
 
+def test_the_jobs_page_says_what_each_stage_does_and_why_a_job_brought_nothing(small_newsroom: Desk) -> None:
+    ana, editor = small_newsroom.visitor("ana"), small_newsroom.visitor("editor")
+    with small_newsroom.scene() as session:
+        scenes.refused_delivery(session, small_newsroom.room)
+        found = scenes.claim(session, small_newsroom.room)
+        session.add_all([
+            Job(stage="evidence", subject=f"claim:{found.id}/source:{lane}", lane=lane, claim_id=found.id, state="done",
+                max_failures=4, run_after=now(session), created_at=now(session))
+            for lane in ("slow", "quick")
+        ])  # fmt: skip
+        session.add_all([
+            SearchRun(claim_id=found.id, source=lane, round=1, outcome=outcome, found=0, error=error, took_ms=1,
+                      started_at=now(session))
+            for lane, outcome, error in (("slow", "failed", "No answer in 9 s."), ("quick", "nothing_found", None))
+        ])  # fmt: skip
+    page = editor.get("/jobs").text
+    for stage in STAGES:
+        assert f'{stage.capitalize()} <span class="quiet light">{display.STAGES[stage]}</span>' in page
+    assert "There is no article on this page." in page and "No answer in 9 s." in page
+    assert page.count('j-vain">without success') == 2 and 'j-done">done' in page
+    assert 'j-done">given up' not in page and ana.get("/jobs").status_code == 403
+
+
 def test_the_sources_page_says_what_switching_off_did(small_newsroom: Desk) -> None:
     admin = small_newsroom.visitor("admin")
     with small_newsroom.scene() as session:
@@ -224,7 +248,7 @@ def test_the_sources_page_says_who_asks_for_a_pause_and_which_setting_is_missing
     admin = small_newsroom.visitor("admin")
     with small_newsroom.scene() as session:
         claim = admin_scenes.source(True)(session, small_newsroom.room)
-    assert "asks us to wait" not in admin.get("/sources").text
+    assert "asks us to wait" not in (page := admin.get("/sources").text) and "Ask for the open claims<" in page
     with small_newsroom.scene() as session:
         lanes.close(session, "wiki", 60, "The wiki is busy.")
         until = display.clock(lanes.close(session, "wiki", 60, "The wiki is <still> busy."))
@@ -236,6 +260,7 @@ def test_the_sources_page_says_who_asks_for_a_pause_and_which_setting_is_missing
         evidence.record(session, claim.id, "wiki", 1, result)
     page = admin.get("/sources").text
     assert "asks us to wait" not in page and "WIKI_URL is not set." in page
+    assert "Ask for the open claims<" not in page and "Switch off …" in page
     assert re.search(r'A wiki <span class="light quiet">not enabled</span>', page)
 
 

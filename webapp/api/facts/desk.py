@@ -63,6 +63,7 @@ class Notification(Facts):
     wording: str | None
     comment_id: int | None
     delivery_id: int | None
+    delivery_name: str | None
 
 
 class Notifications(Facts):

@@ -194,7 +194,10 @@ class StageState(Facts):
 
 
 class Job(Facts):
+    """`in_vain`: it was done to its end and brought nothing, and this is why."""
+
     id: int
+    in_vain: str | None
     stage: Stage
     source: str | None
     state: JobState
