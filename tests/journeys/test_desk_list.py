@@ -74,3 +74,25 @@ def test_the_words_of_a_claim_have_room(busy: Served, chromium: Browser, width: 
         ana.page.set_viewport_size({"width": width, "height": 900})
         ana.page.goto("/desk")
         assert ana.page.locator("#queue td.claim").first.evaluate("(cell) => cell.clientWidth") >= least
+
+
+def test_j_and_k_bring_the_focus_along_and_leave_fields_alone(busy: Served, chromium: Browser) -> None:
+    with somebody(chromium, busy.url) as editor:
+        editor.sign_in("editor@example.org", busy.password)
+        page = editor.page
+        page.goto("/desk?view=all")
+        here = "document.activeElement.matches('#queue tr.on') && document.activeElement.dataset.claim"
+        page.keyboard.press("j")
+        second = page.evaluate(here)
+        assert second
+        page.keyboard.press("j")
+        assert page.evaluate(here) not in (False, second)
+        page.keyboard.press("k")
+        assert page.evaluate(here) == second and page.evaluate("scrollY") == 0
+        page.locator("#filter-words").fill("")
+        page.keyboard.type("jk")
+        assert page.locator("#filter-words").input_value() == "jk"
+        assert page.evaluate("document.activeElement.id") == "filter-words"
+        page.goto("/articles/1")
+        page.keyboard.press("j")
+        assert page.evaluate("document.activeElement.matches('.s.on')")

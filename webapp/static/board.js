@@ -3,7 +3,7 @@
 import { bindKeys } from "./keys.js";
 import { refresh } from "./live.js";
 import { post } from "./post.js";
-import { choose, current } from "./rows.js";
+import { choose, current, reach } from "./rows.js";
 import { say } from "./status.js";
 import { keep } from "./typed.js";
 
@@ -25,8 +25,7 @@ const zones = { 1: "#articles tbody tr", 2: ".lane li, .held > li", 3: ".waitlis
 const go = (zone) => {
   const first = document.querySelector(zones[zone]);
   if (!first) return;
-  choose(first);
-  first.scrollIntoView({ block: "nearest" });
+  reach(first);
 };
 
 // Of what waits, the one that one is on is open: a and b are its buttons.
@@ -80,7 +79,7 @@ const refuse = (item, words) => {
 };
 
 const sign = async (form, submitter, item) => {
-  const note = item.querySelector("textarea"), sent = note.value, within = item.contains(document.activeElement);
+  const note = item.querySelector("textarea"), sent = note.value, focus = document.activeElement, within = item.contains(focus);
   const place = item.getBoundingClientRect().top;
   const answer = await post(form, { submitter });
   if (answer.body?.details?.became) { told(item).textContent = answer.body.details.became; refuse(item, ""); return; }
@@ -93,8 +92,9 @@ const sign = async (form, submitter, item) => {
   const next = document.getElementById(`waiting-${answer.body.next}`) ?? document.querySelector(".waitlist > li");
   if (!next || next === item) return;
   choose(next);
+  next.tabIndex = -1;
   scrollBy({ top: next.getBoundingClientRect().top - place, behavior: "instant" }); // it stands where the one before stood
-  if (within) next.querySelector("summary").focus({ preventScroll: true });
+  if (within) (focus === item ? next : next.querySelector("summary")).focus({ preventScroll: true });
   shown = performance.now();
 };
 

@@ -24,10 +24,11 @@ const write = (values) => {
 
 const begun = (element) => [...element.querySelectorAll("input, textarea, select")].some(typed);
 
-/** Whether the reader's hand is on it: it holds the focus, selected words, an open dialog or a changed field. */
+/** Whether the reader's hand is on it: it holds the focus (not only the row one is on), selected words, an open dialog or
+ * a changed field. */
 const held = (element) => {
   const focus = document.activeElement, selection = document.getSelection();
-  return (focus && focus !== document.body && element.contains(focus)) ||
+  return (focus && focus !== document.body && !focus.matches('.on[tabindex="-1"]') && element.contains(focus)) ||
     (!selection.isCollapsed && selection.rangeCount > 0 && selection.getRangeAt(0).intersectsNode(element)) ||
     element.querySelector("dialog[open], [data-busy]") !== null ||
     begun(element);

@@ -6,7 +6,7 @@ const same = (old, fresh) => old.nodeName === fresh.nodeName && keyOf(old) === k
 // What the reader or a script made of an element stays: an opened note, a revealed part, the row one is on.
 const isTheReaders = (name, old, on) =>
   name === "style" || (name === "open" && old.nodeName === "DETAILS") || (name === "hidden" && "script" in old.dataset) ||
-  (name === "aria-current" && on);
+  (["aria-current", "tabindex"].includes(name) && on);
 
 const attributes = (old, fresh) => {
   const on = old.classList.contains("on"), free = !old.disabled, untouched = old.value === old.defaultValue;

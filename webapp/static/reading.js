@@ -4,7 +4,7 @@ import { bindKeys } from "./keys.js";
 import { put, refresh } from "./live.js";
 import { morph } from "./morph.js";
 import { BY_ITSELF, post } from "./post.js";
-import { choose, current } from "./rows.js";
+import { current, reach } from "./rows.js";
 import { say } from "./status.js";
 import { selected } from "./words.js";
 
@@ -81,8 +81,7 @@ const undo = () => {
 const numberOf = (element) => Number(element?.id.slice(1));
 const go = (sentence, block) => {
   if (!sentence) return;
-  choose(sentence);
-  sentence.scrollIntoView({ block });
+  reach(sentence, block);
 };
 const nextUnread = () => {
   const all = [...reading.querySelectorAll(".s-unread")], here = numberOf(current());

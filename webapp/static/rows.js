@@ -22,12 +22,19 @@ export const choose = (next) => {
   document.dispatchEvent(new CustomEvent("stet:chosen"));
 };
 
+/** Be on this element with the focus as well, so that a screen reader reads it; it scrolls only into view. */
+export const reach = (next, block = "nearest") => {
+  choose(next);
+  next.tabIndex = -1;
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block });
+};
+
 /** Go on by so many items. */
 export const move = (step) => {
   const list = items(), at = list.indexOf(current());
   if (!list.length) return;
-  choose(list[Math.min(Math.max(at < 0 ? (step > 0 ? 0 : list.length - 1) : at + step, 0), list.length - 1)]);
-  chosen.scrollIntoView({ block: "nearest" });
+  reach(list[Math.min(Math.max(at < 0 ? (step > 0 ? 0 : list.length - 1) : at + step, 0), list.length - 1)]);
 };
 
 // A link into the page, as after a mark or by "next not read", also says where one is.
