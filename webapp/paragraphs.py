@@ -28,13 +28,19 @@ def cut(text: str, sentences: Sequence[Facts], claims: Sequence[Facts]) -> list[
         found.append({
             "number": lines[0]["paragraph"],
             "tall": tall(lines[-1]["end"] - lines[0]["start"], len(begun)),
-            "heading": lines[0]["heading"],
+            "heading": lines[0]["heading"] and not _is_byline(text[lines[0]["start"] : lines[-1]["end"]]),
             "sentences": lines,
             "claims": sorted(begun, key=lambda claim: (claim["start"], -claim["end"], claim["number"])),
             "unread": [line["number"] for line in lines if line.get("state") == "unread"],
             "read": [line["number"] for line in lines if line.get("state") == "read"],
         })  # fmt: skip
     return found
+
+
+def _is_byline(line: str) -> bool:
+    """Whether a short line names who wrote the article; it stands by itself like a heading, and is none."""
+    by, _, rest = line.partition(" ")
+    return by.lower() == "by" and rest[:1].isupper()
 
 
 def _inside(groups: Sequence[Sequence[Facts]], claims: Sequence[Facts]) -> list[list[Facts]]:

@@ -20,7 +20,7 @@ from claims.queries.articles import article_detail, article_text
 from claims.queries.contradictions import contradictions_in
 from claims.queries.pauses import paused_sources
 from claims.queries.reading import claim_card, claims_in_text
-from webapp.display import kind_class, state_of
+from webapp.display import kind_class, local_now, state_of
 from webapp.paragraphs import cover, cut
 
 Facts = dict[str, Any]
@@ -58,7 +58,8 @@ def _dressed(claim: Facts, clashes: list[Facts]) -> Facts:
     kind = KINDS[claim["kind"]].label if claim["kind"] in KINDS else claim["kind"]
     decider = claim["decider"] if claim["status"] in ("submitted", "approved") else None
     return {**claim, "css": kind_class(claim["kind"]), "label": kind, "glyph": glyph, "word": word,
-            "who": claim["holder"] or decider, "clashes": clashes}  # fmt: skip
+            "who": claim["holder"] or decider, "clashes": clashes,
+            "stale": bool(claim["ask_again_at"] and claim["ask_again_at"] < local_now())}  # fmt: skip
 
 
 def _short(fact: Fact) -> Fact:

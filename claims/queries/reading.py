@@ -26,6 +26,7 @@ def claims_in_text(session: Session, article_id: int) -> list[Facts]:
             Claim.id, Claim.number, Claim.kind, Claim.status, Claim.returned, Claim.speaker_name, Claim.replaced_by,
             case((Claim.status.in_(NOT_LIVE), Claim.wording)).label("wording"), ClaimPlace.start, ClaimPlace.end,
             holder.name.label("holder"), Verdict.said, Verdict.rating, decider.name.label("decider"),
+            Claim.ask_again_at,
         )
         .join(ClaimPlace, ClaimPlace.claim_id == Claim.id)
         .join(holder, holder.id == Claim.assignee_id, isouter=True)

@@ -1,5 +1,6 @@
 """A text cut into paragraphs to print is that text again, whatever lies on it."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,6 +38,14 @@ def test_the_parts_and_gaps_of_a_paragraph_are_its_text(text: str, data: st.Data
         assert paragraph["unread"] == [line["number"] for line in own]
         seen += [claim["number"] for claim in paragraph["claims"]]
     assert len(seen) == len(set(seen))
+
+
+@pytest.mark.parametrize(("line", "heading"), [("By Ana Reyes", False), ("BY ANA REYES", False),
+                                              ("By the numbers", True), ("Bypass opened", True)])  # fmt: skip
+def test_a_line_that_names_the_author_is_no_heading(line: str, heading: bool) -> None:
+    place = {"number": 1, "paragraph": 1, "heading": True, "start": 0, "end": len(line), "state": "unread"}
+    (only,) = cut(line, [place], [])
+    assert only["heading"] is heading
 
 
 def test_a_text_that_was_not_read_yet_is_one_paragraph() -> None:

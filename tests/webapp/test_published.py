@@ -1,6 +1,7 @@
 """The public page shows what was frozen: later changes on the desk leave it alone, and anybody may read it."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
@@ -26,6 +27,14 @@ def test_anybody_reads_a_publication_with_its_verdicts(newsroom: Desk) -> None:
     assert f'id="claim-{claim_id}"' in page
     assert f'href="/published/{number}"' in visitor.get("/published").text
     assert "csrf_token" not in page and "/claims/" not in page
+
+
+def test_when_it_was_signed_off_is_said_with_the_year_and_the_time_zone(newsroom: Desk) -> None:
+    number, _ = published(newsroom)
+    at = datetime.now(UTC).astimezone()
+    for address in (f"/published/{number}", "/published"):
+        page = newsroom.visitor().get(address).text
+        assert re.search(rf"\d+ [A-Z][a-z]+ {at.year}, \d\d:\d\d {at:%Z}", page), address
 
 
 def test_the_page_reads_only_what_was_frozen(newsroom: Desk) -> None:

@@ -38,6 +38,7 @@ def test_what_is_stale_says_so_on_the_claim_the_card_and_the_list(newsroom: Desk
     pass_days(newsroom, claim_id, 3)
     for address in addresses[:2]:
         assert STALE in editor.get(address).text, address
+    assert '<span class="tiny stale">stale</span></span>' in editor.get(f"/articles/{article_id}").text
     assert '<span class="tiny stale">stale</span>' in editor.get(addresses[2]).text
 
 
