@@ -22,6 +22,9 @@ FOR_EACH_MORE: Final = 0.1
 """What a further sentence has to add to the share, or the passage is better without it."""
 RUN: Final = 3
 """Sentences of a passage at most."""
+ALMOST: Final = 0.8
+"""A sentence of which this share of the words stand in the title is the title."""
+_WORD = re.compile(r"\w+")
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=\S)")
 
 Weights = dict[str, float]
@@ -35,20 +38,28 @@ class Passage:
     figures: Sequence[Any] = ()
 
 
-def nearest(text: str, claim: str) -> str:
+def nearest(text: str, claim: str, title: str = "") -> str:
     """Up to three sentences of one paragraph, the earliest of the best; empty where nothing is near.
 
+    The title stands beside the passage already, so it is none, nor is what is nearly the title.
     Names and numbers count twice. Linear in the length of the text, of which MOST_READ are looked at.
     """
-    wanted = telling(claim)
+    wanted, named = telling(claim), set(_WORD.findall(title.casefold()))
     whole, best, score = sum(wanted.values()), "", 0.0
     for passage, stems in runs(text[:MOST_READ]):
         shared = wanted.keys() & stems
         share = sum(wanted[stem] for stem in shared) / whole if whole else 0.0
         worth = share - FOR_EACH_MORE * (len(passage) - 1)
-        if len(shared) >= min(FEWEST, len(wanted)) and share >= LEAST and worth > score:
+        near = len(shared) >= min(FEWEST, len(wanted)) and share >= LEAST
+        if near and worth > score and not any(_is_title(sentence, named) for sentence in passage):
             best, score = " ".join(passage), worth
     return best[:LONGEST]
+
+
+def _is_title(sentence: str, named: set[str]) -> bool:
+    """Whether a sentence is the title again, whole or nearly, or a part of it: pages often add their own name to it."""
+    words = set(_WORD.findall(sentence.casefold()))
+    return len(words & named) >= ALMOST * len(words)
 
 
 def telling(text: str) -> Weights:

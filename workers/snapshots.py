@@ -116,7 +116,8 @@ def keep_page(asked: Asked, database: Database, settings: Settings) -> Effect:
     page = ask(asked.url, settings, purpose="snapshot", accept=ANYTHING, max_bytes=settings.snapshot_bytes)
     body = store_page(page, asked.url, database, settings)
     extract = read_page(page)
-    text, day = asked.excerpt or nearest(extract.text, asked.claim), asked.published_at or extract.published_at
+    text = asked.excerpt or nearest(extract.text, asked.claim, extract.title)
+    day = asked.published_at or extract.published_at
     return partial(
         snapshots.hang, evidence_id=asked.evidence_id, visit=Visit(asked.url, page.url, page.fetched_at), body=body,
         extract=extract, passage=Passage(text, read_figures(text, day)) if text else None,

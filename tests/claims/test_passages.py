@@ -26,6 +26,21 @@ def test_sentences_that_only_together_say_it_are_picked_together() -> None:
     assert nearest(page, CLAIM) == "The flood in Bergen is over. At least 40 people were killed."
 
 
+def test_the_title_is_no_passage_whole_nearly_or_in_part() -> None:
+    title = "Flood in Bergen: at least 40 people killed | The Post"
+    for heading in (
+        title,
+        "Flood in Bergen: at least 40 people killed",
+        "FLOOD IN BERGEN – at least 40 people were killed",
+    ):
+        assert nearest(f"{heading}\n\nIt rained for three days.", CLAIM, title) == ""
+        assert nearest(f"{heading}\n\nThe police counted 40 dead in Bergen after the flood.", CLAIM, title).startswith(
+            "The"
+        )
+        assert nearest(f"{heading}. It rained.", CLAIM, title) == "", "not as a part of a passage either"
+    assert nearest("At least 40 people were killed.", CLAIM, "Weather") == "At least 40 people were killed."
+
+
 def test_a_page_about_something_else_gives_no_passage() -> None:
     assert nearest("The garden is lovely. People said so at least twice, and the police agreed.", CLAIM) == ""
     assert nearest("", CLAIM) == nearest(PAGE, "") == nearest(PAGE, "It is what it is.") == ""
