@@ -139,7 +139,7 @@ def _insert_if_absent(session: Session, table: Any, rows: list[dict[str, Any]], 
 
 
 def add_by_hand(
-    session: Session, claim: Claim, *, url: str | None, title: str, excerpt: str, stance: str, by: Actor
+    session: Session, claim: Claim, *, url: str | None, title: str, excerpt: str, stance: str = "unclear", by: Actor
 ) -> Evidence:
     """What a person found: an address (it is the title where none is given), or a title and an excerpt.
 

@@ -9,14 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from claims import checklists, earlier, evidence, judging, looking
 from claims.assignment import find_claim
-from claims.errors import Invalid, Refusal
+from claims.errors import Refusal
 from webapp import claims
 
 pages = Blueprint("evidence", __name__)
 pages.register_error_handler(Refusal, claims.show_again)
 
 EVIDENCE = ("url", "title", "excerpt", "stance")
-NO_STANCE = "Please say what the evidence does to the claim. Nothing was added."
 JUDGED = {
     "accepted": "Accepted.", "rejected": "Rejected: it can no longer be cited.", "unsure": "Marked as unsure.",
     None: "The judgement is taken back.",
@@ -26,9 +25,7 @@ JUDGED = {
 @pages.post("/claims/<id:claim_id>/evidence")
 def add(claim_id: int) -> ResponseReturnValue:
     claim, fields = find_claim(g.session, claim_id), {name: request.form.get(name, "") for name in EVIDENCE}
-    if not fields["stance"]:
-        raise Invalid(NO_STANCE)
-    piece = evidence.add_by_hand(g.session, claim, **fields, by=g.person)
+    piece = evidence.add_by_hand(g.session, claim, **fields | {"stance": fields["stance"] or "unclear"}, by=g.person)
     return claims.done(claim, "The evidence was added.", anchor=f"evidence-{piece.id}", sent=EVIDENCE)
 
 

@@ -19,8 +19,9 @@ OPEN = ("pending", "running")
 def kept_of(session: Session, evidence_ids: Collection[int]) -> dict[int, Facts]:
     """What is kept of the pages of these pieces, by piece.
 
-    `snapshot` and `archived` are None where there is none; `keeping` and `saving` say that somebody is at it, and
-    `not_kept` why there is no snapshot, or no newer one.
+    `page` is the one state in which it is: waiting to be fetched (also anew), given_up (its file, for its age), kept,
+    not_kept, or None where nobody asked. `not_kept` says why the last try of what was asked last gave nothing.
+    `snapshot` and `archived` are None where there is none; `saving` says that the Internet Archive is being asked.
     """
     links = _links(session, evidence_ids)
     archived = {
@@ -32,7 +33,8 @@ def kept_of(session: Session, evidence_ids: Collection[int]) -> dict[int, Facts]
         id: {
             "snapshot": links[id]["snapshot"] if id in links else None,
             "picked": id in links and links[id]["picked"],
-            "not_kept": _why(links.get(id), jobs["snapshot"].get(id)), "keeping": _is_open(jobs["snapshot"].get(id)),
+            "page": _state(links.get(id), jobs["snapshot"].get(id)),
+            "not_kept": _why(links.get(id), jobs["snapshot"].get(id)),
             "archived": archived.get(id), "saving": _is_open(jobs["save"].get(id)),
         }
         for id in evidence_ids
@@ -68,10 +70,23 @@ def _is_open(job: Job | None) -> bool:
     return job is not None and job.state in OPEN
 
 
+def _state(link: Facts | None, job: Job | None) -> str | None:
+    if _is_open(job):
+        return "waiting"
+    if link and link["snapshot"]:
+        return "given_up" if link["snapshot"]["gone_at"] else "kept"
+    return "not_kept" if _why(link, job) else None
+
+
 def _why(link: Facts | None, job: Job | None) -> str | None:
-    """Why the last try gave nothing: said by the page's side, or by the desk's where the work itself failed."""
-    if job is not None and (job.state == "dead" or (job.state in OPEN and job.last_error)):
+    """Why the last try gave nothing: said by the page's side, or by the desk's where the work itself failed.
+
+    What an earlier asking ended with says nothing about one that is open.
+    """
+    if job is not None and job.state in OPEN:
         return job.last_error
+    if job is not None and job.state == "dead":
+        return job.last_error or "The desk gave up; why is not known."
     return link["error"] if link else None
 
 

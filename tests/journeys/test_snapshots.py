@@ -60,21 +60,20 @@ def test_an_address_becomes_evidence_with_a_passage_and_a_snapshot(
         page.locator("#why").fill("Half a reason")
         page.get_by_text("Add evidence by hand").click()
         page.get_by_label("Address").fill(ADDRESS)
-        page.locator("#adding").get_by_label("Supports").check()
         page.get_by_role("button", name="Add it").click()
         piece = page.locator("article.ev").last
-        expect(piece).to_contain_text("being kept …")
+        expect(piece).to_contain_text("page waits to be fetched")
         tasks.do(desk.database, settings, "snapshot")
-        expect(piece).to_contain_text("not kept: The page is gone: post.example answered 404")
+        expect(piece).to_contain_text("page could not be kept: The page is gone: post.example answered 404")
         paper.pages = {"/flood": answered(document(paragraphs=PARAGRAPHS))}
         piece.get_by_role("button", name="Try again to keep the page").click()
-        expect(piece).to_contain_text("being kept …")
+        expect(piece).to_contain_text("page waits to be fetched")
         tasks.do(desk.database, settings, "snapshot")
         expect(piece.locator("blockquote")).to_contain_text("The police said that 40 people were killed in the flood.")
         expect(piece).to_contain_text("passage picked by the desk")
         expect(page.locator("#why")).to_have_value("Half a reason")
         page.wait_for_load_state()
-        piece.get_by_role("link", name="kept ").click()
+        piece.get_by_role("link", name="page kept ").click()
         expect(page.locator(".said")).to_contain_text("<script>document.title")
         assert "taken" not in page.title() and page.locator(".said img, .said script, iframe").count() == 0
         with page.expect_download() as download:

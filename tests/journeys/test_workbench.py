@@ -331,16 +331,17 @@ def test_refused_evidence_holds_no_verdict_up_and_added_evidence_leaves_the_focu
         page.locator("label.opt:has(input[value=unverifiable])").click()
         page.locator("#why").fill("The police counted forty.")
         page.locator("#why").blur()
-        add, first = page.get_by_role("button", name="Add it"), page.locator(".addev input[name=stance]").first
+        add = page.get_by_role("button", name="Add it", exact=True)
         page.keyboard.press("+")
-        page.keyboard.type("https://example.org/report")
+        page.keyboard.type("example.org/report")
+        expect(page.get_by_role("group", name="What it does to the claim").get_by_label("Unclear")).to_be_checked()
         add.click()
+        expect(page.locator(".told")).to_contain_text("must begin with http:// or https://")
         expect(page.locator("#evidence .ev")).to_have_count(1)
-        assert first.evaluate("(stance) => stance.required && document.activeElement === stance"), "it says what lacks"
         with page.expect_response("**/decide") as sent:
             page.locator("#verdict").get_by_role("button", name="Send", exact=True).click()
         assert sent.value.status == 422, "the desk says what was begun"
-        page.locator(".addev label.opt").first.click()
+        page.get_by_label("Address").fill("https://example.org/report")
         add.click()
         expect(page.locator("#evidence .ev")).to_have_count(2)
         expect(page.locator(".addev > summary")).to_be_focused()

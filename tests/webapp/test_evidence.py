@@ -133,9 +133,10 @@ def test_a_line_of_the_checklist_is_ticked_by_its_box_and_taken_back(small_newsr
 
 def test_an_address_alone_is_evidence_and_is_its_own_title(small_newsroom: Desk) -> None:
     claim, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
-    sent = ana.post(f"/claims/{claim}/evidence", url="https://example.org/report", stance="context")
+    sent = ana.post(f"/claims/{claim}/evidence", url="https://example.org/report")
     assert sent.status_code == 303
     page = ana.get(f"/claims/{claim}").text
+    assert '<summary class="stance neutral">' in page and re.search(r'name="stance" value="unclear" [^>]*checked', page)
     assert ">https://example.org/report</a>" in page and "“”" not in page
 
 

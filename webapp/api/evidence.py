@@ -26,7 +26,7 @@ class NewEvidence(Body):
     url: Words | None = None
     title: Words = ""
     excerpt: Words = ""
-    stance: Words
+    stance: Words = "unclear"
 
 
 class LookAgain(Body):

@@ -64,7 +64,7 @@ const tell = (button, words) => {
 const clear = (fields, sent) => {
   for (const field of fields) {
     if (field.type === "hidden" || (field.type !== "radio" && sent.get(field.name) !== field.value)) continue;
-    if (field.type === "radio") field.checked = false;
+    if (field.type === "radio") field.checked = field.value === "unclear"; // as a fresh form has it
     else field.value = "stays" in field.dataset ? field.defaultValue : ""; // the desk's newer words come to an untouched field
   }
 };

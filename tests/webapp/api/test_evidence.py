@@ -84,9 +84,10 @@ def test_evidence_for_no_claim_is_a_404(desk: Desk) -> None:
 
 def test_an_address_is_enough(desk: Desk) -> None:
     claim = desk.claim()
-    assert desk.ana.post(f"/claims/{claim}/evidence", url="https://example.org/a", stance="unclear").status_code == 201
+    assert desk.ana.post(f"/claims/{claim}/evidence", url="https://example.org/a").status_code == 201
     (kept,) = desk.get_claim(claim)["evidence"]
-    assert (kept["title"], kept["excerpt"], kept["judged"]) == ("https://example.org/a", "", None)
+    assert (kept["title"], kept["excerpt"], kept["stance"]) == ("https://example.org/a", "", "unclear")
+    assert (kept["page"], kept["judged"]) == ("waiting", None)
 
 
 def test_a_piece_is_judged_turned_and_left_alone_again(desk: Desk) -> None:

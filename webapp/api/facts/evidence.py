@@ -57,15 +57,18 @@ class Piece(Facts):
     fact_check: FactCheck | None
     is_earlier: bool
     published_at: datetime | None
-    retrieved_at: datetime
+    retrieved_at: Annotated[datetime, Field(description="When its source gave it; by hand: when it was added")]
     added_by: str | None
     judged: Judged | None
     said_until: datetime | None
     was_cited: bool
     earlier: EarlierCheck | None
     snapshot: Kept | None
-    not_kept: Annotated[str | None, Field(description="Why there is no snapshot, or no newer one")]
-    keeping: bool
+    page: Annotated[
+        Literal["waiting", "kept", "given_up", "not_kept"] | None,
+        Field(description="How far keeping its page is; given_up: its file, for its age. Null: nobody asked for it"),
+    ]
+    not_kept: Annotated[str | None, Field(description="Why the last try to keep the page gave nothing")]
     picked: Annotated[bool, Field(description="Whether the desk picked the excerpt from the page's text")]
     archived: Archived | None
     saving: bool
