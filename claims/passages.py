@@ -4,8 +4,10 @@ What words count is said in matching/terms.py; how a page became a text, in work
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Final
 
 from claims.matching import terms
@@ -25,6 +27,8 @@ RUN: Final = 3
 ALMOST: Final = 0.8
 """A sentence of which this share of the words stand in the title is the title."""
 _WORD = re.compile(r"\w+")
+_SPACED = re.compile(r"\S+")
+_PLAIN = {ord(mark): plain for marks, plain in (("“”„«»", '"'), ("‘’‚", "'"), ("–—\u2011", "-")) for mark in marks}
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=\S)")
 
 Weights = dict[str, float]
@@ -54,6 +58,20 @@ def nearest(text: str, claim: str, title: str = "") -> str:
         if near and worth > score and not any(_is_title(sentence, named) for sentence in passage):
             best, score = " ".join(passage), worth
     return best[:LONGEST]
+
+
+def place_in(text: str, passage: str) -> tuple[int, int] | None:
+    """Where a passage stands in a text first, as [start, end) in code points; None where it does not.
+
+    However the words are spaced, and whichever quotation marks and dashes are used. Linear in both lengths.
+    """
+    words, wanted = list(_SPACED.finditer(text)), " ".join(passage.translate(_PLAIN).split())
+    starts = [0, *accumulate(len(word[0]) + 1 for word in words)]
+    at = " ".join(word[0] for word in words).translate(_PLAIN).find(wanted) if wanted else -1
+    if at < 0:
+        return None
+    first, last = (bisect_right(starts, edge) - 1 for edge in (at, at + len(wanted) - 1))
+    return words[first].start() + at - starts[first], words[last].start() + at + len(wanted) - starts[last]
 
 
 def _is_title(sentence: str, named: set[str]) -> bool:

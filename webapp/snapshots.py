@@ -4,13 +4,16 @@ What was kept is shown as plain paragraphs: nothing of it runs, and nothing is l
 """
 
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from io import BytesIO
+from typing import Any, Final
 
 from flask import Blueprint, Flask, current_app, g, render_template, send_file
 from flask.typing import ResponseReturnValue
 
 from claims import snapshots, wayback
+from claims.annotation import Segment, segments
 from claims.assignment import find_claim
 from claims.errors import NotFound, Refusal, WrongState
 from claims.queries.snapshots import snapshot_detail
@@ -20,6 +23,7 @@ pages = Blueprint("snapshots", __name__)
 acts = Blueprint("keeping", __name__)
 acts.register_error_handler(Refusal, claims.show_again)
 
+LINE: Final = re.compile(r"[^\n]+")
 Stored = Callable[[str], bytes | None]
 """The file that is kept under a key, None when there is none. The entrance hands it in: it knows the workers' store."""
 
@@ -33,8 +37,17 @@ def bind(app: Flask, stored: Stored) -> None:
 @pages.get("/snapshots/<id:snapshot_id>")
 def show(snapshot_id: int) -> ResponseReturnValue:
     found = snapshot_detail(g.session, snapshot_id)
-    paragraphs = [part for part in found["text"].split("\n") if part.strip()]
-    return render_template("snapshots/snapshot.html", snapshot=found, paragraphs=paragraphs)
+    return render_template("snapshots/snapshot.html", snapshot=found, paragraphs=list(_paragraphs(found)))
+
+
+def _paragraphs(snapshot: dict[str, Any]) -> Iterator[list[tuple[Segment[int], list[int]]]]:
+    """The text in paragraphs of segments; the keys of each are the pieces whose excerpt lies on it, and beside it stand
+    those whose excerpt begins there."""
+    spans = [(*piece["place"], piece["id"]) for piece in snapshot["evidence"] if piece["place"]]
+    for line in LINE.finditer(snapshot["text"]):
+        if line[0].strip():
+            parts = segments(snapshot["text"], spans, *line.span())
+            yield [(part, [id for start, _, id in spans if start == part.start]) for part in parts]
 
 
 @pages.get("/snapshots/<id:snapshot_id>.warc.gz")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from claims.errors import NotFound
 from claims.models import ArchiveCopy, Claim, Content, Evidence, EvidenceSnapshot, Job, Snapshot
+from claims.passages import place_in
 
 Facts = dict[str, Any]
 OPEN = ("pending", "running")
@@ -103,15 +104,17 @@ def snapshot_detail(session: Session, snapshot_id: int) -> Facts:
         "sha256": content.sha256, "warc_sha256": content.warc_sha256, "media_type": content.media_type,
         "size": content.size, "title": content.title, "byline": content.byline, "published_at": content.published_at,
         "text": content.text, "unread": content.unread or None, "gone_at": content.gone_at,
-        "evidence": _evidence_with(session, snapshot_id),
+        "evidence": _evidence_with(session, snapshot_id, content.text),
     }  # fmt: skip
 
 
-def _evidence_with(session: Session, snapshot_id: int) -> list[Facts]:
+def _evidence_with(session: Session, snapshot_id: int, text: str) -> list[Facts]:
+    """The pieces whose page it is, each with the place of its excerpt in the text, None where it is not there."""
     rows = session.execute(
-        select(Evidence.id, Evidence.claim_id, Claim.number, Claim.article_id)
+        select(Evidence.id, Evidence.claim_id, Evidence.excerpt, Claim.number)
         .join(EvidenceSnapshot, EvidenceSnapshot.evidence_id == Evidence.id)
         .join(Claim, Claim.id == Evidence.claim_id)
         .where(EvidenceSnapshot.snapshot_id == snapshot_id).order_by(Evidence.id)
     )  # fmt: skip
-    return [{"id": row.id, "claim_id": row.claim_id, "claim_number": row.number} for row in rows]
+    return [{"id": row.id, "claim_id": row.claim_id, "claim_number": row.number, "excerpt": row.excerpt,
+             "place": place_in(text, row.excerpt)} for row in rows]  # fmt: skip

@@ -2,10 +2,11 @@
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.passages import LONGEST, MOST_READ, nearest
+from claims.passages import LONGEST, MOST_READ, nearest, place_in
 
 CLAIM = "At least 40 people were killed in the flood in Bergen, the police said."
 PAGE = """Weather in Norway
@@ -50,6 +51,36 @@ def test_a_page_about_something_else_gives_no_passage() -> None:
 def test_a_passage_of_any_text_is_short_and_words_of_the_page(text: str, claim: str) -> None:
     passage = nearest(text, claim)
     assert len(passage) <= LONGEST and all(word in text for word in passage.split())
+
+
+@pytest.mark.parametrize(
+    ("passage", "found"),
+    [
+        ("The river Lysa rose.", "The river Lysa rose."),
+        ("three days. The  river", "three days.\n\nThe river"),
+        ("“forty dead”, they", '"forty dead", they'),
+        ("he saw", None), ("", None), ("  ", None),
+    ],
+)  # fmt: skip
+def test_a_passage_is_found_where_it_stands_however_it_is_spaced_and_quoted(passage: str, found: str | None) -> None:
+    text = '  It rained for three days.\n\nThe river Lysa rose. "forty dead", they said. The river Lysa rose.\n'
+    place = place_in(text, passage)
+    assert (text[slice(*place)] if place else None) == found
+    assert place is None or place[0] == text.index(found or "")
+
+
+@given(st.text(max_size=300), st.integers(0, 300), st.integers(0, 300))
+def test_any_stretch_of_a_text_is_found_in_it(text: str, start: int, end: int) -> None:
+    stretch = text[start:end]
+    place = place_in(text, stretch)
+    assert (place is None) == (not stretch.split())
+    assert place is None or text[slice(*place)].split() == stretch.split() or place[0] < start
+
+
+def test_a_passage_is_looked_for_in_time_that_grows_with_the_text_alone() -> None:
+    start = time.process_time()
+    assert place_in("a " * 500_000, "a " * 5_000 + "b") is None
+    assert time.process_time() - start < 5
 
 
 def test_a_page_of_any_length_is_searched_in_a_moment() -> None:

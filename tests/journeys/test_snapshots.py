@@ -75,6 +75,8 @@ def test_an_address_becomes_evidence_with_a_passage_and_a_snapshot(
         page.wait_for_load_state()
         piece.get_by_role("link", name="page kept ").click()
         expect(page.locator(".said")).to_contain_text("<script>document.title")
+        expect(page.locator(".said mark")).to_contain_text("The police said that 40 people were killed in the flood.")
+        expect(page.locator(".said mark")).to_be_in_viewport()
         assert "taken" not in page.title() and page.locator(".said img, .said script, iframe").count() == 0
         with page.expect_download() as download:
             page.get_by_role("link", name="Download the WARC").click()

@@ -38,12 +38,37 @@ def test_what_a_page_said_is_shown_as_paragraphs_with_all_that_proves_it(newsroo
     page = newsroom.visitor("viewer").get(f"/snapshots/{kept}").text
     with newsroom.database.reading() as session:
         sha256 = session.scalars(select(Content.sha256)).one()
-    assert "<p>The mayor &lt;b&gt;thanked&lt;/b&gt; them.</p>" in page
+    assert "<p><mark>The mayor &lt;b&gt;thanked&lt;/b&gt; them.</mark></p>" in page
     for shown in (sha256, f"https://post.example/{claim}", "text/html", "9 bytes", "stet audit verify"):
         assert shown in page
     assert f'/claims/{claim}#evidence-{piece}">claim ' in page
     assert not re.findall(r"<(iframe|object|embed|img|video)", page)
     assert not re.findall(r'src="https?:', page)
+
+
+def test_each_passage_that_is_cited_is_marked_where_it_stands_and_can_be_gone_to(small_newsroom: Desk) -> None:
+    text = "It rained.\nThe police <b>count</b> 41 dead. Nobody is missing. The mayor thanked them.\nIt was late."
+    with small_newsroom.scene() as session:
+        claim, ana = scenes.claim(session, small_newsroom.room, "in_progress"), small_newsroom.person(session, "ana")
+        visit = contents.Visit(URL, URL, now(session))
+        whole = "The police <b>count</b> 41 dead. Nobody  is missing."
+        for excerpt in (whole, "Nobody is missing. The mayor", "thanked them. It was", "They fled."):
+            piece = evidence.add_by_hand(session, claim, url=URL, title="", excerpt=excerpt, by=ana)
+            body = contents.Body("a" * 64, 9, "text/html", "b" * 64)
+            snapshots.hang(session, piece.id, visit, body, contents.Extract(text))
+            link = session.scalars(select(EvidenceSnapshot).where(EvidenceSnapshot.evidence_id == piece.id)).one()
+            link.snapshot_id = kept = session.scalars(select(Snapshot.id).order_by(Snapshot.id)).first() or 0
+        first, claim_id = piece.id - 3, claim.id
+    page = small_newsroom.visitor("viewer").get(f"/snapshots/{kept}").text
+    said = page.split('<div class="said">')[1].split("</div>")[0]
+    at = [f'<span class="at" id="passage-{id}"></span>' for id in range(first, first + 3)]
+    assert said == (
+        f"<p>It rained.</p><p>{at[0]}<mark>The police &lt;b&gt;count&lt;/b&gt; 41 dead. </mark>{at[1]}"
+        f"<mark>Nobody is missing.</mark><mark> The mayor</mark> {at[2]}<mark>thanked them.</mark></p>"
+        "<p><mark>It was</mark> late.</p>"
+    )
+    assert page.count("its passage</a>") == 3 and page.count("its excerpt does not stand in this text") == 1
+    assert f'href="/snapshots/{kept}#passage-{first}"' in small_newsroom.visitor("ana").get(f"/claims/{claim_id}").text
 
 
 def test_the_file_is_a_download_and_never_a_page(small_newsroom: Desk) -> None:
@@ -93,7 +118,7 @@ def test_a_snapshot_that_is_not_there_is_a_404(small_newsroom: Desk) -> None:
 def test_a_piece_says_what_is_kept_of_it_and_that_the_desk_picked_the_passage(small_newsroom: Desk) -> None:
     claim, piece, kept = with_a_page(small_newsroom)
     shown = piece_of(small_newsroom, claim, piece)
-    assert f'<a href="/snapshots/{kept}">page kept ' in shown and "passage picked by the desk" in shown
+    assert f'<a href="/snapshots/{kept}#passage-{piece}">page kept ' in shown and "passage picked by the desk" in shown
     assert "Keep what it says now" in shown and "Keep what" not in piece_of(small_newsroom, claim, piece, "viewer")
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from webapp.api.facts import Facts
+from webapp.api.facts import Facts, Offsets
 
 
 class Kept(Facts):
@@ -28,9 +28,13 @@ class Archived(Facts):
 
 
 class EvidenceOf(Facts):
+    """`place`: where the piece's excerpt stands in the text; null where it does not."""
+
     id: int
     claim_id: int
     claim_number: int
+    excerpt: str
+    place: Offsets | None
 
 
 class Snapshot(Facts):
