@@ -1,4 +1,4 @@
-"""What was found about a claim: record a source's outcome (no doubles), add evidence by hand, look again.
+"""What was found about a claim: record a source's outcome (no doubles), add and correct evidence by hand, look again.
 
 Evidence carries no verdict: a source's find is `unclear` until a person says what it does to the claim.
 """
@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -23,10 +23,12 @@ from claims.extraction import extract
 from claims.finding import as_json
 from claims.freshness import stale_at
 from claims.models import STANCES, Article, Claim, Evidence, SearchRun, Source
+from claims.origins import page
 from claims.people import Actor, require
 from claims.text import is_plain
 
 LONGEST = {"url": 2000, "title": 500, "excerpt": 10_000}
+FIRST_YEAR, LAST_YEAR = 1000, 9000
 
 
 class Find(Protocol):
@@ -139,39 +141,24 @@ def _insert_if_absent(session: Session, table: Any, rows: list[dict[str, Any]], 
 
 
 def add_by_hand(
-    session: Session, claim: Claim, *, url: str | None, title: str, excerpt: str, stance: str = "unclear", by: Actor
-) -> Evidence:
+    session: Session, claim: Claim, *, url: str | None, title: str, excerpt: str, stance: str = "unclear",
+    another: bool = False, by: Actor,
+) -> Evidence:  # fmt: skip
     """What a person found: an address (it is the title where none is given), or a title and an excerpt.
 
-    What its page says is kept, and fills in what is not given here. Raises Invalid for an unusable field and
-    WrongState when it is here already.
+    What its page says is kept, and fills in what is not given here. Raises Invalid for an unusable field and WrongState
+    when it is here already, or its page is and the person did not say that it is `another` passage of it.
     """
     require(by, "checker", "editor", act="add evidence")
-    fields = {"url": (url or "").strip(), "title": title.strip(), "excerpt": excerpt.strip()}
-    for name, value in fields.items():
-        if len(value) > LONGEST[name]:
-            raise Invalid(f"The {name} is longer than {LONGEST[name]} characters. Nothing was added.")
-        if not is_plain(value):
-            raise Invalid(f"The {name} holds characters that are not text. Nothing was added.")
-    if not fields["url"] and not (fields["title"] and fields["excerpt"]):
-        raise Invalid(
-            "Without an address, evidence needs a title and an excerpt: the words a reader should see. "
-            "Nothing was added."
-        )
-    if fields["url"] and not fields["url"].startswith(("http://", "https://")):
-        raise Invalid("The address must begin with http:// or https://. Nothing was added.")
+    fields = _read_fields(url or "", title, excerpt, undone="Nothing was added.")
     if stance not in STANCES:
         raise Invalid(f"The stance is one of {', '.join(STANCES)}. Nothing was added.")
-    fields["title"] = fields["title"] or fields["url"][: LONGEST["title"]]
     audit.lock(session, f"article:{claim.article_id}")
     session.refresh(claim)
-    # Another place of the same report, or the same words read in another way, is another piece.
-    digest = _hash(fields["url"] or fields["title"], fields["excerpt"], stance)
-    double = select(Evidence.id).where(
-        Evidence.claim_id == claim.id, Evidence.source == "by_hand", Evidence.url_hash == digest
-    )
-    if existing := session.scalar(double):
-        raise WrongState("This evidence is here already. Nothing was added.", existing=existing)
+    digest = _digest(fields, stance)
+    _refuse_double(session, claim, digest, undone="Nothing was added.")
+    if fields["url"] and not another:
+        _refuse_same_page(session, claim, fields["url"])
     piece = Evidence(
         claim_id=claim.id, source="by_hand", url=fields["url"] or None, url_hash=digest, title=fields["title"],
         excerpt=fields["excerpt"], stance=stance, figures=read_figures(fields["excerpt"]), retrieved_at=now(session),
@@ -180,11 +167,106 @@ def add_by_hand(
     session.add(piece)
     claim.changed_at = piece.retrieved_at
     session.flush()
-    act = audit.Act("add_evidence", by.id, claim.id, claim.status, claim.status, data={"evidence": piece.id})
-    audit.record(session, f"article:{claim.article_id}", [act])
+    _remember(session, claim, "add_evidence", {"evidence": piece.id}, by)
     tell_changes(session, claim, [piece.id], by=by)
     snapshots.ask(session, piece)
     return piece
+
+
+def correct(
+    session: Session, claim: Claim, evidence_id: int, *, title: str, excerpt: str, published_on: date | None, by: Actor
+) -> Evidence:
+    """Say what a piece added by hand is called, says and when it was published, while no verdict cites it.
+
+    Its figures are read anew; the history has what was there. Raises NotAllowed, NotFound, Invalid and WrongState.
+    """
+    require(by, "checker", "editor", act="correct evidence")
+    piece = snapshots.find_piece(session, claim, evidence_id)
+    if piece.source != "by_hand":
+        raise Invalid("A source gave this piece, so it stays as it was given. Nothing was changed.")
+    if snapshots.is_cited(session, piece.id):
+        raise WrongState(
+            "A verdict cites this piece as it is, so it stays. Nothing was changed. "
+            "Add it once more by hand if it has to say something else."
+        )
+    fields = _read_fields(piece.url or "", title, excerpt, undone="Nothing was changed.")
+    before, published_at, digest = _told(piece), _at(published_on, piece), _digest(fields, piece.stance)
+    if digest != piece.url_hash:
+        _refuse_double(session, claim, digest, undone="Nothing was changed.")
+    if fields["excerpt"] != piece.excerpt:
+        snapshots.no_longer_picked(session, piece)
+    piece.title, piece.excerpt, piece.published_at = fields["title"], fields["excerpt"], published_at
+    piece.url_hash, piece.figures = digest, read_figures(piece.excerpt, published_at)
+    after = _told(piece)
+    if after != before:
+        claim.changed_at = now(session)
+        _remember(session, claim, "correct_evidence", {"evidence": piece.id, "before": before, "after": after}, by)
+    return piece
+
+
+def _told(piece: Evidence) -> dict[str, Any]:
+    """What can be corrected, as the history tells it."""
+    return {
+        "title": piece.title, "excerpt": piece.excerpt,
+        "published_at": piece.published_at.isoformat() if piece.published_at else None,
+    }  # fmt: skip
+
+
+def _read_fields(url: str, title: str, excerpt: str, *, undone: str) -> dict[str, str]:
+    """What a person typed, without space around it; an address is the title where there is none. Raises Invalid."""
+    fields = {"url": url.strip(), "title": title.strip(), "excerpt": excerpt.strip()}
+    for name, value in fields.items():
+        if len(value) > LONGEST[name]:
+            raise Invalid(f"The {name} is longer than {LONGEST[name]} characters. {undone}")
+        if not is_plain(value):
+            raise Invalid(f"The {name} holds characters that are not text. {undone}")
+    if not fields["url"] and not (fields["title"] and fields["excerpt"]):
+        raise Invalid(
+            f"Without an address, evidence needs a title and an excerpt: the words a reader should see. {undone}"
+        )
+    if fields["url"] and not fields["url"].startswith(("http://", "https://")):
+        raise Invalid(f"The address must begin with http:// or https://. {undone}")
+    return fields | {"title": fields["title"] or fields["url"][: LONGEST["title"]]}
+
+
+def _at(day: date | None, piece: Evidence) -> datetime | None:
+    """The beginning of a day, or the time that is known of that day. Raises Invalid."""
+    if day is None:
+        return None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Invalid(f"The date must lie in the years {FIRST_YEAR} to {LAST_YEAR}. Nothing was changed.")
+    if piece.published_at and piece.published_at.date() == day:
+        return piece.published_at
+    return datetime.combine(day, time(), UTC)
+
+
+def _digest(fields: dict[str, str], stance: str) -> str:
+    """Another place of the same report, or the same words read in another way, is another piece."""
+    return _hash(fields["url"] or fields["title"], fields["excerpt"], stance)
+
+
+def _refuse_double(session: Session, claim: Claim, digest: str, *, undone: str) -> None:
+    double = select(Evidence.id).where(
+        Evidence.claim_id == claim.id, Evidence.source == "by_hand", Evidence.url_hash == digest
+    )
+    if existing := session.scalar(double):
+        raise WrongState(f"This evidence is here already. {undone}", existing=existing)
+
+
+def _refuse_same_page(session: Session, claim: Claim, url: str) -> None:
+    pieces = select(Evidence.id, Evidence.url).where(Evidence.claim_id == claim.id).order_by(Evidence.id)
+    for number, (existing, address) in enumerate(session.execute(pieces), 1):
+        if address and page(address) == page(url):
+            raise WrongState(
+                f"E{number} is from this page already. Nothing was added, and nothing you wrote is thrown away. "
+                "You can add it as another passage of the same page.", existing=existing, same_page=True,
+            )  # fmt: skip
+
+
+def _remember(session: Session, claim: Claim, action: str, data: dict[str, Any], by: Actor) -> None:
+    session.flush()
+    act = audit.Act(action, by.id, claim.id, claim.status, claim.status, data=data)
+    audit.record(session, f"article:{claim.article_id}", [act])
 
 
 def look_again(session: Session, claim: Claim, source: str | None = None, *, note: str = "", by: Actor) -> int:

@@ -4,7 +4,7 @@ What a page said is kept by contents.py and given up by retention.py; fetching, 
 workers/; how a snapshot is shown, in queries/snapshots.py.
 """
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from claims import audit, jobs
@@ -112,6 +112,11 @@ def _fill_in(piece: Evidence, extract: Extract, passage: Passage | None) -> bool
     picked = not piece.excerpt
     piece.excerpt, piece.figures = passage.text, list(passage.figures)
     return picked
+
+
+def no_longer_picked(session: Session, piece: Evidence) -> None:
+    """A person said what the excerpt is."""
+    session.execute(update(EvidenceSnapshot).where(EvidenceSnapshot.evidence_id == piece.id).values(picked=False))
 
 
 def _hold(session: Session, evidence_id: int) -> tuple[Evidence, Claim]:

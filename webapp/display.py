@@ -74,6 +74,7 @@ ACTS = {
     "replace": ("let another claim stand for it", "Replaced"), "comment": ("comment on it", "Commented"),
     "judge_evidence": ("judge evidence", "Evidence judged"), "set_stance": ("turn evidence", "Stance of evidence set"),
     "choose_words": ("choose what is looked for", "Words to look for chosen"),
+    "correct_evidence": ("correct evidence", "Evidence corrected"),
     "add_evidence": ("add evidence", "Evidence added"), "look_again": ("ask the sources again", "Sources asked again"),
     "keep_snapshot": ("keep a page", "Page kept"), "miss_snapshot": ("keep a page", "Page not kept"),
     "ask_snapshot": ("keep a page", "Asked to keep a page"), "give_up": ("give a file up", "File given up for its age"),

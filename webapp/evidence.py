@@ -1,4 +1,4 @@
-"""The evidence on the page of a claim: add a piece, judge it, turn it, ask the sources again, tick the checklist.
+"""The evidence on the page of a claim: add, correct, judge and turn a piece, ask the sources again, tick the checklist.
 
 Each act keeps the verdict that is being written beside it. A page that acts by script (static/workbench.js) stays
 where it is and gets the words that are shown elsewhere after the next page.
@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from claims import checklists, earlier, evidence, judging, looking
 from claims.assignment import find_claim
 from claims.errors import Refusal
-from webapp import claims
+from webapp import claims, forms
 
 pages = Blueprint("evidence", __name__)
 pages.register_error_handler(Refusal, claims.show_again)
@@ -25,8 +25,19 @@ JUDGED = {
 @pages.post("/claims/<id:claim_id>/evidence")
 def add(claim_id: int) -> ResponseReturnValue:
     claim, fields = find_claim(g.session, claim_id), {name: request.form.get(name, "") for name in EVIDENCE}
-    piece = evidence.add_by_hand(g.session, claim, **fields | {"stance": fields["stance"] or "unclear"}, by=g.person)
+    fields["stance"] = fields["stance"] or "unclear"
+    piece = evidence.add_by_hand(g.session, claim, **fields, another="another" in request.form, by=g.person)
     return claims.done(claim, "The evidence was added.", anchor=f"evidence-{piece.id}", sent=EVIDENCE)
+
+
+@pages.post("/claims/<id:claim_id>/evidence/<id:evidence_id>/correct")
+def correct(claim_id: int, evidence_id: int) -> ResponseReturnValue:
+    """The fields are named apart from those of a piece to be added."""
+    claim = find_claim(g.session, claim_id)
+    title, excerpt = (request.form.get(f"corrected_{name}", "") for name in ("title", "excerpt"))
+    day = forms.read_day("corrected_day", "The date")
+    evidence.correct(g.session, claim, evidence_id, title=title, excerpt=excerpt, published_on=day, by=g.person)
+    return claims.done(claim, "The evidence is corrected.", anchor=f"evidence-{evidence_id}")
 
 
 @pages.post("/claims/<id:claim_id>/evidence/<id:evidence_id>/judgement")

@@ -43,7 +43,9 @@ def show(snapshot_id: int) -> ResponseReturnValue:
 def _paragraphs(snapshot: dict[str, Any]) -> Iterator[list[tuple[Segment[int], list[int]]]]:
     """The text in paragraphs of segments; the keys of each are the pieces whose excerpt lies on it, and beside it stand
     those whose excerpt begins there."""
-    spans = [(*piece["place"], piece["id"]) for piece in snapshot["evidence"] if piece["place"]]
+    spans: list[tuple[int, int, int]] = [
+        (*piece["place"], piece["id"]) for piece in snapshot["evidence"] if piece["place"]
+    ]
     for line in LINE.finditer(snapshot["text"]):
         if line[0].strip():
             parts = segments(snapshot["text"], spans, *line.span())

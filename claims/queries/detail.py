@@ -1,5 +1,6 @@
 """One claim with all that is known about it: what its page and the API show beside the facts of the lists."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -69,7 +70,8 @@ def claim_detail(session: Session, claim_id: int) -> Facts:
 
 def evidence_of(session: Session, claim_id: int) -> list[Facts]:
     """The evidence of a claim, oldest first, each with its number, its origin (None for what was rejected, and for
-    what nothing was seen of), what was made of it, what is kept of its page and whether it was cited."""
+    what nothing was seen of), what was made of it, what is kept of its page, whether it was cited, and the words of the
+    claim that it was found for where they were others."""
     people = dict(session.execute(select(Person.id, Person.name)).all())
     rows = _rows(session, Evidence, claim_id, "id", "source", "url", "title", "excerpt", "stance", "figures",
                  "fact_check", "is_earlier", "published_at", "retrieved_at", "added_by")  # fmt: skip
@@ -87,13 +89,25 @@ def evidence_of(session: Session, claim_id: int) -> list[Facts]:
     origin = _origins([row | kept[row["id"]] for row in rows if not is_rejected({"judged": judged.get(row["id"])})])
     behind = {row["id"]: claim_behind(row["url"]) for row in rows if row["source"] == "archive"}
     earlier = _earlier_checks(session, [id for id in behind.values() if id])
+    earlier_words = _earlier_words(session, claim_id)
     return [
         {**row, **kept[row["id"]], "added_by": people.get(row["added_by"]), "number": number,
          "origin": origin.get(row["id"]), "judged": judged.get(row["id"]),
          "said_until": said_until.get(row["id"]), "was_cited": row["id"] in cited,
+         "found_for": next((words for until, words in earlier_words if row["retrieved_at"] < until), None),
          "earlier": earlier.get(behind.get(row["id"]) or 0)}
         for number, row in enumerate(rows, 1)
     ]  # fmt: skip
+
+
+def _earlier_words(session: Session, claim_id: int) -> list[tuple[datetime, str | None]]:
+    """Until when a claim had other words, and which, oldest first; None for those that it has again."""
+    acts = select(Event.created_at, Event.data).where(Event.claim_id == claim_id, Event.action == "adjust")
+    rows = [
+        (at, data["before"]["quote"], data["after"]["quote"]) for at, data in session.execute(acts.order_by(Event.id))
+    ]
+    now = rows[-1][2] if rows else ""
+    return [(at, before if before != now else None) for at, before, after in rows if before != after]
 
 
 def _said_until(rows: list[Facts]) -> dict[int, Any]:

@@ -208,6 +208,9 @@ MATRIX = {
     "POST /claims/{claim_id}/draft": Row(CHECKERS, {"reason": "So far."}, claim_in("in_progress")),
     "POST /claims/{claim_id}/draft/drop": Row(CHECKERS),
     "POST /claims/{claim_id}/evidence": Row(CHECKERS, PIECE),
+    "POST /claims/{claim_id}/evidence/{evidence_id}/correct": Row(
+        CHECKERS, {"corrected_title": "For {visitor}", "corrected_excerpt": "Forty."}, with_a_find
+    ),
     "POST /claims/{claim_id}/evidence/{evidence_id}/judgement": Row(CHECKERS, {"judgement": "accepted"}, with_a_find),
     "POST /claims/{claim_id}/evidence/{evidence_id}/stance": Row(CHECKERS, {"turn": "context"}, with_a_find),
     "POST /claims/{claim_id}/evidence/{evidence_id}/keep": Row(CHECKERS, scene=with_a_page),

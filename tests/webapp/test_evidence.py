@@ -1,7 +1,7 @@
 """The evidence on the page of a claim: judged by one button, turned, cited or not, compared."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -138,6 +138,58 @@ def test_an_address_alone_is_evidence_and_is_its_own_title(small_newsroom: Desk)
     page = ana.get(f"/claims/{claim}").text
     assert '<summary class="stance neutral">' in page and re.search(r'name="stance" value="unclear" [^>]*checked', page)
     assert ">https://example.org/report</a>" in page and "“”" not in page
+
+
+def test_a_page_that_is_here_is_pointed_out_with_what_was_typed_and_the_way_on(small_newsroom: Desk) -> None:
+    claim, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
+    address, url = f"/claims/{claim}/evidence", "https://example.org/report"
+    ana.post(address, url=url)
+    assert re.search(r"data-another\s+hidden>Add it as another passage", ana.get(f"/claims/{claim}").text)
+    again = ana.post(address, **VERDICT, url=url, excerpt="Another passage.", stance="refutes")
+    assert again.status_code == 409 and "E1 is from this page already. Nothing was added" in again.text
+    form = fields_of(again, address)
+    assert (form["url"], form["excerpt"], form["stance"]) == (url, "Another passage.", "refutes")
+    assert form["reason"] == VERDICT["reason"]
+    with small_newsroom.database.reading() as session:
+        piece = session.scalars(select(Evidence.id).where(Evidence.claim_id == claim)).one()
+    assert f'<a class="btn mt-2" href="#evidence-{piece}">See what is there</a>' in again.text
+    assert re.search(r"data-another\s*>Add it as another passage", again.text)
+    assert ana.post(address, url=url, excerpt="Another passage.", another="1").status_code == 303
+    assert "2 pieces of one origin" in ana.get(f"/claims/{claim}").text
+
+
+def test_a_piece_is_corrected_beside_the_verdict_until_it_is_cited(small_newsroom: Desk) -> None:
+    claim, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
+    ana.post(f"/claims/{claim}/evidence", url="https://example.org/report")
+    with small_newsroom.database.reading() as session:
+        piece = session.scalars(select(Evidence.id).where(Evidence.claim_id == claim)).one()
+    address = f"/claims/{claim}/evidence/{piece}/correct"
+    form = {"corrected_title": "Report", "corrected_excerpt": "41 died.", "corrected_day": "2023-05-01"}
+    assert fields_of(ana.get(f"/claims/{claim}"), address)["corrected_title"] == "https://example.org/report"
+    wrong = ana.post(address, **form | {"corrected_day": "May"})
+    assert wrong.status_code == 422 and fields_of(wrong, address)["corrected_excerpt"] == "41 died."
+    assert (
+        re.search(f'id="correct-{piece}" open', wrong.text)
+        and '<details class="addev" id="adding" data-part >' in wrong.text
+    )
+    assert ana.post(address, **form).status_code == 303
+    page = ana.get(f"/claims/{claim}").text
+    shown = piece_of(page, piece)
+    assert ">Report</a>" in shown and "“41 died.”" in shown and "published 1 May 2023" in shown
+    assert "Evidence corrected: E1, Ana Checker" in page
+    ana.post(f"/claims/{claim}/decide", version=str(small_newsroom.version(claim)), **VERDICT, evidence=str(piece))
+    assert address not in ana.get(f"/claims/{claim}").text
+    assert small_newsroom.visitor("ben").post(address, **form | {"corrected_title": "R"}).status_code == 409
+
+
+def test_a_piece_says_that_it_was_found_for_earlier_words(small_newsroom: Desk) -> None:
+    claim, piece = with_a_find(small_newsroom)
+    with small_newsroom.scene() as session:
+        session.get_one(Evidence, piece).retrieved_at -= timedelta(seconds=1)
+        found = session.get_one(Claim, claim)
+        scenes.act(session, found, "adjust", by=small_newsroom.room.ana, quote="people were killed in the flood")
+    page = small_newsroom.visitor("ana").get(f"/claims/{claim}").text
+    assert "added for earlier words of the claim: “At least 4" in piece_of(page, piece)
 
 
 def test_a_script_gets_words_and_no_page(small_newsroom: Desk) -> None:

@@ -1,11 +1,12 @@
 """The evidence of a claim: add a piece by hand, judge one, say what it does to the claim."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, g
 
 from claims.assignment import find_claim
-from claims.evidence import add_by_hand, look_again
+from claims.evidence import add_by_hand, correct, look_again
 from claims.judging import judge, set_stance
 from claims.looking import choose_words
 from claims.queries.detail import claim_detail, evidence_of
@@ -27,6 +28,16 @@ class NewEvidence(Body):
     title: Words = ""
     excerpt: Words = ""
     stance: Words = "unclear"
+    another: bool = False
+    """Another passage of a page of which there is a piece already."""
+
+
+class Corrected(Body):
+    """All that can be corrected of a piece; what is empty or null is taken away."""
+
+    title: Words
+    excerpt: Words
+    published_on: date | None
 
 
 class LookAgain(Body):
@@ -56,13 +67,23 @@ class Stance(Body):
 @routes.post("/claims/<id:claim_id>/evidence")
 @gives(Made, 201)
 def add(claim_id: int) -> Response:
-    """201 with the id under which a verdict can cite it."""
+    """201 with the id under which a verdict can cite it; 409 where a piece of the same page is here (`existing`)."""
     body = read_body(NewEvidence)
     claim = find_claim(g.session, claim_id)
     found = add_by_hand(
-        g.session, claim, url=body.url, title=body.title, excerpt=body.excerpt, stance=body.stance, by=g.person
-    )
+        g.session, claim, url=body.url, title=body.title, excerpt=body.excerpt, stance=body.stance,
+        another=body.another, by=g.person,
+    )  # fmt: skip
     return answer({"id": found.id}, 201)
+
+
+@routes.put(PIECE)
+@gives(Piece)
+def correct_piece(claim_id: int, evidence_id: int) -> Response:
+    """The piece, added by hand, as it is afterwards; 409 once a verdict cites it."""
+    body, claim = read_body(Corrected), find_claim(g.session, claim_id)
+    correct(g.session, claim, evidence_id, **body.model_dump(), by=g.person)
+    return answer(piece_facts(claim_id, evidence_id))
 
 
 @routes.post("/claims/<id:claim_id>/look-again")

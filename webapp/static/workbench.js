@@ -69,6 +69,15 @@ const clear = (fields, sent) => {
   }
 };
 
+// Where what was to be added is here already: the way to it, and a button that adds it on purpose.
+const point = (box, told) => {
+  const there = box?.querySelector("[data-same]");
+  if (!there) return;
+  there.hidden = !told?.existing;
+  there.firstElementChild.href = `#evidence-${told?.existing}`;
+  box.querySelector("[data-another]").hidden = !told?.same_page;
+};
+
 // A button beside the verdict sends itself and, of what is typed, only its own fields; the page stays and is renewed.
 const act = async (button) => {
   const box = button.hasAttribute("data-clears") ? button.closest("[data-beside]") : null;
@@ -77,6 +86,7 @@ const act = async (button) => {
   if (button.name) fields.append(button.name, button.value);
   const again = button.matches(":focus") && button.dataset.judge, piece = button.closest(".ev")?.id;
   const answer = await post(button.form, { submitter: button, fields });
+  point(box, answer.body);
   if (!answer.ok) { tell(button, answer.body?.detail ?? UNSENT[answer.kind] ?? FAILED); return; }
   for (const line of document.querySelectorAll(".told")) line.remove();
   clear(own, fields);

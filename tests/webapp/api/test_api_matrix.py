@@ -114,6 +114,9 @@ MATRIX = {
     "POST /claims/{claim_id}/evidence": Row(
         (401, 403, 201, 201, 201, 403), {"title": "Report", "excerpt": "Forty.", "stance": "unclear"}
     ),
+    "PUT /claims/{claim_id}/evidence/{evidence_id}": Row(
+        CHECKERS, {"title": "For {caller}", "excerpt": "Forty.", "published_on": None}, with_a_find
+    ),
     "POST /claims/{claim_id}/evidence/{evidence_id}/keep": Row(CHECKERS, scene=with_a_page),
     "POST /claims/{claim_id}/evidence/{evidence_id}/save": Row(CHECKERS, scene=with_a_page),
     "GET /snapshots/{snapshot_id}": Row(READERS, scene=with_a_page),

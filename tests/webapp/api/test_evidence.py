@@ -90,6 +90,32 @@ def test_an_address_is_enough(desk: Desk) -> None:
     assert (kept["page"], kept["judged"]) == ("waiting", None)
 
 
+def test_a_page_that_is_here_is_a_409_and_another_passage_of_it_is_added_on_purpose(desk: Desk) -> None:
+    claim = desk.claim()
+    first = desk.ana.post(f"/claims/{claim}/evidence", url="https://example.org/a").json["id"]
+    new = {"url": "https://www.example.org/a/", "excerpt": "Another passage."}
+    told = assert_problem(desk.ben.post(f"/claims/{claim}/evidence", **new), 409, "E1 is from this page already")
+    assert (told["existing"], told["same_page"]) == (first, True)
+    assert desk.ben.post(f"/claims/{claim}/evidence", **new, another=True).status_code == 201
+
+
+def test_a_piece_is_corrected_as_a_whole_and_none_that_is_cited(desk: Desk) -> None:
+    claim = desk.claim()
+    piece = desk.ana.post(f"/claims/{claim}/evidence", url="https://example.org/a").json["id"]
+    address, words = f"/claims/{claim}/evidence/{piece}", {"title": "Report", "excerpt": "41 people died."}
+    kept = desk.ana.put(address, **words, published_on="2023-05-01").json
+    assert (kept | words, kept["published_at"]) == (kept, "2023-05-01T00:00:00.000Z")
+    assert desk.get_claim(claim)["history"][-1]["action"] == "correct_evidence"
+    assert desk.ana.put(address, **words, published_on=None).json["published_at"] is None
+    assert_problem(desk.ana.put(address, **words), 422, "published_on")
+    assert_problem(desk.ana.put(address, **words, published_on="yesterday"), 422, "published_on")
+    assert_problem(desk.viewer.put(address, **words, published_on=None), 403)
+    decided = desk.claim("submitted")
+    (cited,) = desk.get_claim(decided)["verdict"]["cited"]
+    refused = desk.ana.put(f"/claims/{decided}/evidence/{cited}", **words, published_on=None)
+    assert_problem(refused, 409, "cites this piece")
+
+
 def test_a_piece_is_judged_turned_and_left_alone_again(desk: Desk) -> None:
     claim = desk.claim()
     piece = desk.ana.post(f"/claims/{claim}/evidence", **FOUND).json["id"]

@@ -62,6 +62,7 @@ class Piece(Facts):
     judged: Judged | None
     said_until: datetime | None
     was_cited: bool
+    found_for: Annotated[str | None, Field(description="The claim's words when it was found, where they were others")]
     earlier: EarlierCheck | None
     snapshot: Kept | None
     page: Annotated[

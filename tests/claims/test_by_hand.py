@@ -1,0 +1,126 @@
+"""Evidence that a person added: corrected until a verdict cites it, pointed out where its page is here already."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims import evidence, reshape, snapshots
+from claims.database import Database
+from claims.errors import Invalid, NotAllowed, NotFound, WrongState
+from claims.models import Claim, Event, Evidence
+from claims.passages import Passage
+from claims.queries.detail import evidence_of
+from tests import scenes
+from tests.claims.test_snapshots import READ, URL, VISIT, body, link
+
+MAY = date(2026, 5, 1)
+
+
+@pytest.fixture
+def room(database: Database) -> scenes.Newsroom:
+    with database.transaction() as session:
+        return scenes.newsroom(session)
+
+
+def with_an_address(session: Session, room: scenes.Newsroom, excerpt: str = "") -> tuple[Claim, Evidence]:
+    claim = scenes.claim(session, room, "in_progress")
+    return claim, evidence.add_by_hand(session, claim, url=URL, title="", excerpt=excerpt, by=room.ana)
+
+
+def test_a_piece_whose_page_cannot_be_kept_is_filled_in_by_hand(database: Database, room: scenes.Newsroom) -> None:
+    with database.transaction() as session:
+        claim, piece = with_an_address(session, room)
+        snapshots.miss(session, piece.id, "The page wants a sign-in.")
+        words = "The police count 40 dead since Thursday."
+        evidence.correct(session, claim, piece.id, title=" Forty dead ", excerpt=words, published_on=MAY, by=room.ana)
+        [shown] = evidence_of(session, claim.id)
+        at = datetime(2026, 5, 1, tzinfo=UTC)
+        assert (shown["title"], shown["excerpt"], shown["published_at"]) == ("Forty dead", words, at)
+        assert (shown["figures"][0]["low"], shown["stance"]) == (40, "unclear")
+        told = session.scalars(select(Event).where(Event.action == "correct_evidence")).one()
+        assert told.data == {
+            "evidence": piece.id, "before": {"title": URL, "excerpt": "", "published_at": None},
+            "after": {"title": "Forty dead", "excerpt": words, "published_at": "2026-05-01T00:00:00+00:00"},
+        }  # fmt: skip
+
+
+def test_a_passage_that_a_person_corrected_is_no_longer_the_desks(database: Database, room: scenes.Newsroom) -> None:
+    with database.transaction() as session:
+        claim, piece = with_an_address(session, room)
+        snapshots.hang(session, piece.id, VISIT, body(), READ, Passage("The police count 40 dead."))
+        correct = {"title": piece.title, "published_on": (READ.published_at or VISIT.fetched_at).date(), "by": room.ana}
+        evidence.correct(session, claim, piece.id, excerpt="The police count 40 dead.", **correct)
+        assert link(session, piece).picked and piece.published_at == READ.published_at, "nothing was changed"
+        evidence.correct(session, claim, piece.id, excerpt="40 dead", **correct)
+        assert not link(session, piece).picked
+        snapshots.hang(session, piece.id, VISIT, body("fifty"), READ, Passage("The police count 50 dead."))
+        assert (piece.excerpt, link(session, piece).picked) == ("40 dead", False)
+        assert len(session.scalars(select(Event).where(Event.action == "correct_evidence")).all()) == 1
+
+
+def test_what_is_cited_or_came_from_a_source_is_not_corrected(database: Database, room: scenes.Newsroom) -> None:
+    with database.transaction() as session:
+        claim, piece = with_an_address(session, room)
+        correct = {"title": "T", "excerpt": "E", "published_on": None}
+        with pytest.raises(NotAllowed):
+            evidence.correct(session, claim, piece.id, **correct, by=room.viewer)
+        with pytest.raises(NotFound):
+            evidence.correct(session, scenes.claim(session, room), piece.id, **correct, by=room.ana)
+        for wrong in ({"title": "x" * 501}, {"excerpt": "a\0b"}, {"published_on": date(1, 1, 1)}):
+            with pytest.raises(Invalid, match="Nothing was changed"):
+                evidence.correct(session, claim, piece.id, **correct | wrong, by=room.ana)
+        found = scenes.found_elsewhere(session, claim)
+        with pytest.raises(Invalid, match="as it was given"):
+            evidence.correct(session, claim, found.id, **correct, by=room.ana)
+        scenes.act(session, claim, "decide", by=room.ana, said="said", rating="supported", reason="So.",
+                   evidence=[piece.id])  # fmt: skip
+        with pytest.raises(WrongState, match="cites this piece"):
+            evidence.correct(session, claim, piece.id, **correct, by=room.ana)
+        assert (piece.title, piece.excerpt) == (URL, "")
+
+
+def test_two_pieces_are_not_corrected_into_one(database: Database, room: scenes.Newsroom) -> None:
+    with database.transaction() as session:
+        claim, first = with_an_address(session, room, excerpt="One.")
+        second = evidence.add_by_hand(
+            session, claim, url=URL, title="", excerpt="Two.", another=True, by=room.ana
+        )  # fmt: skip
+        with pytest.raises(WrongState, match="here already") as refused:
+            evidence.correct(session, claim, second.id, title="T", excerpt="One.", published_on=None, by=room.ana)
+        assert refused.value.details["existing"] == first.id and second.excerpt == "Two."
+        evidence.correct(session, claim, first.id, title="T", excerpt="Three.", published_on=None, by=room.ana)
+        evidence.correct(session, claim, second.id, title="T", excerpt="One.", published_on=None, by=room.ana)
+
+
+@pytest.mark.parametrize("url", [URL, f"{URL}/?utm_source=x", URL.replace("https://", "http://www.")])
+def test_a_page_that_is_here_is_pointed_out_and_added_again_on_purpose(
+    database: Database, room: scenes.Newsroom, url: str
+) -> None:
+    with database.transaction() as session:
+        claim, piece = with_an_address(session, room)
+        new = {"url": url, "title": "", "excerpt": "Another passage.", "by": room.ana}
+        with pytest.raises(WrongState, match="E1 is from this page already. Nothing was added") as refused:
+            evidence.add_by_hand(session, claim, **new)
+        assert refused.value.details == {"existing": piece.id, "same_page": True}
+        assert evidence.add_by_hand(session, claim, **new, another=True).id != piece.id
+        with pytest.raises(WrongState, match="here already"):
+            evidence.add_by_hand(session, claim, **new, another=True)
+        other = scenes.claim(session, room)
+        assert evidence.add_by_hand(session, other, **new).claim_id == other.id, "of another claim it is new"
+
+
+def test_what_was_found_for_earlier_words_of_the_claim_says_so(database: Database, room: scenes.Newsroom) -> None:
+    with database.transaction() as session:
+        claim, piece = with_an_address(session, room)
+        piece.retrieved_at -= timedelta(seconds=1)
+        before = claim.places[0].quote
+        reshape.adjust(session, claim, quote="At least 40 people were killed in the flood", by=room.ana)
+        new = evidence.add_by_hand(session, claim, url="https://b.example/", title="", excerpt="", by=room.ana)
+        new.retrieved_at += timedelta(seconds=1)
+        session.flush()
+        assert [shown["found_for"] for shown in evidence_of(session, claim.id)] == [before, None]
+        reshape.adjust(session, claim, quote=before, by=room.ana)
+        found_for = [shown["found_for"] for shown in evidence_of(session, claim.id)]
+        assert found_for[0] is None, "these words stand again"
