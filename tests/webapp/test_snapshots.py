@@ -53,7 +53,7 @@ def test_each_passage_that_is_cited_is_marked_where_it_stands_and_can_be_gone_to
         visit = contents.Visit(URL, URL, now(session))
         whole = "The police <b>count</b> 41 dead. Nobody  is missing."
         for excerpt in (whole, "Nobody is missing. The mayor", "thanked them. It was", "They fled."):
-            piece = evidence.add_by_hand(session, claim, url=URL, title="", excerpt=excerpt, by=ana)
+            piece = evidence.add_by_hand(session, claim, url=URL, title="", excerpt=excerpt, by=ana, another=True)
             body = contents.Body("a" * 64, 9, "text/html", "b" * 64)
             snapshots.hang(session, piece.id, visit, body, contents.Extract(text))
             link = session.scalars(select(EvidenceSnapshot).where(EvidenceSnapshot.evidence_id == piece.id)).one()

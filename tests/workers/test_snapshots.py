@@ -128,7 +128,7 @@ def test_why_a_page_is_not_kept_is_said_on_the_piece_at_once(
 ) -> None:
     paper.pages = {"/flood": answer}
     found = keep(database, settings.model_copy(update={"snapshot_max_mb": 1}))
-    assert why in found["not_kept"] and found["snapshot"] is None and not found["keeping"]
+    assert why in found["not_kept"] and found["snapshot"] is None and found["page"] == "not_kept"
     assert states(database) == ["done"], "nobody has to look after it"
 
 
@@ -146,7 +146,7 @@ def test_a_server_in_trouble_is_asked_again_and_then_its_trouble_is_told(
     for tried in range(4):
         tasks.do(database, settings, "snapshot")
         assert "answered 500" in shown(database, piece)["not_kept"]
-        assert shown(database, piece)["keeping"] == (tried < 3)
+        assert shown(database, piece)["page"] == ("waiting" if tried < 3 else "not_kept")
         pass_time(database, 1000)
     assert states(database) == ["done"]
 
