@@ -39,7 +39,7 @@ def cited_facts(piece: Facts) -> Facts:
     return {
         "id": piece["id"], "number": piece["number"], "title": piece["title"],
         "page": ("kept" if kept else "missing") if piece["is_on_web"] else None,
-        "why": "the desk is fetching it" if piece["keeping"] and not piece["not_kept"] else piece["not_kept"],
+        "why": "the desk is fetching it" if piece["page"] == "waiting" and not piece["not_kept"] else piece["not_kept"],
         "unconfirmed": piece["is_earlier"] and piece["judgement"] != "accepted",
     }  # fmt: skip
 
