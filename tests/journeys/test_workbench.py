@@ -344,5 +344,5 @@ def test_refused_evidence_holds_no_verdict_up_and_added_evidence_leaves_the_focu
         page.get_by_label("Address").fill("https://example.org/report")
         add.click()
         expect(page.locator("#evidence .ev")).to_have_count(2)
-        expect(page.locator(".addev > summary")).to_be_focused()
+        expect(page.locator("#adding > summary")).to_be_focused()
     assert pages.status(claim) == "in_progress"

@@ -236,11 +236,11 @@ def test_what_a_verdict_lacks_is_said_in_words_of_the_page(newsroom: Desk, left_
     assert words in answer.text and f'id="missing-{left_out}"' in answer.text
 
 
-def test_evidence_says_what_it_does_to_the_claim(newsroom: Desk) -> None:
+def test_what_evidence_does_to_the_claim_is_unclear_until_somebody_says_so(newsroom: Desk) -> None:
     claim_id, ana = newsroom.claim("in_progress"), newsroom.visitor("ana")
-    assert "stance" not in fields_of(ana.get(f"/claims/{claim_id}"), f"/claims/{claim_id}/evidence")
-    answer = ana.post(f"/claims/{claim_id}/evidence", title="Report", excerpt="Forty.")
-    assert answer.status_code == 422 and "what the evidence does to the claim" in answer.text
+    assert fields_of(ana.get(f"/claims/{claim_id}"), f"/claims/{claim_id}/evidence")["stance"] == "unclear"
+    answer = ana.post(f"/claims/{claim_id}/evidence", title="Report", excerpt="Forty.", stance="perhaps")
+    assert answer.status_code == 422
 
 
 def test_no_claim_is_chosen_beforehand_to_stand_for_another(newsroom: Desk) -> None:
