@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from claims.matching import Entry, Index, read_day, read_query
+from claims.language.days import read_day
+from claims.matching import Entry, Index, read_query
 from stet.lines import Question, read, reason
 
 MOST: Final = 100

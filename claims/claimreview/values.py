@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
-from claims.matching import read_day
+from claims.language.days import read_day
 from claims.plain_text import one_line, strip_markup
 
 Nodes = Mapping[str, dict[str, Any]]

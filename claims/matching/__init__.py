@@ -6,7 +6,7 @@ counts for is in weights.py, and how that was set in docs/matching.md.
 
 from claims.matching.index import Entry, Index, Match, Shared
 from claims.matching.marking import mark_beside
-from claims.matching.query import Query, read_day, read_query
+from claims.matching.query import Query, read_query
 from claims.matching.suggesting import suggest
 
-__all__ = ["Entry", "Index", "Match", "Query", "Shared", "mark_beside", "read_day", "read_query", "suggest"]
+__all__ = ["Entry", "Index", "Match", "Query", "Shared", "mark_beside", "read_query", "suggest"]

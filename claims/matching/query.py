@@ -3,10 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 
-from claims.language.words import MONTHS
+from claims.language.days import read_day
 from claims.matching.terms import LIGHT, Term, read, tells
 
 BYLINE: Final = 200
@@ -15,9 +14,6 @@ BYLINE: Final = 200
 _BYLINE = re.compile(r"([^()]*)\(@(\w+)\)(.*)", re.DOTALL)
 _MENTION = re.compile(r"[@#](\w+)")
 _HANDLE = re.compile(r"@\w+")
-_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}), (\d{4})")
-_DAY_FIRST = re.compile(r"(\d{1,2}) ([A-Za-z]{3,9})\.? (\d{4})")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 @dataclass(frozen=True)
@@ -55,30 +51,6 @@ def read_query(text: str, *, speaker: str = "", context: Sequence[str] = (), on:
         context=[read(sentence) for sentence in reversed(context)],
         on=on if on is not None else read_day(tail),
     )
-
-
-def read_day(text: str) -> int | None:
-    """The date in a text ("1 September 2020", "September 1, 2020", "2020-09-01"), as date.toordinal counts."""
-    found = _ISO.search(text)
-    if found:
-        return _ordinal(found[1], found[2], found[3])
-    if found := _MONTH_FIRST.search(text):
-        return _ordinal(found[3], _month(found[1]), found[2])
-    if found := _DAY_FIRST.search(text):
-        return _ordinal(found[3], _month(found[2]), found[1])
-    return None
-
-
-def _month(name: str) -> int:
-    starts = [month.startswith(name.lower()) for month in MONTHS]
-    return starts.index(True) + 1 if True in starts else 0
-
-
-def _ordinal(year: str, month: str | int, day: str) -> int | None:
-    try:
-        return date(int(year), int(month), int(day)).toordinal()
-    except ValueError:
-        return None
 
 
 def _without_byline(text: str) -> tuple[str, str, str]:

@@ -7,7 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.matching import Entry, Index, read_day, read_query, suggest, suggesting
+from claims.language.days import read_day
+from claims.matching import Entry, Index, read_query, suggest, suggesting
 from claims.matching.terms import LONGEST_TERM, MOST_TERMS, read
 
 LEDES = Path(__file__).parents[1] / "matching" / "ledes.yaml"

@@ -151,6 +151,13 @@ def test_no_secret_of_the_worker_is_in_the_childs_surroundings(monkeypatch: pyte
     assert json.loads(reading.run_child(b"", 20)) == ["/", True]
 
 
+@pytest.mark.parametrize("module", ["child", "feed"])
+def test_no_child_loads_what_compares_texts_or_holds_a_database(module: str) -> None:
+    code = f"import sys, workers.readers.{module}; print({{'numpy', 'sqlalchemy'}} & set(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert loaded.strip() == "set()"
+
+
 def test_a_child_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "START", "import time; time.sleep(60)")
     start = time.monotonic()

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claims.extraction import extract
-from claims.matching import Entry, Index, Query, read_day, read_query, suggest
+from claims.language.days import read_day
+from claims.matching import Entry, Index, Query, read_query, suggest
 from tests.yardsticks.mixed_case import learn
 from tests.yardsticks.predictions import NotThere, ask, extracted, read, rewritten, write
 
