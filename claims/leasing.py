@@ -4,25 +4,24 @@ A job is leased in one short transaction, worked on outside of any, and finished
 effects happen, and only for whoever still holds the lease. So nothing is lost and nothing happens twice.
 """
 
-import random
 import secrets
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy import bindparam, exists, func, select, text, update
+from sqlalchemy import exists, select, text, update
 from sqlalchemy.orm import Session
 
-from claims.database import ask, now
+from claims import due_jobs
+from claims.database import now
+from claims.due_jobs import RUNNING
 from claims.errors import Refusal
 from claims.failpoints import reach
 from claims.jobs import STAGES, ring_for
-from claims.lanes import closed
-from claims.models import Job, UtcDateTime
-from claims.models.jobs import ALONE, IN_COMPANY, NOT_DONE
+from claims.models import Job
+from claims.models.jobs import IN_COMPANY
 
 BACK_OFF = 2.0
 """Seconds before the first repeat; each further one waits five times as long."""
@@ -32,7 +31,6 @@ SLOW_BATCH = 20
 RECLAIMED_AT_ONCE = 500
 LONGEST_ERROR = 500
 
-RUNNING = text("state = 'running'")
 EXPIRED = "The worker stopped or took too long."
 FREE: Final[dict[str, Any]] = {"lease_token": None, "lease_until": None}
 """The columns of a job that nobody holds."""
@@ -91,11 +89,11 @@ def lease(
     each by priority. Of a slow lane (somebody outside is asked) one batch runs at a time, and a small one.
     """
     at = now(session)
-    for free in _free_lanes(session, stage, slow, at):
-        is_late = is_slow(stage, free, slow)
+    for free in due_jobs.free_lanes(session, stage, slow, at):
+        is_late = due_jobs.is_slow(stage, free, slow)
         if (lane is not None and free != lane) or (quick and is_late):
             continue
-        ids = _pick(session, stage, free, SLOW_BATCH if is_late else STAGES[stage].batch, at)
+        ids = due_jobs.pick(session, stage, free, SLOW_BATCH if is_late else STAGES[stage].batch, at)
         if ids:
             break
     else:
@@ -109,97 +107,11 @@ def lease(
     )
     # One order for all workers: those that write to the same articles wait for each other, never in a circle.
     jobs = sorted((LeasedJob(*row) for row in rows), key=lambda job: (job.article_id or 0, job.claim_id or 0, job.id))
-    more = due(session, stage, slow=slow)
+    more = due_jobs.any_due(session, stage, slow=slow)
     if more:
         ring_for(session, [stage])
     reach("lease.before-commit")
     return Lease(stage, token, tuple(jobs), until, more, slow)
-
-
-def is_slow(stage: str, lane: str, slow: Collection[str]) -> bool:
-    """Whether a lane's jobs wait for somebody outside: all of some stages do, of others those named in `slow`."""
-    return STAGES[stage].outside or lane in slow
-
-
-def due(session: Session, stage: str, *, slow: Collection[str] = ()) -> bool:
-    """Whether a lease would find something now."""
-    return bool(_free_lanes(session, stage, slow, now(session)))
-
-
-def free_slow_lanes(session: Session, stage: str, *, slow: Collection[str] = ()) -> dict[str, int]:
-    """The slow lanes in which a lease would find something now, each with for whom (0 where many are asked for)."""
-    lanes = [lane for lane in _free_lanes(session, stage, slow, now(session)) if is_slow(stage, lane, slow)]
-    if not lanes or not STAGES[stage].outside:
-        return dict.fromkeys(lanes, 0)
-    waiting = select(Job.lane, func.min(Job.owner_id)).where(Job.stage == stage, Job.state == "pending")
-    owners = dict(session.execute(waiting.where(text(NOT_DONE)).group_by(Job.lane)).all())
-    return {lane: owners.get(lane, 0) for lane in lanes}
-
-
-def _free_lanes(session: Session, stage: str, slow: Collection[str], at: datetime) -> list[str]:
-    """The lanes with due jobs, quick ones first; without closed lanes and slow ones in which a batch is running."""
-    lanes = list(ask(session, {"stage": stage}, _company_lanes).scalars())
-    lanes += set(ask(session, {"stage": stage, "at": at}, _late_lanes).scalars()) - set(lanes)
-    if any(is_slow(stage, lane, slow) for lane in lanes):
-        # Only the index of running jobs may be tempting here: those of a stage are many, those that run are few.
-        running = select(Job.stage, Job.lane).distinct().where(RUNNING, Job.lease_until > at)
-        busy = {lane for of_stage, lane in session.execute(running) if of_stage == stage and is_slow(stage, lane, slow)}
-        away = busy | closed(session, at).keys()
-        lanes = [lane for lane in lanes if lane not in away]
-    return sorted(lanes, key=lambda lane: (is_slow(stage, lane, slow), lane))
-
-
-def _alone(stage: str, lane: str, at: datetime) -> sa.Select[int]:
-    due = select(Job.id).where(Job.stage == stage, Job.lane == lane, text(ALONE), Job.run_after <= at)
-    return due.order_by(Job.run_after).limit(1)
-
-
-def _pick(session: Session, stage: str, lane: str, batch: int, at: datetime) -> list[int]:
-    alone = session.scalar(_alone(stage, lane, at).with_for_update(skip_locked=True))
-    if alone is not None:
-        return [alone]
-    here = (Job.stage == stage, Job.lane == lane, text(IN_COMPANY))
-    owners = list(ask(session, {"stage": stage, "lane": lane}, _owners).scalars())
-    # With more owners than places in the batch, chance decides whose turn it is.
-    random.shuffle(owners)
-    ids: list[int] = []
-    for place, owner in enumerate(owners[:batch]):
-        share = ceil((batch - len(ids)) / (min(len(owners), batch) - place))
-        first = select(Job.id).where(*here, Job.owner_id == owner)
-        first = first.order_by(Job.priority.desc(), Job.id).limit(share)
-        ids += session.scalars(first.with_for_update(skip_locked=True))
-    return ids
-
-
-STAGE, LANE = bindparam("stage", type_=sa.Text), bindparam("lane", type_=sa.Text)
-AT = bindparam("at", type_=UtcDateTime)
-
-
-def _company_lanes(dialect: str) -> Any:
-    return _distinct(Job.lane, Job.stage == STAGE, text(IN_COMPANY))
-
-
-def _late_lanes(dialect: str) -> Any:
-    late = (Job.stage == STAGE, text(ALONE), Job.run_after <= AT)
-    return _distinct(Job.lane, Job.stage == STAGE, text(ALONE), only=late)
-
-
-def _owners(dialect: str) -> Any:
-    return _distinct(Job.owner_id, Job.stage == STAGE, Job.lane == LANE, text(IN_COMPANY))
-
-
-def _distinct(column: Any, *where: Any, only: tuple[Any, ...] = ()) -> Any:
-    """The distinct values of an index's next column: it jumps from one to the next, however many rows lie between.
-
-    `only` those for which there is such a row; that too is looked up by the index, once for each value.
-    """
-    first = select(select(func.min(column)).where(*where).scalar_subquery().label("value")).cte("found", recursive=True)
-    after = select(func.min(column)).where(*where, column > first.c.value).scalar_subquery()
-    found = first.union_all(select(after).select_from(first).where(first.c.value.is_not(None)))
-    values = select(found.c.value).where(found.c.value.is_not(None))
-    if only:
-        values = values.where(exists(select(Job.id).where(*only, column == found.c.value)))
-    return values
 
 
 def finish(session: Session, lease: Lease, effects: Mapping[int, Effect]) -> list[int]:
@@ -226,8 +138,8 @@ def finish(session: Session, lease: Lease, effects: Mapping[int, Effect]) -> lis
             _charge(session, job.id, job.failures, job.max_failures, say(error), at)
         reach("finish.between-effects")
     # Nobody was rung for the rest of a slow lane, as long as this batch kept it busy.
-    unrung = not lease.more or any(is_slow(lease.stage, job.lane, lease.slow) for job in lease.jobs)
-    if unrung and due(session, lease.stage, slow=lease.slow):
+    unrung = not lease.more or any(due_jobs.is_slow(lease.stage, job.lane, lease.slow) for job in lease.jobs)
+    if unrung and due_jobs.any_due(session, lease.stage, slow=lease.slow):
         ring_for(session, [lease.stage])
     reach("finish.before-commit")
     return done
@@ -334,10 +246,10 @@ def find_waiting(session: Session, *, again_after: float, slow: Collection[str] 
     """
     at, found = now(session), []
     for stage in STAGES:
-        for lane in _free_lanes(session, stage, slow, at):
+        for lane in due_jobs.free_lanes(session, stage, slow, at):
             company = select(Job.id).where(Job.stage == stage, Job.lane == lane, text(IN_COMPANY))
             company = company.order_by(Job.owner_id, Job.priority.desc(), Job.id).limit(1)
-            for head in (_alone(stage, lane, at), company):
+            for head in (due_jobs.alone(stage, lane, at), company):
                 row = select(Job.id, Job.rung_at, Job.rings).where(Job.id == head.scalar_subquery())
                 for job_id, rung_at, rings in session.execute(row):
                     # Nobody may come for weeks, and a number that doubles at each ring has no end.

@@ -11,7 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from claims import leasing
+from claims import due_jobs
 from claims.database import Database
 from claims.failpoints import reach
 from claims.settings import Settings
@@ -85,7 +85,7 @@ def _waiting(database: Database, settings: Settings, stages: Collection[str], se
         lanes = [
             Lane(stage, name, owner)
             for stage in stages
-            for name, owner in leasing.free_slow_lanes(session, stage, slow=slow).items()
+            for name, owner in due_jobs.free_slow_lanes(session, stage, slow=slow).items()
         ]
     here = {(lane.stage, lane.name) for lane in served}
     return choose([lane for lane in lanes if (lane.stage, lane.name) not in here], served)

@@ -13,7 +13,7 @@ from typing import Final
 from celery import Celery
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from claims import choosing, intake, lanes, leasing, outside_calls
+from claims import choosing, due_jobs, intake, lanes, leasing, outside_calls
 from claims.database import Database
 from claims.extraction import extract
 from claims.failpoints import reach
@@ -123,7 +123,7 @@ def settle(database: Database, lease: Lease, work: Work) -> int:
         for lane in work.answered:
             lanes.answered(session, lane)
         own = lease.jobs[0].lane
-        if done and own not in work.pauses and leasing.is_slow(lease.stage, own, lease.slow):
+        if done and own not in work.pauses and due_jobs.is_slow(lease.stage, own, lease.slow):
             lanes.answered(session, own)
         leasing.wait(session, lease, work.waits)
         leasing.put_back(session, lease)

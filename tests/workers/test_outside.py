@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import func, select, update
 
-from claims import evidence, intake, jobs, leasing, outside_calls
+from claims import due_jobs, evidence, intake, jobs, outside_calls
 from claims.database import Database, now
 from claims.models import Claim, Job, Lane, SearchRun
 from claims.people import WORKER
@@ -287,8 +287,8 @@ def test_for_whom_a_lane_is_asked_is_told_for_stages_that_go_outside(database: D
         jobs.enqueue(session, "mail", "person:1", owner_id=3)
         jobs.enqueue(session, "evidence", "claim:1/source:wiki", owner_id=3)
     with database.reading() as session:
-        assert leasing.free_slow_lanes(session, "mail") == {"mail": 3}
-        assert leasing.free_slow_lanes(session, "evidence", slow={"wiki"}) == {"wiki": 0}
+        assert due_jobs.free_slow_lanes(session, "mail") == {"mail": 3}
+        assert due_jobs.free_slow_lanes(session, "evidence", slow={"wiki"}) == {"wiki": 0}
 
 
 def test_what_cannot_be_counted_undoes_nothing(
