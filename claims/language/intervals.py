@@ -5,6 +5,7 @@ Single dates are read in dates.py, of what an interval is the time in quantities
 
 import datetime
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from claims.finding import DateMention
@@ -32,6 +33,8 @@ _PARTS = re.compile(
     rf"(?:,?\s(?P<year>{_YEAR}))?|(?P<year2>{_YEAR})|(?P<day3>\d{{1,2}}))",
     re.IGNORECASE,
 )
+LONGEST = 100
+"""Characters of an interval, at most."""
 _LONGEST = 80
 _BEFORE_DATES = frozenset("the early late mid about around at least".split())
 
@@ -43,11 +46,22 @@ def find_intervals(document: Document) -> list[DateMention]:
     return [interval for interval in found if interval]
 
 
+def intervals_between(document: Document, start: int, end: int) -> list[DateMention]:
+    """The intervals that begin in text[start:end], in order."""
+    starts = document.read(_starts)
+    return document.read(find_intervals)[bisect_left(starts, start) : bisect_left(starts, end)]
+
+
+def _starts(document: Document) -> list[int]:
+    return [interval.start for interval in document.read(find_intervals)]
+
+
 def _since(document: Document, k: int) -> DateMention | None:
     date = next(iter(told_dates(document, document.ends[k], document.ends[k] + _LONGEST)), None)
     if date is None or not _BEFORE_DATES.issuperset(document.lower[k + 1 : document.word_at(date.start)]):
         return None
-    if is_verb("".join(document.lower[document.word_at(date.end) :][:1])):
+    behind = document.word_at(date.end)
+    if is_verb("".join(document.lower[behind : behind + 1])):
         return None  # "since 2015 was a dry year"
     return DateMention(document.starts[k], date.end, f"{date.iso.split('/')[0]}/.." if date.iso else None, None)
 

@@ -3,10 +3,12 @@
 An interval is taken only where nothing between it and the count could part them.
 """
 
+from bisect import bisect_left
+
 from claims.finding import DateMention
 from claims.language.dates import dates_between
 from claims.language.document import Document
-from claims.language.intervals import find_intervals
+from claims.language.intervals import LONGEST, intervals_between
 from claims.language.quantities.numbers import find_quantities
 from claims.language.verbs import is_verb
 from claims.language.words import AUXILIARIES, DASHES
@@ -30,14 +32,14 @@ _NO_RANK = frozenset(
 
 def as_of(document: Document, within: Span, start: int, end: int) -> str | None:
     """The time of what is counted in text[start:end], a part of `within`, as claims/periods.py reads it."""
-    intervals = document.read(find_intervals)
-    behind = next((one for one in intervals if end <= one.start and _is_of(document, one, within, end)), None)
+    near = intervals_between(document, start - LONGEST, end + _FAR + 1)
+    behind = next((one for one in near if end <= one.start and _is_of(document, one, within, end)), None)
     days = (
         date
         for date in dates_between(document, start, min(end + _FAR, within.end))
         if date.iso
         and document.lower[document.word_at(date.start) - 1] not in _STRETCHES
-        and not any(one.start <= date.start < one.end for one in intervals)
+        and not any(one.start <= date.start < one.end for one in near)
     )
     first = min(filter(None, (next(days, None), behind)), key=lambda date: date.start, default=None)
     return first.iso if first else _ahead(document, within, start)
@@ -45,7 +47,7 @@ def as_of(document: Document, within: Span, start: int, end: int) -> str | None:
 
 def _is_of(document: Document, interval: DateMention, within: Span, end: int) -> bool:
     """Whether an interval behind a count that ends at `end` is the time of that count."""
-    if not interval.iso or interval.end > within.end or interval.start > end + _FAR:
+    if not interval.iso or interval.end > within.end:
         return False
     first, limit = document.word_at(end), document.word_at(interval.start)
     between = document.lower[first:limit]
@@ -57,7 +59,12 @@ def _is_of(document: Document, interval: DateMention, within: Span, end: int) ->
 
 
 def _counts(document: Document, first: int, limit: int) -> bool:
-    return any(first <= quantity.first < limit for quantity in document.read(find_quantities))
+    starts = document.read(_first_words)
+    return bisect_left(starts, first) < bisect_left(starts, limit)
+
+
+def _first_words(document: Document) -> list[int]:
+    return [quantity.first for quantity in document.read(find_quantities)]
 
 
 def _ranks(document: Document, within: Span, interval: DateMention) -> bool:
@@ -71,9 +78,7 @@ def _ranks(document: Document, within: Span, interval: DateMention) -> bool:
 def _ahead(document: Document, within: Span, start: int) -> str | None:
     """The day or interval that the sentence opens with: “On 3 May 2019, 12 people were killed”."""
     opening = document.word_at(within.start)
-    interval = next(
-        (one for one in document.read(find_intervals) if within.start <= one.start and one.end <= start), None
-    )
+    interval = next((one for one in intervals_between(document, within.start, start) if one.end <= start), None)
     if interval and _LEADING.issuperset(document.lower[opening : document.word_at(interval.start)]):
         between = document.lower[document.word_at(interval.end) : document.word_at(start)]
         parted = not _PARTING_AHEAD.isdisjoint(between) or dates_between(document, interval.end, start)
