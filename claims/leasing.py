@@ -20,6 +20,7 @@ from claims.due_jobs import RUNNING
 from claims.errors import Refusal
 from claims.failpoints import reach
 from claims.jobs import STAGES, ring_for
+from claims.lanes import MOST_ASKED
 from claims.models import Job
 from claims.models.jobs import IN_COMPANY
 
@@ -160,10 +161,14 @@ def fail(session: Session, lease: Lease, errors: Mapping[int, str], *, for_good:
 
 
 def wait(session: Session, lease: Lease, seconds: Mapping[int, float]) -> None:
-    """Have jobs of the lease that are still ours wait for so long, uncharged; each is leased alone then."""
+    """Have jobs of the lease that are still ours wait for so long, uncharged; each is leased alone then.
+
+    None waits for longer than a lane may be closed at once, whatever the other side asks for.
+    """
     at = now(session)
     for id, pause in seconds.items():
-        values = {"state": "pending", "alone": True, "run_after": at + timedelta(seconds=pause), **FREE, **UNRUNG}
+        again_at = at + timedelta(seconds=min(pause, MOST_ASKED))
+        values = {"state": "pending", "alone": True, "run_after": again_at, **FREE, **UNRUNG}
         session.execute(_change(Job.id == id, *_mine(lease)).values(**values))
 
 

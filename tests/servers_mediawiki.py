@@ -19,7 +19,8 @@ class MediaWikiServer(Server):
 
     `redirects` are {title: target}, `meanings` the titles that are disambiguation pages, `extracts` whether it has that
     module. `lag` is how many seconds its copies are behind, `hangs` how many it waits before it answers; `refuses` is a
-    (code, info) it gives instead of results; `says` is a (content type, body) it gives to everything instead.
+    (code, info) it gives instead of results; `says` is a (content type, body) it gives to everything instead;
+    `retry_after` is what it says with a 429, in the words of that header.
     """
 
     edited_at = "2024-05-06T07:08:09Z"
@@ -34,6 +35,7 @@ class MediaWikiServer(Server):
         self.lag, self.hangs = 0.0, 0.0
         self.refuses: tuple[str, str] | None = None
         self.says: tuple[str, bytes] | None = None
+        self.retry_after: str | None = None
         self.address = self.url("/wiki/")
 
     @property
@@ -55,6 +57,8 @@ class MediaWikiServer(Server):
         time.sleep(self.hangs)
         if self.says:
             request.send(self.says[1], self.says[0])
+        elif self.retry_after:
+            request.send(b"{}", "application/json", 429, {"Retry-After": self.retry_after})
         elif urlsplit(request.path).path != "/w/api.php":
             request.send(b"<p>Not found</p>", "text/html", 404)
         elif asked.get("format") != "json":

@@ -10,6 +10,7 @@ from sqlalchemy import event, select, update
 from claims import jobs, leasing
 from claims.database import Database
 from claims.jobs import STAGES
+from claims.lanes import MOST_ASKED
 from claims.models import Job
 from tests.leases import (
     SLOW,
@@ -19,6 +20,7 @@ from tests.leases import (
     job_of,
     lease,
     must_lease,
+    pass_time,
     subjects,
 )
 
@@ -130,6 +132,17 @@ def test_a_cancelled_job_is_not_leased_and_a_running_one_may_finish(database: Da
     found = must_lease(database)
     assert subjects(found) == ["claim:2"]
     assert len(finish(database, found)) == 1
+
+
+@pytest.mark.parametrize("asked", [31_536_000.0, 1e20, float("inf")])
+def test_no_job_waits_for_longer_than_a_lane_may_be_closed(database: Database, asked: float) -> None:
+    ask(database, "claim:1/source:wiki", stage="evidence")
+    found = must_lease(database, "evidence")
+    with database.transaction() as session:
+        leasing.wait(session, found, {found.jobs[0].id: asked})
+    assert lease(database, "evidence") is None
+    pass_time(database, MOST_ASKED)
+    assert subjects(lease(database, "evidence")) == ["claim:1/source:wiki"]
 
 
 def test_one_batch_asks_one_source(database: Database) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from claims import evidence, intake, lanes
+from claims import due_jobs, evidence, intake, lanes
 from claims.database import Database, now
 from claims.models import Job, Lane, SearchRun
 from claims.settings import Settings
@@ -101,6 +101,18 @@ def test_what_another_wiki_found_is_kept_while_one_has_its_pause(
         assert run and run.outcome == "found" and "is too busy" in (run.error or "")
         [shown] = [source for source in source_list(session) if source["name"] == "mediawiki"]
         assert "is too busy" in shown["pause"]["reason"]
+
+
+@pytest.mark.parametrize("asked", ["31536000", "9" * 20])
+def test_no_wiki_can_have_a_claim_wait_for_ever(
+    database: Database, settings: Settings, busy: MediaWikiServer, asked: str
+) -> None:
+    busy.retry_after = asked
+    tasks.do(database, settings, "evidence")
+    assert jobs(database) == {("pending", 0)}
+    pass_time(database, lanes.MOST_ASKED)
+    with database.reading() as session:
+        assert due_jobs.any_due(session, "evidence", slow={"mediawiki"})
 
 
 def test_wikis_that_hang_leave_the_others_their_share_of_the_time(other: MediaWikiServer) -> None:
