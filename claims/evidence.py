@@ -175,10 +175,12 @@ def add_by_hand(
 
 def correct(
     session: Session, claim: Claim, evidence_id: int, *, title: str, excerpt: str, published_on: date | None, by: Actor
-) -> Evidence:
+) -> bool:
     """Say what a piece added by hand is called, says and when it was published, while no verdict cites it.
 
-    Its figures are read anew; the history has what was there. Raises NotAllowed, NotFound, Invalid and WrongState.
+    Its figures are read anew; the history has what was there. Returns whether anything was changed: then the claim has
+    a new version, so that no verdict is taken that was written on the words before. Raises NotAllowed, NotFound,
+    Invalid and WrongState.
     """
     require(by, "checker", "editor", act="correct evidence")
     piece = snapshots.find_piece(session, claim, evidence_id)
@@ -198,10 +200,11 @@ def correct(
     piece.title, piece.excerpt, piece.published_at = fields["title"], fields["excerpt"], published_at
     piece.url_hash, piece.figures = digest, read_figures(piece.excerpt, published_at)
     after = _told(piece)
-    if after != before:
-        claim.changed_at = now(session)
-        _remember(session, claim, "correct_evidence", {"evidence": piece.id, "before": before, "after": after}, by)
-    return piece
+    if after == before:
+        return False
+    claim.changed_at, claim.row_version = now(session), claim.row_version + 1
+    _remember(session, claim, "correct_evidence", {"evidence": piece.id, "before": before, "after": after}, by)
+    return True
 
 
 def _told(piece: Evidence) -> dict[str, Any]:

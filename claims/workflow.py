@@ -140,6 +140,8 @@ TABLE = (
 )  # fmt: skip
 
 ACTIONS = tuple(dict.fromkeys(row.action for row in TABLE))
+GIVE_A_VERSION = (*ACTIONS, "correct_evidence")
+"""The acts after which a claim has another version: what was written on the one before is not taken unseen."""
 
 
 def find_row(claim: Claim, action: str, by: Actor) -> Row:

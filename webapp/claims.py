@@ -149,7 +149,7 @@ def progress(claim_id: int) -> Response:
 
 def change_since(session: Session, claim: Claim, reader: Person) -> str:
     """Who acted on the claim last, for somebody who is writing on an older version of it."""
-    last = last_act(session, claim.id)
+    last = last_act(session, claim.id, workflow.GIVE_A_VERSION)
     if last is None:
         return ""
     if claim.assignee and claim.assignee.id != reader.id:
@@ -232,11 +232,16 @@ def keep_verdict(claim: Claim) -> None:
         review.save_draft(g.session, claim, read_verdict(), by=g.person)
 
 
-def done(claim: Claim, words: str, *, anchor: str, sent: Iterable[str] = ()) -> ResponseReturnValue:
-    """After an act beside the verdict: where one was, with everything that was typed and not sent by this act."""
+def done(
+    claim: Claim, words: str, *, anchor: str, sent: Iterable[str] = (), raised: bool = False
+) -> ResponseReturnValue:
+    """After an act beside the verdict: where one was, with everything that was typed and not sent by this act.
+
+    A script is told the claim's version where the act `raised` it: its form was opened on the one before.
+    """
     keep_verdict(claim)
     if live.by_script():
-        return {"said": words, "anchor": anchor}
+        return {"said": words, "anchor": anchor, **({"version": claim.row_version} if raised else {})}
     flash(words)
     if begun(set(BESIDE) - set(sent)):
         return workbench(claim.id, typed=held.from_request(but=sent))

@@ -36,8 +36,10 @@ def correct(claim_id: int, evidence_id: int) -> ResponseReturnValue:
     claim = find_claim(g.session, claim_id)
     title, excerpt = (request.form.get(f"corrected_{name}", "") for name in ("title", "excerpt"))
     day = forms.read_day("corrected_day", "The date")
-    evidence.correct(g.session, claim, evidence_id, title=title, excerpt=excerpt, published_on=day, by=g.person)
-    return claims.done(claim, "The evidence is corrected.", anchor=f"evidence-{evidence_id}")
+    changed = evidence.correct(
+        g.session, claim, evidence_id, title=title, excerpt=excerpt, published_on=day, by=g.person
+    )  # fmt: skip
+    return claims.done(claim, "The evidence is corrected.", anchor=f"evidence-{evidence_id}", raised=changed)
 
 
 @pages.post("/claims/<id:claim_id>/evidence/<id:evidence_id>/judgement")

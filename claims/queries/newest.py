@@ -78,12 +78,12 @@ def still_looking(session: Session, claim_id: int) -> list[str]:
     return list(session.scalars(select(Source.label).where(Source.name.in_(asked)).order_by(Source.label)))
 
 
-def last_act(session: Session, claim_id: int) -> Facts | None:
-    """The newest act of the status table on a claim, with who did it; None when there is no such claim or act."""
+def last_act(session: Session, claim_id: int, among: Sequence[str] = ACTIONS) -> Facts | None:
+    """The newest of these acts on a claim, with who did it; None when there is no such claim or act."""
     acts = (
         select(Event.action, Event.by_person, Event.created_at, Event.to_status, Person.name)
         .outerjoin(Person, Person.id == Event.by_person)
-        .where(Event.claim_id == claim_id, Event.action.in_(ACTIONS)).order_by(Event.id.desc()).limit(1)
+        .where(Event.claim_id == claim_id, Event.action.in_(among)).order_by(Event.id.desc()).limit(1)
     )  # fmt: skip
     row = session.execute(acts).one_or_none()
     return row and {

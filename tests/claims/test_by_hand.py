@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims import evidence, reshape, snapshots
+from claims.acts import act
 from claims.database import Database
-from claims.errors import Invalid, NotAllowed, NotFound, WrongState
+from claims.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from claims.models import Claim, Event, Evidence
 from claims.passages import Passage
 from claims.queries.detail import evidence_of
@@ -79,6 +80,21 @@ def test_what_is_cited_or_came_from_a_source_is_not_corrected(database: Database
         with pytest.raises(WrongState, match="cites this piece"):
             evidence.correct(session, claim, piece.id, **correct, by=room.ana)
         assert (piece.title, piece.excerpt) == (URL, "")
+
+
+def test_a_verdict_on_the_words_before_a_correction_is_not_taken(database: Database, room: scenes.Newsroom) -> None:
+    with database.transaction() as session:
+        claim, piece = with_an_address(session, room, excerpt="40 people were killed.")
+        correct = {"title": piece.title, "published_on": None, "by": room.ben}
+        opened = claim.row_version
+        evidence.correct(session, claim, piece.id, excerpt=piece.excerpt, **correct)
+        assert claim.row_version == opened, "nothing was changed"
+        evidence.correct(session, claim, piece.id, excerpt="400 people were killed.", **correct)
+        verdict = {"said": "said", "rating": "supported", "reason": "So.", "evidence": [piece.id]}
+        with pytest.raises(Stale):
+            act(session, claim.id, "decide", verdict, by=room.ana, version=opened)
+        assert claim.verdict is None
+        act(session, claim.id, "decide", verdict, by=room.ana, version=claim.row_version)
 
 
 def test_two_pieces_are_not_corrected_into_one(database: Database, room: scenes.Newsroom) -> None:

@@ -3,6 +3,7 @@
 from playwright.sync_api import Browser, Route, expect
 from sqlalchemy import select
 
+from claims.evidence import correct
 from claims.judging import judge
 from claims.models import Claim, Comment, Draft
 from tests import scenes
@@ -156,3 +157,41 @@ def test_what_is_folded_into_its_origin_opens_when_one_comes_to_it(pages: Served
         page.keyboard.press("x")
         expect(page.locator("#counted")).to_have_text("2 independent origins in 3 pieces, 1 rejected")
         expect(page.locator(f"#evidence-{second}")).to_be_visible()
+
+
+def test_a_correction_stops_the_verdict_of_who_wrote_before_it_and_not_ones_own(
+    pages: Served, chromium: Browser
+) -> None:
+    with pages.scene() as session:
+        claim = scenes.claim(session, pages.room, "in_progress")
+        pieces = [scenes.found_by_hand(session, claim, by=pages.person(session, "ben"), excerpt=f"{many} were killed.")
+                  for many in (40, 50)]  # fmt: skip
+    with somebody(chromium, pages.url) as ana:
+        ana.sign_in("ana@example.org", pages.password)
+        page, opened = ana.page, ana.page.locator("#verdict [name=version]")
+        page.goto(f"/claims/{claim.id}")
+        before = int(opened.input_value())
+        page.locator("#why").fill("The police counted forty.")
+        own = page.locator(f"#correct-{pieces[0].id}")
+        own.locator("summary").click()
+        own.get_by_label("Excerpt").fill("Forty were killed.")
+        own.get_by_role("button", name="Save the correction").click()
+        expect(page.locator(f"#evidence-{pieces[0].id} blockquote")).to_have_text("“Forty were killed.”")
+        expect(opened).to_have_value(str(before + 1))
+        page.wait_for_timeout(2000)  # another answer of the desk's
+        expect(page.locator(".changed")).to_be_hidden()
+        with pages.scene() as session:
+            correct(session, session.get_one(Claim, claim.id), pieces[1].id, title="A report",
+                    excerpt="500 were killed.", published_on=None, by=pages.person(session, "ben"))  # fmt: skip
+        expect(page.locator(".changed")).to_contain_text("Ben Checker changed this claim")
+        page.locator("label.opt:has(input[name=said])").last.click()
+        page.locator("label.opt:has(input[value=unverifiable])").click()
+        own.locator("summary").click()
+        own.get_by_label("Excerpt").fill("40 were killed.")
+        own.get_by_role("button", name="Save the correction").click()
+        expect(page.locator(f"#evidence-{pieces[0].id} blockquote")).to_have_text("“40 were killed.”")
+        expect(opened).to_have_value(str(before + 1))  # what Ben did between is not seen past
+        page.locator("#why").press("Control+Enter")
+        expect(page.get_by_label("Conflict")).to_contain_text(f"your version {before + 1}, now version {before + 3}")
+        page.get_by_role("button", name="Put mine on top").click()
+        expect(page.get_by_text("is with the editor")).to_be_visible()

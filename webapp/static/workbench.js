@@ -17,6 +17,13 @@ for (let number = 1; number <= 9; number += 1) {
   bindKeys({ [`w ${number}`]: () => pick("said", number), [`i ${number}`]: () => pick("rating", number) });
 }
 
+// One's own act makes no form stale; what another did before it still does.
+const raise = (own) => {
+  const opened = document.querySelector('#verdict [name="version"]');
+  if (Number(opened?.value) === own - 1) opened.value = own;
+  if (Number(came) === own - 1) came = String(own);
+};
+
 // The piece of evidence one is on; with none the first is chosen, and nothing is done to it unseen.
 const onPiece = (selector) => () => {
   if (current()) current().querySelector(selector)?.click();
@@ -28,7 +35,8 @@ bindKeys({
 });
 
 // What the last page brought ("You are checking this claim.") is not so any more when the claim has changed.
-const version = () => document.getElementById("claimhead").dataset.version, came = version();
+const version = () => document.getElementById("claimhead").dataset.version;
+let came = version();
 const brought = [...document.querySelectorAll(".page > .say-ok[role=status]:not(:has(textarea))")];
 document.addEventListener("stet:exchanged", () => {
   if (version() === came) return;
@@ -95,6 +103,7 @@ const act = async (button) => {
     box.parentElement.querySelector("summary").focus({ preventScroll: true }); // what had the focus is folded up
   }
   say(answer.body.said);
+  if (answer.body.version) raise(answer.body.version);
   await refresh();
   const next = document.getElementById(answer.body.anchor);
   if (next?.matches(".ev")) choose(next);
