@@ -4,12 +4,13 @@ A lane is a source's name or a host's: see models.Job.lane. Of a source that ask
 its own besides. Which lane is slow is said by whoever leases.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from claims.database import now
 from claims.jobs import LONGEST_LANE
@@ -31,6 +32,18 @@ def of_host(source: str, host: str) -> str:
 def is_of(source: str, lane: str) -> bool:
     """Whether a lane is a source's own, or that of one of its hosts."""
     return lane.partition("@")[0] == source
+
+
+def pause_of(source: str, pauses: Mapping[str, dict[str, Any]]) -> dict[str, Any] | None:
+    """Of `pauses` a source's own, or else of those of its hosts the one that ends last, or None."""
+    of_hosts = [pause for lane, pause in pauses.items() if is_of(source, lane)]
+    return pauses.get(source) or max(of_hosts, key=lambda pause: pause["until"], default=None)
+
+
+def is_paused(source: InstrumentedAttribute[str], at: Any) -> ColumnElement[bool]:
+    """In a statement: whether there is a `pause_of` this source then."""
+    own_or_of_host = func.substr(Lane.name + "@", 1, func.length(source) + 1) == source + "@"
+    return select(Lane.name).where(Lane.closed_until > at, own_or_of_host).correlate_except(Lane).exists()
 
 
 def close(session: Session, lane: str, seconds: float | None = None, reason: str = "") -> datetime:

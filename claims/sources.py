@@ -37,18 +37,12 @@ def source_list(session: Session) -> list[dict[str, Any]]:
 
     `counts` by outcome, `looks` of at most LOOKED_AT; `median_ms` of those that got an answer, or None; `last_error`
     {error, at, outcome} of the newest that failed or was not enabled, or None; `waiting` up to MOST_SHOWN. `pause` as
-    in lanes.pauses, of the source or of one of its hosts, or None; `not_enabled`: the sentence of its newest look,
-    where that says which setting is missing.
+    in lanes.pauses, of the source or of one of its hosts (the reason names it), or None; `not_enabled`: the sentence of
+    its newest look, where that says which setting is missing.
     """
     sources = session.scalars(select(Source).order_by(Source.label, Source.id)).all()
     pauses = lanes.pauses(session)
-    return [_facts(session, source) | {"pause": _pause(source.name, pauses)} for source in sources]
-
-
-def _pause(source: str, pauses: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
-    """Its own, or else of those of its hosts the one that ends last; the reason names the host."""
-    of_hosts = [pause for lane, pause in pauses.items() if lanes.is_of(source, lane)]
-    return pauses.get(source) or max(of_hosts, key=lambda pause: pause["until"], default=None)
+    return [_facts(session, source) | {"pause": lanes.pause_of(source.name, pauses)} for source in sources]
 
 
 def _facts(session: Session, source: Source) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -88,7 +87,7 @@ def claim_facts(session: Session, claims: Sequence[Claim]) -> list[Facts]:
     }  # fmt: skip
     labels = dict(session.execute(select(Source.name, Source.label)).all())
     looking = any(state in ("pending", "running") for jobs in work.values() for _, _, state in jobs)
-    waits = lanes.closed(session) if looking else {}
+    pauses = lanes.pauses(session) if looking else {}
     questions = questions_of(session, [claim.id for claim in claims if claim.status == "needs_help"])
     return [
         {
@@ -103,7 +102,7 @@ def claim_facts(session: Session, claims: Sequence[Claim]) -> list[Facts]:
             "question": questions.get(claim.id),
             "processing": _processing(work[claim.id], runs[claim.id]),
             "needs_attention": any(state == "dead" for _, _, state in work[claim.id]),
-            "sources": _sources(work[claim.id], runs[claim.id], labels, waits),
+            "sources": _sources(work[claim.id], runs[claim.id], labels, pauses),
             "shelf_life": shelf_facts(claim),
             **_assigned(assignments.get(claim.id)),
             "verdict": verdict_facts(verdicts.get(claim.verdict_id or 0)),
@@ -188,22 +187,23 @@ def _processing(work: list[tuple[str, str, str]], runs: dict[str, SearchRun]) ->
 
 
 def _sources(
-    work: list[tuple[str, str, str]], runs: dict[str, SearchRun], labels: dict[str, str], waits: dict[str, datetime]
+    work: list[tuple[str, str, str]], runs: dict[str, SearchRun], labels: dict[str, str], pauses: dict[str, Facts]
 ) -> list[Facts]:
     """What each source said last; `looking` while a job of its is open. A failure is never “nothing found”.
 
-    `waits_until`: where it is still looking because its other side asked for a pause.
+    `waits_until`: where it is still looking because its other side, or one of its hosts, asked for a pause.
     """
     states = {_name(stage, subject).split("/")[1]: state for stage, subject, state in work if "/source:" in subject}
     shown = []
     for name in sorted({*states, *runs}):
         run = runs.get(name)
         if outcome := outcome_of(run.outcome if run else None, states.get(name)):
+            pause = lanes.pause_of(name, pauses) if outcome == "looking" else None
             shown.append({
                 "source": name, "label": labels.get(name, name), "outcome": outcome, "found": run.found if run else 0,
                 "error": run.error if run else None, "took_ms": run.took_ms if run else None,
                 "at": run.started_at if run else None, "query": run.query if run else "",
-                "waits_until": waits.get(name) if outcome == "looking" else None,
+                "waits_until": pause and pause["until"],
             })  # fmt: skip
     return shown
 

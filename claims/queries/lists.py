@@ -279,11 +279,11 @@ def _sources(session: Session, ids: Sequence[int]) -> dict[int, list[Facts]]:
         (runs if is_run else jobs)[claim_id, name] = said
         labels[name] = label or name
     shown: dict[int, list[Facts]] = {}
-    closed = lanes.closed(session)
+    pauses = lanes.pauses(session)
     for about in sorted({*runs, *jobs}):
         if outcome := outcome_of(runs.get(about), jobs.get(about)):
             claim_id, name = about
-            outcome = "paused" if outcome == "looking" and name in closed else outcome
+            outcome = "paused" if outcome == "looking" and lanes.pause_of(name, pauses) else outcome
             shown.setdefault(claim_id, []).append({"source": name, "label": labels[name], "outcome": outcome})
     return shown
 

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, 
 from sqlalchemy.orm import Session, aliased
 
 from claims.database import now
-from claims.models import Assignment, Claim, Job, Lane, SearchRun, UtcDateTime
+from claims.lanes import is_paused
+from claims.models import Assignment, Claim, Job, SearchRun, UtcDateTime
 from claims.people import OPEN_WORK
 from claims.queries.days import midnight
 from claims.queries.words import claims_with
@@ -130,12 +131,7 @@ def due_span(due: str | date, at: datetime) -> tuple[datetime | None, datetime]:
 
 def _looking(at: Any) -> ColumnElement[bool]:
     open_look = exists().where(Job.claim_id == Claim.id, EVIDENCE, Job.state.in_(("pending", "running")))
-    return open_look.where(not_paused(at))
-
-
-def not_paused(at: Any) -> ColumnElement[bool]:
-    """Of Job: that nobody asked to wait with it."""
-    return Job.lane.not_in(select(Lane.name).where(Lane.closed_until > at))
+    return open_look.where(~is_paused(Job.lane, at))
 
 
 def failed_last() -> ColumnElement[bool]:

@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, Integer, ScalarSelect, bindparam, func, se
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from claims.database import ask, now
+from claims.lanes import is_paused
 from claims.models import Event, Job, Person, SearchRun, Source
 from claims.queries.article_lines import Facts
-from claims.queries.narrowing import not_paused
 from claims.workflow import ACTIONS
 
 LOOKED_BACK = 200
@@ -73,8 +73,8 @@ def _jobs(*where: ColumnElement[bool]) -> ScalarSelect[Any]:
 
 def still_looking(session: Session, claim_id: int) -> list[str]:
     """The labels of the sources that have not answered yet about a claim, and asked for no pause."""
-    lanes = select(Job.lane).where(Job.claim_id == claim_id, Job.stage == "evidence", Job.state.in_(OPEN))
-    asked = lanes.where(not_paused(now(session)))
+    asked = select(Job.lane).where(Job.claim_id == claim_id, Job.stage == "evidence", Job.state.in_(OPEN))
+    asked = asked.where(~is_paused(Job.lane, now(session)))
     return list(session.scalars(select(Source.label).where(Source.name.in_(asked)).order_by(Source.label)))
 
 

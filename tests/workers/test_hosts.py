@@ -9,7 +9,12 @@ from sqlalchemy import select, update
 
 from claims import due_jobs, evidence, intake, lanes
 from claims.database import Database, now
-from claims.models import Job, Lane, SearchRun
+from claims.models import Claim, Job, Lane, SearchRun
+from claims.queries.claims import claim_facts
+from claims.queries.lists import claim_page
+from claims.queries.narrowing import Filters
+from claims.queries.newest import still_looking
+from claims.queries.pauses import paused_sources
 from claims.settings import Settings
 from claims.sources import source_list
 from tests import scenes
@@ -101,6 +106,23 @@ def test_what_another_wiki_found_is_kept_while_one_has_its_pause(
         assert run and run.outcome == "found" and "is too busy" in (run.error or "")
         [shown] = [source for source in source_list(session) if source["name"] == "mediawiki"]
         assert "is too busy" in shown["pause"]["reason"]
+
+
+def test_a_claim_that_waits_for_one_wiki_is_paused_wherever_a_source_is_named(
+    database: Database, settings: Settings
+) -> None:
+    tasks.do(database, settings, "evidence")
+    with database.reading() as session:
+        [until] = lanes.closed(session).values()
+        claim = session.scalars(select(Claim).join(Job).where(Job.stage == "evidence")).first()
+        assert claim
+        assert paused_sources(session) == [{"label": "MediaWiki", "until": until}]
+        assert paused_sources(session, article_id=claim.article_id) == paused_sources(session)
+        assert still_looking(session, claim.id) == []
+        assert [source["waits_until"] for source in claim_facts(session, [claim])[0]["sources"]] == [until]
+        [of_one] = [row["sources"] for row in claim_page(session, Filters()).claims if row["id"] == claim.id]
+        assert [source["outcome"] for source in of_one] == ["paused"]
+        assert claim_page(session, Filters(looking=True)).claims == []
 
 
 @pytest.mark.parametrize("asked", ["31536000", "9" * 20])
