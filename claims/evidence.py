@@ -19,8 +19,7 @@ from claims import audit, jobs, priority, snapshots
 from claims.changed_figures import says_otherwise, tell_changes
 from claims.database import now
 from claims.errors import Invalid, WrongState
-from claims.extraction import extract
-from claims.finding import as_json
+from claims.extraction import read_figures
 from claims.freshness import stale_at
 from claims.models import STANCES, Article, Claim, Evidence, SearchRun, Source
 from claims.origins import page
@@ -120,15 +119,6 @@ def _row(claim_id: int, source: str, find: Find, at: datetime) -> dict[str, Any]
 
 def _hash(*words: str) -> str:
     return hashlib.sha256("\n".join(words).encode()).hexdigest()
-
-
-def read_figures(excerpt: str, published_at: datetime | None = None) -> list[Any]:
-    """The figures that an excerpt names, as the extraction stores them.
-
-    “On Monday” is told from the day on which it was published.
-    """
-    found = extract(excerpt, published_at.date() if published_at else None)
-    return [figure for finding in found for figure in as_json(finding)["figures"]]
 
 
 def _insert_if_absent(session: Session, table: Any, rows: list[dict[str, Any]], key: list[str]) -> list[int]:

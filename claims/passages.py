@@ -5,10 +5,9 @@ What words count is said in matching/terms.py; how a page became a text, in work
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import accumulate
-from typing import Any, Final
+from typing import Final
 
 from claims.matching import terms
 
@@ -32,14 +31,6 @@ _PLAIN = {ord(mark): plain for marks, plain in (("“”„«»", '"'), ("‘’
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=\S)")
 
 Weights = dict[str, float]
-
-
-@dataclass(frozen=True)
-class Passage:
-    """Words of a page, and the figures in them as the extraction stores them."""
-
-    text: str
-    figures: Sequence[Any] = ()
 
 
 def nearest(text: str, claim: str, title: str = "") -> str:

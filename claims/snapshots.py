@@ -12,8 +12,8 @@ from claims.changed_figures import tell_changes
 from claims.contents import Body, Extract, Visit, facts_of, keep
 from claims.database import now
 from claims.errors import Invalid, NotFound, WrongState
-from claims.models import Article, Claim, Content, Evidence, EvidenceSnapshot, Snapshot, VerdictEvidence
-from claims.passages import Passage
+from claims.extraction import read_figures
+from claims.models import Article, Claim, Content, Event, Evidence, EvidenceSnapshot, Snapshot, VerdictEvidence
 from claims.people import Actor, require
 
 
@@ -71,10 +71,9 @@ def find_piece(session: Session, claim: Claim, evidence_id: int) -> Evidence:
     return piece
 
 
-def hang(
-    session: Session, evidence_id: int, visit: Visit, body: Body, extract: Extract, passage: Passage | None = None
-) -> None:
-    """Keep a visit and hang it on a piece; what a person left open on the piece is filled in from the page.
+def hang(session: Session, evidence_id: int, visit: Visit, body: Body, extract: Extract, passage: str = "") -> None:
+    """Keep a visit and hang it on a piece; what a person left open on the piece is filled in from the page, with
+    `passage` as its excerpt.
 
     What a verdict cites keeps the snapshot that it was cited with, unless its file was given up before. Raises what
     keep() raises.
@@ -86,7 +85,7 @@ def hang(
     if not (cited and _has_file(session, link)):
         link.snapshot_id, link.taken_at = snapshot.id, now(session)
         if piece.source == "by_hand" and not cited:
-            link.picked = _fill_in(piece, extract, passage) or bool(link.picked)
+            link.picked = _fill_in(session, piece, extract, passage) or bool(link.picked)
     session.add(link)
     said = {"evidence": piece.id, "hangs": link.snapshot_id, **facts_of(session, snapshot)}
     _remember(session, claim, "keep_snapshot", said)
@@ -102,16 +101,26 @@ def miss(session: Session, evidence_id: int, sentence: str) -> None:
     _remember(session, claim, "miss_snapshot", {"evidence": piece.id, "error": sentence})
 
 
-def _fill_in(piece: Evidence, extract: Extract, passage: Passage | None) -> bool:
+def _fill_in(session: Session, piece: Evidence, extract: Extract, passage: str) -> bool:
     """Title, day and passage where a person gave only an address. Returns whether the desk picked the passage."""
+    emptied = emptied_of(session, piece)
     if extract.title and (piece.url or "").startswith(piece.title):
         piece.title = extract.title
-    piece.published_at = piece.published_at or extract.published_at
-    if passage is None or piece.excerpt not in ("", passage.text):
-        return False
-    picked = not piece.excerpt
-    piece.excerpt, piece.figures = passage.text, list(passage.figures)
+    if "published_at" not in emptied:
+        piece.published_at = piece.published_at or extract.published_at
+    picked = bool(passage) and not piece.excerpt and "excerpt" not in emptied
+    if picked:
+        piece.excerpt = passage
+    # Of what stands now: the words and the day may have been corrected while the page was fetched.
+    piece.figures = read_figures(piece.excerpt, piece.published_at)
     return picked
+
+
+def emptied_of(session: Session, piece: Evidence) -> set[str]:
+    """What a person took away from a piece, so that it is not filled in again: of title, excerpt and published_at."""
+    acts = select(Event.data).where(Event.claim_id == piece.claim_id, Event.action == "correct_evidence")
+    own = [data for data in session.scalars(acts) if data["evidence"] == piece.id]
+    return {name for data in own for name, after in data["after"].items() if data["before"][name] and not after}
 
 
 def no_longer_picked(session: Session, piece: Evidence) -> None:

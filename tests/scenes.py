@@ -48,7 +48,6 @@ from claims.models import (
     SearchRun,
     Sentence,
 )
-from claims.passages import Passage
 from claims.people import WORKER, Actor
 from claims.workflow import HELD
 
@@ -236,7 +235,7 @@ def found_page(session: Session, claim: Claim, *, by: Person, text: str = "The p
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     snapshots.hang(
         session, piece.id, contents.Visit(url, url, now(session)), contents.Body(sha256, 9, "text/html", sha256),
-        contents.Extract(text, title=text[:200]), Passage(text[:500]),
+        contents.Extract(text, title=text[:200]), text[:500],
     )  # fmt: skip
     return piece
 

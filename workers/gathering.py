@@ -17,6 +17,7 @@ from sqlalchemy import select
 from claims import evidence, lanes
 from claims.database import Database, now
 from claims.evidence import Result
+from claims.extraction import read_figures
 from claims.leasing import Effect, Lease, LeasedJob
 from claims.looking import queries_of
 from claims.models import Source as SourceRow
@@ -178,4 +179,4 @@ def _with_figures(find: Found) -> Found:
     """Read here, so that the transaction that stores them is a short one."""
     if find.figures is not None:
         return find
-    return replace(find, figures=tuple(evidence.read_figures(find.excerpt, find.published_at)))
+    return replace(find, figures=tuple(read_figures(find.excerpt, find.published_at)))

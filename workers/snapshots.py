@@ -5,7 +5,6 @@ What a snapshot means is in claims/snapshots.py; the file's form in warc.py, its
 
 import time
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -14,11 +13,10 @@ from sqlalchemy.orm import Session
 from claims import contents, retention, snapshots, wayback
 from claims.contents import Body, Extract, Visit
 from claims.database import Database
-from claims.evidence import read_figures
 from claims.failpoints import reach
 from claims.leasing import Effect, Lease
 from claims.models import Claim, Evidence
-from claims.passages import Passage, nearest
+from claims.passages import nearest
 from claims.settings import Settings
 from claims.wayback import Copy
 from workers import warc
@@ -41,10 +39,6 @@ class Asked:
     evidence_id: int
     url: str
     claim: str
-    published_at: datetime | None = None
-    """As it is known already; before what the page says."""
-    excerpt: str = ""
-    """What a person gave; its figures are read once more, by the day that the page gives."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +81,7 @@ def _read_asked(database: Database, evidence_id: int) -> Asked | None:
         if piece is None:
             return None
         wording = session.get_one(Claim, piece.claim_id).wording
-        return Asked(piece.id, piece.url or "", wording, piece.published_at, piece.excerpt)
+        return Asked(piece.id, piece.url or "", wording)
 
 
 def take(asked: Asked, database: Database, settings: Settings, *, last_try: bool) -> Effect:
@@ -116,11 +110,9 @@ def keep_page(asked: Asked, database: Database, settings: Settings) -> Effect:
     page = ask(asked.url, settings, purpose="snapshot", accept=ANYTHING, max_bytes=settings.snapshot_bytes)
     body = store_page(page, asked.url, database, settings)
     extract = read_page(page)
-    text = asked.excerpt or nearest(extract.text, asked.claim, extract.title)
-    day = asked.published_at or extract.published_at
     return partial(
         snapshots.hang, evidence_id=asked.evidence_id, visit=Visit(asked.url, page.url, page.fetched_at), body=body,
-        extract=extract, passage=Passage(text, read_figures(text, day)) if text else None,
+        extract=extract, passage=nearest(extract.text, asked.claim, extract.title),
     )  # fmt: skip
 
 

@@ -12,12 +12,13 @@ import pkgutil
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from claims.checkworthiness import assess
 from claims.finding import DateMention, Figure, Finding, Step, as_json
 from claims.language.document import Document
 
-__all__ = ["KINDS", "DateMention", "Figure", "Finding", "Kind", "Step", "as_json", "extract"]
+__all__ = ["KINDS", "DateMention", "Figure", "Finding", "Kind", "Step", "as_json", "extract", "read_figures"]
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,15 @@ def extract(text: str, published_on: datetime.date | None = None) -> list[Findin
             seen[place] += 1
     findings.sort(key=lambda finding: (finding.start, -finding.end, finding.kind, finding.ordinal))
     return findings
+
+
+def read_figures(excerpt: str, published_at: datetime.datetime | None = None) -> list[Any]:
+    """The figures that an excerpt names, as they are stored.
+
+    “On Monday” is told from the day on which it was published.
+    """
+    found = extract(excerpt, published_at.date() if published_at else None)
+    return [figure for finding in found for figure in as_json(finding)["figures"]]
 
 
 def _before(kind: Kind) -> Iterable[str]:

@@ -10,11 +10,11 @@ from claims import evidence, reshape, snapshots
 from claims.acts import act
 from claims.database import Database
 from claims.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
+from claims.extraction import read_figures
 from claims.models import Claim, Event, Evidence
-from claims.passages import Passage
 from claims.queries.detail import evidence_of
 from tests import scenes
-from tests.claims.test_snapshots import READ, URL, VISIT, body, link
+from tests.claims.test_snapshots import AT, READ, URL, VISIT, body, link
 
 MAY = date(2026, 5, 1)
 
@@ -50,15 +50,34 @@ def test_a_piece_whose_page_cannot_be_kept_is_filled_in_by_hand(database: Databa
 def test_a_passage_that_a_person_corrected_is_no_longer_the_desks(database: Database, room: scenes.Newsroom) -> None:
     with database.transaction() as session:
         claim, piece = with_an_address(session, room)
-        snapshots.hang(session, piece.id, VISIT, body(), READ, Passage("The police count 40 dead."))
+        snapshots.hang(session, piece.id, VISIT, body(), READ, "The police count 40 dead.")
         correct = {"title": piece.title, "published_on": (READ.published_at or VISIT.fetched_at).date(), "by": room.ana}
         evidence.correct(session, claim, piece.id, excerpt="The police count 40 dead.", **correct)
         assert link(session, piece).picked and piece.published_at == READ.published_at, "nothing was changed"
         evidence.correct(session, claim, piece.id, excerpt="40 dead", **correct)
         assert not link(session, piece).picked
-        snapshots.hang(session, piece.id, VISIT, body("fifty"), READ, Passage("The police count 50 dead."))
+        snapshots.hang(session, piece.id, VISIT, body("fifty"), READ, "The police count 50 dead.")
         assert (piece.excerpt, link(session, piece).picked) == ("40 dead", False)
         assert len(session.scalars(select(Event).where(Event.action == "correct_evidence")).all()) == 1
+
+
+def test_a_page_that_is_being_fetched_brings_back_nothing_that_a_person_corrected(
+    database: Database, room: scenes.Newsroom
+) -> None:
+    words = "On Monday the police counted 52 people killed."
+    with database.transaction() as session:
+        claim, piece = with_an_address(session, room, excerpt=words)
+        correct = {"title": piece.title, "by": room.ana}
+        evidence.correct(session, claim, piece.id, excerpt=words, published_on=date(2020, 1, 8), **correct)
+        snapshots.hang(session, piece.id, VISIT, body(), READ, words)
+        assert piece.figures == read_figures(words, datetime(2020, 1, 8, tzinfo=UTC)) != read_figures(words, AT)
+        evidence.correct(session, claim, piece.id, excerpt="", published_on=None, **correct)
+        snapshots.hang(session, piece.id, VISIT, body("fifty"), READ, words)
+        assert (piece.excerpt, piece.figures, piece.published_at) == ("", [], None)
+        assert not link(session, piece).picked
+        evidence.correct(session, claim, piece.id, excerpt="Other words.", published_on=None, **correct)
+        snapshots.hang(session, piece.id, VISIT, body("sixty"), READ, words)
+        assert piece.excerpt == "Other words."
 
 
 def test_what_is_cited_or_came_from_a_source_is_not_corrected(database: Database, room: scenes.Newsroom) -> None:

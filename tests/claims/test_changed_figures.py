@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 from claims import evidence, snapshots
 from claims.changed_figures import find_changes
 from claims.database import Database
+from claims.extraction import read_figures
 from claims.models import Approval, Claim, Event, Evidence, Notification, Verdict
-from claims.passages import Passage
 from claims.queries.detail import claim_detail
 from claims.same_count import is_replaced
 from tests import scenes
@@ -194,9 +194,9 @@ def test_what_another_page_says_is_no_change() -> None:
     ],
 )  # fmt: skip
 def test_another_place_and_another_part_are_no_change(text: str, before: str, after: str) -> None:
-    [claimed] = evidence.read_figures(text)
-    old = {**CITED, "source": "wiki", "figures": evidence.read_figures(before)}
-    new = {**old, "id": 2, "figures": evidence.read_figures(after), "retrieved_at": AT + timedelta(hours=2)}
+    [claimed] = read_figures(text)
+    old = {**CITED, "source": "wiki", "figures": read_figures(before)}
+    new = {**old, "id": 2, "figures": read_figures(after), "retrieved_at": AT + timedelta(hours=2)}
     for cited in ({1}, set[int]()):
         assert not list(find_changes([claimed], [old, new], cited=cited, since=AT))
     assert not is_replaced(old["figures"], new["figures"])
@@ -213,9 +213,9 @@ def test_another_place_and_another_part_are_no_change(text: str, before: str, af
     ],
 )
 def test_the_room_of_rounding_is_a_change_only_on_a_page_that_is_cited(text: str, before: str, after: str) -> None:
-    [claimed] = evidence.read_figures(text)
-    old = {**CITED, "source": "wiki", "figures": evidence.read_figures(before)}
-    new = {**old, "id": 2, "figures": evidence.read_figures(after), "retrieved_at": AT + timedelta(hours=2)}
+    [claimed] = read_figures(text)
+    old = {**CITED, "source": "wiki", "figures": read_figures(before)}
+    new = {**old, "id": 2, "figures": read_figures(after), "retrieved_at": AT + timedelta(hours=2)}
     assert [change.cited for change in find_changes([claimed], [old, new], cited={1}, since=AT)] == [True]
     assert not list(find_changes([claimed], [old, new], cited=set(), since=AT))
     assert not is_replaced(old["figures"], new["figures"])
@@ -292,7 +292,7 @@ def test_a_page_that_somebody_adds_again_by_hand_tells_the_others_what_it_says_n
         room = scenes.newsroom(session)
         claim = decided(session, room, "approved")
         said = {"title": "Flood", "excerpt": "The flood killed 52 people.", "stance": "refutes"}
-        evidence.add_by_hand(session, claim, url=PAGE, **said, by=room.ana)
+        evidence.add_by_hand(session, claim, url=PAGE, **said, another=True, by=room.ana)
         told = select(Notification.person_id).where(Notification.kind == "changed")
         assert session.scalars(told).all() == [room.editor.id], "whoever added it knows"
 
@@ -301,10 +301,10 @@ def test_what_the_desk_reads_on_a_page_that_was_added_again_is_told_when_it_is_k
     with database.transaction() as session:
         room = scenes.newsroom(session)
         claim = decided(session, room, "approved")
-        again = evidence.add_by_hand(session, claim, url=PAGE, title="", excerpt="", stance="unclear", by=room.ana)
+        again = evidence.add_by_hand(session, claim, url=PAGE, title="", excerpt="", another=True, by=room.ana)
         told = select(Notification.person_id).where(Notification.kind == "changed")
         assert session.scalars(told).all() == []
-        passage = Passage("52 people were killed.", (figure(52),))
+        passage = "52 people were killed."
         for _ in range(2):
             snapshots.hang(session, again.id, VISIT, body(), READ, passage)
         assert sorted(session.scalars(told)) == sorted([room.ana.id, room.editor.id])

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims import origins
-from claims.evidence import read_figures
+from claims.extraction import read_figures
 from claims.origins import page
 
 EVENTS = sorted((Path(__file__).parents[1] / "origins").glob("*.yaml"))

@@ -12,7 +12,6 @@ from claims.contents import Body, Extract, Visit
 from claims.database import Database, now
 from claims.errors import Invalid, NotAllowed, NotFound, WrongState
 from claims.models import Claim, Content, Event, Evidence, EvidenceSnapshot, Job, Person, Snapshot
-from claims.passages import Passage
 from claims.queries.detail import evidence_of
 from claims.queries.snapshots import snapshot_detail
 from tests import scenes
@@ -90,9 +89,9 @@ def test_what_could_not_be_read_has_its_text_once_it_can_be(database: Database) 
 def test_a_person_gives_an_address_and_the_page_fills_in_the_rest(database: Database, room: scenes.Newsroom) -> None:
     with database.transaction() as session:
         claim, piece = with_address(session, room)
-        passage = Passage("The police count 40 dead.", evidence.read_figures("The police count 40 dead."))
+        passage = "The police count 40 dead."
         snapshots.hang(session, piece.id, VISIT, body(), READ, passage)
-        assert (piece.title, piece.excerpt, piece.published_at) == ("Forty dead", passage.text, READ.published_at)
+        assert (piece.title, piece.excerpt, piece.published_at) == ("Forty dead", passage, READ.published_at)
         assert piece.figures and piece.figures[0]["low"] == 40
         shown = evidence_of(session, claim.id)[-1]
         assert shown["picked"] and shown["snapshot"]["sha256"] == body().sha256 and not shown["not_kept"]
@@ -105,7 +104,7 @@ def test_what_a_person_wrote_is_never_written_over(database: Database, room: sce
         piece = evidence.add_by_hand(
             session, claim, url=URL, title="My title", excerpt="My words.", stance="context", by=room.ana
         )
-        snapshots.hang(session, piece.id, VISIT, body(), READ, Passage("The police count 40 dead."))
+        snapshots.hang(session, piece.id, VISIT, body(), READ, "The police count 40 dead.")
         assert (piece.title, piece.excerpt, link(session, piece).picked) == ("My title", "My words.", False)
         assert piece.published_at == READ.published_at
 
@@ -115,7 +114,7 @@ def test_a_cited_piece_stays_as_it_is_and_the_snapshot_hangs_beside_it(
 ) -> None:
     with database.transaction() as session:
         _, piece = decided(session, room)
-        snapshots.hang(session, piece.id, VISIT, body(), READ, Passage("The police count 40 dead."))
+        snapshots.hang(session, piece.id, VISIT, body(), READ, "The police count 40 dead.")
         assert (piece.title, piece.excerpt, piece.published_at) == (URL, "", None)
         assert link(session, piece).snapshot_id
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from claims import evidence, retention
 from claims.database import Database, now
+from claims.extraction import read_figures
 from claims.models import ArchiveCopy, Content, Evidence, Job, Lane, Person, Snapshot
 from claims.queries.detail import evidence_of
 from claims.settings import Settings
@@ -278,5 +279,5 @@ def test_what_a_person_copied_is_read_by_the_day_that_the_page_gives(
     said = "On Monday the police counted 40 people killed."
     found = keep(small_database, settings, excerpt=said)
     assert found["published_at"] and not found["picked"]
-    dated = evidence.read_figures(said, found["published_at"])
-    assert found["figures"] == dated != evidence.read_figures(said)
+    dated = read_figures(said, found["published_at"])
+    assert found["figures"] == dated != read_figures(said)
