@@ -13,6 +13,7 @@ from claims import archive, audit, intake, jobs, judging, notifications, ratings
 from claims.database import now
 from claims.errors import WrongState
 from claims.models import (
+    Approval,
     Article,
     ArticleVersion,
     Claim,
@@ -100,11 +101,13 @@ def _unchanged(session: Session, ids: Sequence[int]) -> Fact:
 
 
 def _kept(session: Session, article_id: int) -> Fact:
-    """Whether the desk has the pages that the signed verdicts cite. It bars nothing: one may be behind a paywall."""
+    """Whether the pages that the signed verdicts cite go to print with them: what the desk had by the signature.
+    It bars nothing: one may be behind a paywall."""
     signed = (
-        select(Evidence, Claim.number, Content.id)
+        select(Evidence, Claim.number, Content.id, EvidenceSnapshot.taken_at <= Approval.approved_at)
         .join(VerdictEvidence, VerdictEvidence.evidence_id == Evidence.id)
         .join(Claim, Claim.verdict_id == VerdictEvidence.verdict_id)
+        .join(Approval, and_(Approval.verdict_id == Claim.verdict_id, Approval.voided_at.is_(None)))
         .outerjoin(EvidenceSnapshot, EvidenceSnapshot.evidence_id == Evidence.id)
         .outerjoin(Snapshot, Snapshot.id == EvidenceSnapshot.snapshot_id)
         .outerjoin(Content, and_(Content.id == Snapshot.content_id, Content.gone_at.is_(None)))
@@ -112,9 +115,10 @@ def _kept(session: Session, article_id: int) -> Fact:
     )  # fmt: skip
     pages = [row for row in session.execute(signed) if row[0].is_on_web]
     items = [
-        Item(f"Claim {number} cites “{piece.title[:80]}”, and the desk has no copy of that page.", "claim",
-             piece.claim_id, piece.id)
-        for piece, number, content in pages if content is None
+        Item(f"Claim {number} cites “{piece.title[:80]}”, and the desk "
+             f"{'has no copy of that page' if content is None else 'kept that page only after it was signed off'}.",
+             "claim", piece.claim_id, piece.id)
+        for piece, number, content, signed in pages if not (content and signed)
     ]  # fmt: skip
     return Fact("Cited pages kept", len(pages) - len(items), len(pages), items, bars=False)
 

@@ -100,6 +100,7 @@ def draw(claimed: dict[str, Any], rows: Sequence[dict[str, Any]], *, as_of: str 
     least, most = bulk(_values([claimed]), _values(figures[1:]))
     low, high = _range(least, most)
     height = top + step * len(figures) + (20 if narrow else 22)
+    least_step = 1 if all(float(value).is_integer() for value in _values(figures)) else 0  # no half person
 
     def x(value: float) -> float:
         return round(left + (right - left) * (value - low) / (high - low), 1)
@@ -119,7 +120,7 @@ def draw(claimed: dict[str, Any], rows: Sequence[dict[str, Any]], *, as_of: str 
     claim = line(0, "The claim", claimed, as_of)
     return Axis(
         width=width, height=height, left=left, right=right, top=top, narrow=narrow, claim=claim,
-        ticks=tuple((x(tick), scaled(tick, scale)) for tick in _ticks(low, high, 4 if narrow else 6)),
+        ticks=tuple((x(tick), scaled(tick, scale)) for tick in _ticks(low, high, 4 if narrow else 6, least_step)),
         band=(left if claim.low_end == "on" else claim.low, right if claim.high_end == "on" else claim.high),
         lines=tuple(
             line(n, row["name"], row["figure"], row["as_of"], row["told"], row["other_date"])
@@ -228,8 +229,8 @@ def _range(low: float, high: float) -> tuple[float, float]:
     return (max(low - room, 0) if low >= 0 else low - room), high + room
 
 
-def _ticks(low: float, high: float, most: int) -> list[float]:
-    rough = (high - low) / most
+def _ticks(low: float, high: float, most: int, least_step: float) -> list[float]:
+    rough = max((high - low) / most, least_step)
     size = 10 ** floor(log10(rough))
     step = next(factor * size for factor in (1, 2, 2.5, 5, 10) if factor * size >= rough)
     first = floor(low / step) + (0 if low <= floor(low / step) * step else 1)

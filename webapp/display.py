@@ -145,8 +145,8 @@ def bind(app: Flask) -> None:
     )  # fmt: skip
     app.jinja_env.filters.update(
         when=when, dated=dated, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced, shorten=shorten,
-        quoted=quoted, to_do=to_do, was_done=was_done, told=told, looking=looking, ending=ending, paused=paused,
-        assigning=assigning, mark_beside=mark_beside, ago=ago, said=said, with_unit=with_unit,
+        quoted=quoted, to_do=to_do, was_done=was_done, told=told, looking=looking, listed=listed, ending=ending,
+        paused=paused, assigning=assigning, mark_beside=mark_beside, ago=ago, said=said, with_unit=with_unit,
         moment=datetime.fromisoformat,
     )  # fmt: skip
     app.context_processor(lambda: {"person": g.get("person")})
@@ -258,6 +258,11 @@ def to_do(action: str) -> str:
 
 def was_done(action: str) -> str:
     return ACTS[action][1] if action in ACTS else action.replace("_", " ").capitalize()
+
+
+def listed(words: list[str], joint: str = "and") -> str:
+    """Words one after the other: "a, b and c"."""
+    return f" {joint} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def looking(labels: list[str]) -> str:

@@ -24,6 +24,7 @@ from workers.app import patience
 from workers.asking import SourceFailed, ask
 from workers.fetch import ANYTHING, Failed, Page, Refused
 from workers.gathering import Work
+from workers.readers.kinds import PASTE
 from workers.reading import TURN_SECONDS, WALL_SECONDS, NoTurn, Unreadable, read, turn
 from workers.storage import NotStored, Store, open_store
 from workers.wayback import find_copy
@@ -141,7 +142,7 @@ def read_page(page: Page) -> Extract:
     try:
         reading = read(page.body, page.content_type, url=page.url)
     except Unreadable as problem:
-        return Extract(unread=str(problem))
+        return Extract(unread=str(problem).removesuffix(PASTE).rstrip())
     return Extract(reading.text, reading.title, reading.byline, reading.published_at)
 
 

@@ -39,9 +39,17 @@ def cited_facts(piece: Facts) -> Facts:
     return {
         "id": piece["id"], "number": piece["number"], "title": piece["title"],
         "page": ("kept" if kept else "missing") if piece["is_on_web"] else None,
-        "why": "the desk is fetching it" if piece["page"] == "waiting" and not piece["not_kept"] else piece["not_kept"],
+        "why": _why(piece),
         "unconfirmed": piece["is_earlier"] and piece["judgement"] != "accepted",
     }  # fmt: skip
+
+
+def _why(piece: Facts) -> str | None:
+    """Why the page is not there; as long as the desk tries again, that it does."""
+    why: str | None = piece["not_kept"]
+    if piece["page"] != "waiting":
+        return why
+    return f"the desk tries again: {why}" if why else "the desk is fetching it"
 
 
 def _claimed(session: Session, claim_ids: Collection[int]) -> dict[int, list[Facts]]:

@@ -68,6 +68,14 @@ def test_a_line_ends_at_its_values_or_in_an_arrow_inside_the_drawing(
     assert line.low == line.high or line.high - line.low >= 5
 
 
+def test_what_is_counted_in_whole_numbers_has_no_half_ones_on_its_axis() -> None:
+    def ticks(*values: float) -> list[str]:
+        return [words for _, words in draw(row(values[0], values[0])["figure"], [row(v, v) for v in values[1:]]).ticks]
+
+    assert ticks(12, 13, 14) == ["12", "13", "14"]
+    assert "2.5" in ticks(2.4, 2.6)
+
+
 def test_a_best_value_is_marked_only_where_the_axis_reaches_it() -> None:
     far, near = row(39, 200, best=150), row(39, 44, best=41)
     assert [line.best is None for line in draw(row(40, 40)["figure"], [*CLOSE, far, near]).lines[-2:]] == [True, False]

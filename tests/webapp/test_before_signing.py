@@ -86,21 +86,27 @@ def test_whoever_cites_an_unconfirmed_fact_check_is_warned_in_the_verdict_box(ne
     assert "data-unconfirmed hidden" in ana.get(f"/claims/{claim_id}").text
 
 
-@pytest.mark.parametrize("kept", [False, True])
-def test_the_gate_warns_of_cited_pages_that_are_not_kept_and_lets_the_article_through(
-    newsroom: Desk, kept: bool
+@pytest.mark.parametrize("kept", ["never", "in time", "too late"])
+def test_the_gate_warns_of_cited_pages_that_do_not_go_to_print_and_lets_the_article_through(
+    newsroom: Desk, kept: str
 ) -> None:
-    claim_id, piece, check = a_claim(newsroom, "approved")
+    claim_id, piece, check = a_claim(newsroom, "submitted")
+    with newsroom.scene() as session:
+        if kept == "in time":
+            snapshots.hang(session, check, VISIT, body(), READ)
+    with newsroom.scene() as session:
+        scenes.act(session, session.get_one(Claim, claim_id), "approve", by=newsroom.room.editor)
     with newsroom.scene() as session:
         article = session.get_one(Claim, claim_id).article
         for other in scenes.claims_of(session, article):
             if other.status == "queued":
                 scenes.bring(session, other, "set_aside", newsroom.room)
-        if kept:
+        if kept == "too late":
             snapshots.hang(session, check, VISIT, body(), READ)
         line = publishing.gate(session, article.id)[-1]
-        assert (line.name, line.have, line.of, line.bars) == ("Cited pages kept", int(kept), 2, False)
-        assert [item.evidence for item in line.items] == ([piece] if kept else [piece, check])
+        assert (line.name, line.have, line.of, line.bars) == ("Cited pages kept", int(kept == "in time"), 2, False)
+        assert [item.evidence for item in line.items] == ([piece] if kept == "in time" else [piece, check])
+        assert ("only after it was signed off" in line.items[-1].sentence) == (kept == "too late")
         article_id = article.id
     editor = newsroom.visitor("editor")
     for address in (f"/articles/{article_id}", f"/board?gates={article_id}"):

@@ -82,7 +82,7 @@ const point = (box, told) => {
   const there = box?.querySelector("[data-same]");
   if (!there) return;
   there.hidden = !told?.existing;
-  there.firstElementChild.href = `#evidence-${told?.existing}`;
+  if (told?.existing) there.firstElementChild.href = `#evidence-${told.existing}`;
   box.querySelector("[data-another]").hidden = !told?.same_page;
 };
 
@@ -94,7 +94,7 @@ const act = async (button) => {
   if (button.name) fields.append(button.name, button.value);
   const again = button.matches(":focus") && button.dataset.judge, piece = button.closest(".ev")?.id;
   const answer = await post(button.form, { submitter: button, fields });
-  point(box, answer.body);
+  point(box, answer.body?.details);
   if (!answer.ok) { tell(button, answer.body?.detail ?? UNSENT[answer.kind] ?? FAILED); return; }
   for (const line of document.querySelectorAll(".told")) line.remove();
   clear(own, fields);

@@ -17,6 +17,7 @@ BY_ANOTHER_NAME = {
     "POST /articles/{article_id}/claims/{claim_id}/adjust": "POST /claims/{claim_id}/adjust",
     "POST /articles/{article_id}/claims/{claim_id}/split": "POST /claims/{claim_id}/split",
     "POST /articles/{article_id}/claims/{claim_id}/merge": "POST /claims/merge",
+    "POST /claims/{claim_id}/evidence/{evidence_id}/correct": "PUT /claims/{claim_id}/evidence/{evidence_id}",
     "POST /claims/{claim_id}/words": "PUT /claims/{claim_id}/words",
     "POST /claims/{claim_id}/evidence/{evidence_id}/draft": "POST /claims/{claim_id}/draft",
     "POST /scales/{scale}/marks/{mark}/move": "POST /scales/{scale}/marks/{mark}",
