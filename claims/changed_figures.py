@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from claims.figure_words import ends_of, with_unit
 from claims.figures import Figure, compare
-from claims.models import Approval, Claim, Evidence
+from claims.models import Approval, Claim, Evidence, EvidenceJudgement
 from claims.notifications import notify
 from claims.origins import page
 from claims.people import WORKER, Actor
@@ -91,10 +91,10 @@ def find_changes(
             earlier = [one for one in pieces if one["id"] < piece["id"] and place_of(one) == place_of(piece)][-1:]
             found = (_other_number(figure, piece, rests_on, earlier) if any(_same(figure, one) for one in rests_on)
                      else _lies_otherwise(figure, piece, earlier) for figure in claimed)  # fmt: skip
-            change = next(filter(None, found), None)
-            if change and change.key not in keys:
-                keys.add(change.key)
-                yield change
+            for change in filter(None, found):
+                if change.key not in keys:
+                    keys.add(change.key)
+                    yield change
 
 
 def _is_same_page(one: Piece, other: Piece) -> bool:
@@ -146,7 +146,7 @@ def _lies(claimed: Figure, figure: Figure) -> str | None:
 
 def _values(figure: Figure) -> frozenset[float]:
     """The numbers that it is given by: “at least 16” and 16 are one."""
-    return frozenset(end for end in (*ends_of(figure), figure.get("best")) if end is not None)
+    return frozenset(float(end) for end in (*ends_of(figure), figure.get("best")) if end is not None)
 
 
 def _is_older(figure: Figure, other: Figure) -> bool:
@@ -163,14 +163,16 @@ def _time(figure: Figure) -> Period | None:
 
 
 def tell_changes(session: Session, claim: Claim, new: Collection[int], *, by: Actor = WORKER) -> int:
-    """Tell whoever decided a settled claim, and whoever signed it, of changes by the `new` pieces, each change once.
+    """Tell whoever decided a settled claim, and whoever signed it, of changes by the `new` pieces, each change once;
+    what was rejected counts as little as on the page.
 
     Returns how many were told."""
     verdict = claim.verdict
     if not new or verdict is None or claim.status not in SETTLED:
         return 0
-    rows = session.scalars(select(Evidence).where(Evidence.claim_id == claim.id).order_by(Evidence.id))
-    pieces = [{name: getattr(row, name) for name in FIELDS} for row in rows]
+    rejected = select(EvidenceJudgement.evidence_id).where(EvidenceJudgement.judgement == "rejected")
+    rows = select(Evidence).where(Evidence.claim_id == claim.id, Evidence.id.not_in(rejected)).order_by(Evidence.id)
+    pieces = [{name: getattr(row, name) for name in FIELDS} for row in session.scalars(rows)]
     cited = {piece.id for piece in verdict.cited}
     signed = select(Approval.approved_by).where(Approval.verdict_id == verdict.id, Approval.voided_at.is_(None))
     people = [verdict.decided_by, *session.scalars(signed)]

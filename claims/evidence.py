@@ -194,6 +194,7 @@ def correct(
         return False
     claim.changed_at, claim.row_version = now(session), claim.row_version + 1
     _remember(session, claim, "correct_evidence", {"evidence": piece.id, "before": before, "after": after}, by)
+    tell_changes(session, claim, [piece.id], by=by)
     return True
 
 

@@ -6,16 +6,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from claims import evidence, snapshots
+from claims import evidence
 from claims.changed_figures import find_changes
 from claims.database import Database
 from claims.extraction import read_figures
-from claims.models import Approval, Claim, Event, Evidence, Notification, Verdict
+from claims.models import Claim, Evidence
 from claims.queries.detail import claim_detail
 from claims.same_count import is_replaced
 from tests import scenes
 from tests.claims.test_evidence import Piece, result
-from tests.claims.test_snapshots import READ, VISIT, body
 from webapp.origins import together
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -237,6 +236,17 @@ def test_a_page_that_is_not_cited_is_compared_with_what_it_said_before() -> None
     assert not list(find_changes([figure(40)], [new], cited=set(), since=AT)), "with nothing to compare it is no change"
 
 
+def test_each_changed_figure_of_a_page_is_told_whoever_found_the_first() -> None:
+    claimed, later = [figure(40), figure(100, measure="injured")], AT + timedelta(hours=2)
+    old = {**CITED, "figures": claimed}
+    both = {**old, "id": 3, "source": "web", "figures": [figure(52), figure(150, measure="injured")]}
+    first = {**old, "id": 2, "figures": [figure(52.0), claimed[1]], "retrieved_at": later}
+    both["retrieved_at"] = later + timedelta(hours=1)
+    for pieces in ([old, both], [old, first, both]):
+        found = list(find_changes(claimed, pieces, cited={1}, since=AT))
+        assert [change.figure["measure"] for change in found] == ["killed", "injured"], "52.0 and 52 are one change"
+
+
 def decided(session: Any, room: scenes.Newsroom, status: str) -> Claim:
     """A claim of exactly 40 people killed, decided on a report of 40."""
     submitted = scenes.article(session, by=room.admin, text=f"The flood killed 40 people in Bergen, {status}.")
@@ -246,89 +256,3 @@ def decided(session: Any, room: scenes.Newsroom, status: str) -> Claim:
     found = evidence.add_by_hand(session, claim, url=PAGE, **said, by=room.ana)
     scenes.act(session, claim, "decide", by=room.ana, rating="supported", reason="So it is.", evidence=[found.id])
     return scenes.act(session, claim, "approve", by=room.editor) if status == "approved" else claim
-
-
-def test_who_decided_and_who_signed_are_told_once_and_nothing_else_changes(database: Database) -> None:
-    with database.transaction() as session:
-        room = scenes.newsroom(session)
-        for status, people in (("submitted", {"Ana Checker"}), ("approved", {"Ana Checker", "Edith Editor"})):
-            claim = decided(session, room, status)
-            session.execute(update(Notification).values(read_at=AT))
-            before = (claim.status, claim.row_version, claim.verdict_id, count(session, Event), count(session, Verdict))
-            signed = session.scalars(select(Approval.voided_at)).all()
-            assert look(session, claim, 1, page(52)) == 1
-            assert look(session, claim, 1, page(52)) == 0
-            assert look(session, claim, 2, page(52)) == 0
-            session.refresh(claim)
-            assert before == (claim.status, claim.row_version, claim.verdict_id, count(session, Event),
-                              count(session, Verdict))  # fmt: skip
-            assert session.scalars(select(Approval.voided_at)).all() == signed
-            told = session.scalars(select(Notification).where(Notification.claim_id == claim.id,
-                                                              Notification.kind == "changed")).all()  # fmt: skip
-            names = {room.ana.id: "Ana Checker", room.editor.id: "Edith Editor"}
-            assert {names[notice.person_id] for notice in told} == people
-            assert len(told) == len(people)
-            [change] = claim_detail(session, claim.id)["changes"]
-            assert {notice.words for notice in told} == {change["words"]}
-            assert (
-                change["words"].startswith("killed: 52 people on ")
-                and "; the verdict cites 40 people" in change["words"]
-            )
-            assert change["cited"]
-
-
-def test_two_sources_that_find_the_same_change_tell_it_once(database: Database) -> None:
-    with database.transaction() as session:
-        room = scenes.newsroom(session)
-        claim = decided(session, room, "approved")
-        for source in ("wiki", "web"):
-            evidence.record(session, claim.id, source, 1, result("found", page(52)))
-        told = select(Notification.person_id).where(Notification.kind == "changed")
-        assert sorted(session.scalars(told)) == sorted([room.ana.id, room.editor.id])
-
-
-def test_a_page_that_somebody_adds_again_by_hand_tells_the_others_what_it_says_now(database: Database) -> None:
-    with database.transaction() as session:
-        room = scenes.newsroom(session)
-        claim = decided(session, room, "approved")
-        said = {"title": "Flood", "excerpt": "The flood killed 52 people.", "stance": "refutes"}
-        evidence.add_by_hand(session, claim, url=PAGE, **said, another=True, by=room.ana)
-        told = select(Notification.person_id).where(Notification.kind == "changed")
-        assert session.scalars(told).all() == [room.editor.id], "whoever added it knows"
-
-
-def test_what_the_desk_reads_on_a_page_that_was_added_again_is_told_when_it_is_kept(database: Database) -> None:
-    with database.transaction() as session:
-        room = scenes.newsroom(session)
-        claim = decided(session, room, "approved")
-        again = evidence.add_by_hand(session, claim, url=PAGE, title="", excerpt="", another=True, by=room.ana)
-        told = select(Notification.person_id).where(Notification.kind == "changed")
-        assert session.scalars(told).all() == []
-        passage = "52 people were killed."
-        for _ in range(2):
-            snapshots.hang(session, again.id, VISIT, body(), READ, passage)
-        assert sorted(session.scalars(told)) == sorted([room.ana.id, room.editor.id])
-
-
-def test_what_changed_still_stands_on_the_claim_while_it_is_checked_again(database: Database) -> None:
-    with database.transaction() as session:
-        room = scenes.newsroom(session)
-        claim = decided(session, room, "approved")
-        look(session, claim, 1, page(52))
-        scenes.act(session, claim, "send_back", by=room.editor, note="It rose.")
-        assert len(claim_detail(session, claim.id)["changes"]) == 1
-        scenes.act(session, claim, "decide", by=room.ana, rating="false", reason="It rose.",
-                   evidence=[piece["id"] for piece in claim_detail(session, claim.id)["evidence"]])  # fmt: skip
-        assert claim_detail(session, claim.id)["changes"] == []
-
-
-def test_a_claim_that_nobody_decided_and_a_figure_that_agrees_are_told_to_nobody(database: Database) -> None:
-    with database.transaction() as session:
-        room = scenes.newsroom(session)
-        look(session, decided(session, room, "approved"), 1, page(40))
-        look(session, scenes.claim(session, room, "in_progress"), 1, page(52))
-        assert session.scalars(select(Notification).where(Notification.kind == "changed")).all() == []
-
-
-def count(session: Any, table: Any) -> int:
-    return len(session.scalars(select(table.id)).all())

@@ -148,6 +148,7 @@ def test_an_uncited_piece_may_have_a_newer_snapshot_and_the_old_one_stays(
 def test_a_failure_is_told_on_the_piece_and_keeps_what_is_there(database: Database, room: scenes.Newsroom) -> None:
     with database.transaction() as session:
         claim, piece = with_address(session, room)
+        session.scalars(select(Job).where(Job.stage == "snapshot")).one().state = "done"
         snapshots.miss(session, piece.id, "The page is gone.")
         shown = evidence_of(session, claim.id)[-1]
         assert (shown["not_kept"], shown["snapshot"]) == ("The page is gone.", None)

@@ -1,0 +1,123 @@
+"""Who is told that a figure changed after a verdict: whoever decided and whoever signed, once, and of what is shown."""
+
+from typing import Any
+
+from sqlalchemy import select, update
+
+from claims import evidence, judging, snapshots
+from claims.database import Database
+from claims.models import Approval, Event, Notification, Verdict
+from claims.queries.detail import claim_detail
+from tests import scenes
+from tests.claims.test_changed_figures import AT, PAGE, decided, look, page
+from tests.claims.test_evidence import result
+from tests.claims.test_snapshots import READ, VISIT, body
+
+
+def test_who_decided_and_who_signed_are_told_once_and_nothing_else_changes(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        for status, people in (("submitted", {"Ana Checker"}), ("approved", {"Ana Checker", "Edith Editor"})):
+            claim = decided(session, room, status)
+            session.execute(update(Notification).values(read_at=AT))
+            before = (claim.status, claim.row_version, claim.verdict_id, count(session, Event), count(session, Verdict))
+            signed = session.scalars(select(Approval.voided_at)).all()
+            assert look(session, claim, 1, page(52)) == 1
+            assert look(session, claim, 1, page(52)) == 0
+            assert look(session, claim, 2, page(52)) == 0
+            session.refresh(claim)
+            assert before == (claim.status, claim.row_version, claim.verdict_id, count(session, Event),
+                              count(session, Verdict))  # fmt: skip
+            assert session.scalars(select(Approval.voided_at)).all() == signed
+            told = session.scalars(select(Notification).where(Notification.claim_id == claim.id,
+                                                              Notification.kind == "changed")).all()  # fmt: skip
+            names = {room.ana.id: "Ana Checker", room.editor.id: "Edith Editor"}
+            assert {names[notice.person_id] for notice in told} == people
+            assert len(told) == len(people)
+            [change] = claim_detail(session, claim.id)["changes"]
+            assert {notice.words for notice in told} == {change["words"]}
+            assert (
+                change["words"].startswith("killed: 52 people on ")
+                and "; the verdict cites 40 people" in change["words"]
+            )
+            assert change["cited"]
+
+
+def test_two_sources_that_find_the_same_change_tell_it_once(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim = decided(session, room, "approved")
+        for source in ("wiki", "web"):
+            evidence.record(session, claim.id, source, 1, result("found", page(52)))
+        told = select(Notification.person_id).where(Notification.kind == "changed")
+        assert sorted(session.scalars(told)) == sorted([room.ana.id, room.editor.id])
+
+
+def test_a_page_that_somebody_adds_again_by_hand_tells_the_others_what_it_says_now(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim = decided(session, room, "approved")
+        said = {"title": "Flood", "excerpt": "The flood killed 52 people.", "stance": "refutes"}
+        evidence.add_by_hand(session, claim, url=PAGE, **said, another=True, by=room.ana)
+        told = select(Notification.person_id).where(Notification.kind == "changed")
+        assert session.scalars(told).all() == [room.editor.id], "whoever added it knows"
+
+
+def test_what_the_desk_reads_on_a_page_that_was_added_again_is_told_when_it_is_kept(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim = decided(session, room, "approved")
+        again = evidence.add_by_hand(session, claim, url=PAGE, title="", excerpt="", another=True, by=room.ana)
+        told = select(Notification.person_id).where(Notification.kind == "changed")
+        assert session.scalars(told).all() == []
+        passage = "52 people were killed."
+        for _ in range(2):
+            snapshots.hang(session, again.id, VISIT, body(), READ, passage)
+        assert sorted(session.scalars(told)) == sorted([room.ana.id, room.editor.id])
+
+
+def test_a_piece_that_is_corrected_after_the_verdict_is_told_as_it_is_shown(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim = decided(session, room, "approved")
+        again = evidence.add_by_hand(session, claim, url=PAGE, title="", excerpt="", another=True, by=room.editor)
+        told = select(Notification.person_id).where(Notification.kind == "changed")
+        words = {"title": "Flood", "excerpt": "In the flood 52 people were killed.", "published_on": None}
+        evidence.correct(session, claim, again.id, **words, by=room.editor)
+        assert len(claim_detail(session, claim.id)["changes"]) == 1
+        assert session.scalars(told).all() == [room.ana.id], "whoever corrected it knows"
+
+
+def test_a_rejected_piece_is_told_to_nobody_as_it_is_shown_to_nobody(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim = decided(session, room, "approved")
+        again = evidence.add_by_hand(session, claim, url=PAGE, title="", excerpt="", another=True, by=room.ana)
+        judging.judge(session, claim, again.id, "rejected", by=room.editor)
+        snapshots.hang(session, again.id, VISIT, body(), READ, "52 people were killed.")
+        assert claim_detail(session, claim.id)["changes"] == []
+        assert session.scalars(select(Notification).where(Notification.kind == "changed")).all() == []
+
+
+def test_what_changed_still_stands_on_the_claim_while_it_is_checked_again(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim = decided(session, room, "approved")
+        look(session, claim, 1, page(52))
+        scenes.act(session, claim, "send_back", by=room.editor, note="It rose.")
+        assert len(claim_detail(session, claim.id)["changes"]) == 1
+        scenes.act(session, claim, "decide", by=room.ana, rating="false", reason="It rose.",
+                   evidence=[piece["id"] for piece in claim_detail(session, claim.id)["evidence"]])  # fmt: skip
+        assert claim_detail(session, claim.id)["changes"] == []
+
+
+def test_a_claim_that_nobody_decided_and_a_figure_that_agrees_are_told_to_nobody(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        look(session, decided(session, room, "approved"), 1, page(40))
+        look(session, scenes.claim(session, room, "in_progress"), 1, page(52))
+        assert session.scalars(select(Notification).where(Notification.kind == "changed")).all() == []
+
+
+def count(session: Any, table: Any) -> int:
+    return len(session.scalars(select(table.id)).all())
