@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import exists, select, text, update
@@ -68,6 +68,13 @@ class Lease:
     until: datetime
     more: bool
     slow: Collection[str]
+
+
+class Wait(NamedTuple):
+    """How long a job is to wait, and the payload with which it comes back."""
+
+    seconds: float
+    payload: dict[str, Any]
 
 
 Effect = Callable[[Session], object]
@@ -160,15 +167,15 @@ def fail(session: Session, lease: Lease, errors: Mapping[int, str], *, for_good:
     )
 
 
-def wait(session: Session, lease: Lease, seconds: Mapping[int, float]) -> None:
+def wait(session: Session, lease: Lease, waits: Mapping[int, Wait]) -> None:
     """Have jobs of the lease that are still ours wait for so long, uncharged; each is leased alone then.
 
     None waits for longer than a lane may be closed at once, whatever the other side asks for.
     """
     at = now(session)
-    for id, pause in seconds.items():
-        again_at = at + timedelta(seconds=min(pause, MOST_ASKED))
-        values = {"state": "pending", "alone": True, "run_after": again_at, **FREE, **UNRUNG}
+    for id, (seconds, payload) in waits.items():
+        again_at = at + timedelta(seconds=min(seconds, MOST_ASKED))
+        values = {"state": "pending", "alone": True, "run_after": again_at, "payload": payload, **FREE, **UNRUNG}
         session.execute(_change(Job.id == id, *_mine(lease)).values(**values))
 
 

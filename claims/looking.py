@@ -58,6 +58,9 @@ class Query:
     asked: list[str] = field(default_factory=list, compare=False)
     """What a source asked for in the end, in the order in which it said so with `asks`."""
 
+    answered: frozenset[str] = frozenset()
+    """Which of a source's several addresses said in this round that they have nothing; they are not asked again."""
+
     def asks(self, words: str) -> str:
         """These words, which are noted as what was asked for: people read them beside what came of it."""
         self.asked.append(words)

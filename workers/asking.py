@@ -6,7 +6,7 @@ How one request is made safe is in fetch.py. What an answer means is known by wh
 import json
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -45,12 +45,14 @@ class SourceFailed(Exception):
 class Busy(SourceFailed):
     """The source asks to be left alone for `seconds` (None: it does not say for how long).
 
-    `of_host`: only one of the hosts that it asks does, and what the others said does not answer the question.
+    `of_host`: only one of the hosts that it asks does, and those that `answered`, by their addresses, have nothing.
     """
 
-    def __init__(self, sentence: str, seconds: float | None = None, *, of_host: bool = False) -> None:
+    def __init__(
+        self, sentence: str, seconds: float | None = None, *, of_host: bool = False, answered: Collection[str] = ()
+    ) -> None:
         super().__init__(sentence)
-        self.seconds, self.of_host = seconds, of_host
+        self.seconds, self.of_host, self.answered = seconds, of_host, answered
 
 
 @dataclass

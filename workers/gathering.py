@@ -18,7 +18,7 @@ from claims import evidence, lanes
 from claims.database import Database, now
 from claims.evidence import Result
 from claims.extraction import read_figures
-from claims.leasing import Effect, Lease, LeasedJob
+from claims.leasing import Effect, Lease, LeasedJob, Wait
 from claims.looking import queries_of
 from claims.models import Source as SourceRow
 from claims.settings import Settings
@@ -28,6 +28,10 @@ from workers.asking import Busy, Hosts, among, ends_at, time_for_one_look, until
 from workers.sources import SOURCES, Found, NotAsked, NotEnabled, Query, Source, SourceFailed, missing_settings
 
 log = logging.getLogger(__name__)
+
+
+MOST_WAITS = 5
+"""So often a look waits for a host that asks for a pause; then that it does is the outcome."""
 
 
 @dataclass
@@ -46,8 +50,8 @@ class Work:
     reasons: dict[str, str] = field(default_factory=dict)
     answered: set[str] = field(default_factory=set)
     """Lanes beside the lease's own that answered."""
-    waits: dict[int, float] = field(default_factory=dict)
-    """Jobs that wait for so many seconds, uncharged, while others of their lane go on."""
+    waits: dict[int, Wait] = field(default_factory=dict)
+    """Jobs that wait, uncharged, while others of their lane go on."""
 
 
 def slow_lanes(settings: Settings) -> frozenset[str]:
@@ -72,11 +76,11 @@ def gather(database: Database, settings: Settings, lease: Lease) -> Work:
         if job.claim_id is None or job.claim_id not in queries:
             work.errors[job.id] = "The claim that this job is about is not there."
         elif isinstance(result, Busy) and result.of_host:
-            work.waits[job.id] = result.seconds or lanes.FIRST_PAUSE
+            work.waits[job.id] = _wait(job, result)
         elif isinstance(result, Busy):
             work.pauses[lane] = max(result.seconds or 0.0, work.pauses.get(lane) or 0.0) or None
             work.reasons[lane] = str(result)
-        elif result and result.outcome == "failed" and not job.last_try:
+        elif result and result.outcome == "failed" and not job.last_try and _may_wait(job):
             work.errors[job.id] = result.error or ""
         elif result:
             work.effects[job.id] = partial(
@@ -86,6 +90,21 @@ def gather(database: Database, settings: Settings, lease: Lease) -> Work:
         work.pauses[host], work.reasons[host] = busy.seconds, str(busy)
     work.answered = hosts.answered - hosts.asked_for.keys()
     return work
+
+
+def _so_far(job: LeasedJob) -> dict[str, Any]:
+    """What a job that waited for a host remembers of its round: {round, waits, answered}; empty before."""
+    return job.payload if job.payload.get("round") == job.round else {}
+
+
+def _may_wait(job: LeasedJob) -> bool:
+    return bool(_so_far(job).get("waits", 0) < MOST_WAITS)
+
+
+def _wait(job: LeasedJob, busy: Busy) -> Wait:
+    waits = _so_far(job).get("waits", 0) + 1
+    remembered = {"round": job.round, "waits": waits, "answered": sorted(busy.answered)}
+    return Wait(busy.seconds or lanes.FIRST_PAUSE, remembered)
 
 
 def _hosts_of(source: str, pauses: Mapping[str, Mapping[str, Any]], at: datetime) -> Hosts:
@@ -124,7 +143,8 @@ def _look_all(
         if source and source.pace and not missing_settings(source, settings):
             time.sleep(source.pace)
         with until(end), among(hosts):  # the threads of the batch do not know them by themselves
-            result = ask(source, query, settings)
+            query = replace(query, answered=frozenset(_so_far(job).get("answered", ())))
+            result = ask(source, query, settings, may_wait=_may_wait(job))
         if isinstance(result, Busy) and not result.of_host:
             refused.append(result)
         # Cut off by the end of the task, not by the other side.
@@ -137,8 +157,11 @@ def _look_all(
         yield from zip(jobs, threads.map(look, jobs), strict=True)
 
 
-def ask(source: Source | None, query: Query, settings: Settings) -> Result | Busy:
-    """One look of one source for one claim. Whatever the source does, this returns."""
+def ask(source: Source | None, query: Query, settings: Settings, *, may_wait: bool = True) -> Result | Busy:
+    """One look of one source for one claim. Whatever the source does, this returns.
+
+    Where it may not wait for one of the source's hosts, that this one asks for a pause is a failure.
+    """
     if source is None:
         return _result("not_enabled", "This source is no longer installed.")
     if missing := missing_settings(source, settings):
@@ -154,7 +177,9 @@ def ask(source: Source | None, query: Query, settings: Settings) -> Result | Bus
     except NotAsked as reason:
         return _result("not_asked", str(reason))
     except Busy as busy:
-        return busy
+        if may_wait or not busy.of_host:
+            return busy
+        outcome, error = "failed", str(busy)
     except SourceFailed as failure:
         found, error = list(failure.found), str(failure)
         outcome = "found" if found else "failed"

@@ -139,10 +139,11 @@ def test_no_job_waits_for_longer_than_a_lane_may_be_closed(database: Database, a
     ask(database, "claim:1/source:wiki", stage="evidence")
     found = must_lease(database, "evidence")
     with database.transaction() as session:
-        leasing.wait(session, found, {found.jobs[0].id: asked})
+        leasing.wait(session, found, {found.jobs[0].id: leasing.Wait(asked, {"waits": 1})})
     assert lease(database, "evidence") is None
     pass_time(database, MOST_ASKED)
-    assert subjects(lease(database, "evidence")) == ["claim:1/source:wiki"]
+    [job] = must_lease(database, "evidence").jobs
+    assert job.payload == {"waits": 1}
 
 
 def test_one_batch_asks_one_source(database: Database) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from claims import due_jobs, evidence, intake, lanes
 from claims.database import Database, now
-from claims.models import Claim, Job, Lane, SearchRun
+from claims.models import Claim, Job, Lane, Person, SearchRun
 from claims.queries.claims import claim_facts
 from claims.queries.lists import claim_page
 from claims.queries.narrowing import Filters
@@ -24,9 +24,11 @@ from tests.servers_mediawiki import MediaWikiServer
 from tests.workers.sources.test_mediawiki import query, settings_for
 from workers import tasks
 from workers.asking import time_for_one_look
+from workers.gathering import MOST_WAITS
 from workers.sources import SourceFailed, mediawiki
 
 TEXT = "At least 40 people were killed in Norrvik, the police said."
+ANOTHER = "At least 50 people were killed in Oststadt, the police said."
 ELSEWHERE = {"Norrvik": "In Norrvik 40 people were killed, the police said."}
 
 
@@ -86,13 +88,39 @@ def test_a_pause_is_that_of_the_wiki_that_asks_for_it(
     pass_time(database, 3600)
     tasks.do(database, settings, "evidence")
     assert len(busy.hits) == asked, "it is left alone"
-    assert len(other.hits) > before, "the other is asked meanwhile"
+    assert len(other.hits) == before, "the other has said that it has nothing"
+    with database.transaction() as session:
+        intake.submit_article(session, title="", text=ANOTHER, by=session.scalars(select(Person)).first())
+    tasks.do(database, settings, "extract")
+    tasks.do(database, settings, "evidence")
+    assert len(busy.hits) == asked, "it is left alone by other claims too"
+    assert len(other.hits) > before, "the other is asked about them meanwhile"
     busy.refuses, busy.pages = None, dict(ELSEWHERE)
     let_pauses_end(database)
     pass_time(database, 3600)
     tasks.do(database, settings, "evidence")
     assert jobs(database) == {("done", 0)}
     assert closed(database) == set()
+
+
+def test_a_wiki_that_asks_for_pause_after_pause_is_in_the_end_a_failure_and_no_other_is_asked_twice(
+    database: Database, settings: Settings, busy: MediaWikiServer, other: MediaWikiServer
+) -> None:
+    tasks.do(database, settings, "evidence")
+    before = len(other.hits)
+    for _ in range(MOST_WAITS):
+        assert jobs(database) == {("pending", 0)}
+        let_pauses_end(database)
+        pass_time(database, lanes.MOST_ASKED)
+        tasks.do(database, settings, "evidence")
+    assert jobs(database) == {("done", 0)}
+    assert len(other.hits) == before
+    with database.reading() as session:
+        runs = session.scalars(select(SearchRun)).all()
+        assert {run.outcome for run in runs} == {"failed"}
+        for error in (run.error or "" for run in runs):
+            assert error.startswith("The wiki at 127.0.0.1 is too busy to search just now. ")
+            assert error.endswith(" What else was asked has nothing.")
 
 
 def test_what_another_wiki_found_is_kept_while_one_has_its_pause(

@@ -37,21 +37,25 @@ def search(query: Query, settings: Settings) -> list[Found]:
     """Pages of all the wikis, best first: where they speak of the claim, dated by their last edit.
 
     Raises SourceFailed where one of them failed; what the others found goes with it. Where they found nothing and one
-    asks for a pause, this claim waits for it, and no other.
+    asks for a pause, this claim waits for it, and no other; those that have nothing are not asked about it again.
     """
     words_for(query, NARROW)
     found: list[Found] = []
     failures: list[SourceFailed] = []
-    apis = _apis(query, settings)
+    every = _apis(query, settings)
+    apis = [api for api in every if api not in query.answered]
+    answered = set(every) - set(apis)
     for place, api in enumerate(apis):
         try:
             with one_of(of_host(name, urlsplit(api).netloc), len(apis) - place):
                 found += _search_wiki(api, query, settings)
+            answered.add(api)
         except SourceFailed as failure:
             failures.append(failure)
     busy = [failure for failure in failures if isinstance(failure, Busy)]
     if busy and not found:
-        raise Busy(" ".join(map(str, failures)), min(one.seconds or FIRST_PAUSE for one in busy), of_host=True)
+        sentence = " ".join(map(str, failures)) + (" What else was asked has nothing." if answered else "")
+        raise Busy(sentence, min(one.seconds or FIRST_PAUSE for one in busy), of_host=True, answered=answered)
     if failures:
         raise SourceFailed(" ".join(map(str, failures)), found)
     return found
