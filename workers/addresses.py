@@ -30,7 +30,7 @@ V6_CLOSED = tuple(
 
 
 class Refused(Exception):
-    """The address may not be fetched; the text is a sentence for people. Asking again will not help."""
+    """The address may not be fetched; the text is a sentence for people. See is_never_fetched."""
 
 
 @dataclass(frozen=True)
@@ -115,3 +115,16 @@ def is_public(address: str) -> bool:
     if isinstance(ip, ipaddress.IPv4Address):
         return not any(ip in network for network in V4_CLOSED)
     return ip.scope_id is None and ip in V6_OPEN and not any(ip in network for network in V6_CLOSED)
+
+
+def is_never_fetched(url: str) -> bool:
+    """Whether a person's address is Refused for what it says itself; where a name or a redirect leads can change."""
+    try:
+        target = read_target(url)
+    except Refused:
+        return True
+    try:
+        ipaddress.ip_address(target.host)
+    except ValueError:
+        return target.port not in PORTS.values()
+    return target.port not in PORTS.values() or not is_public(target.host)

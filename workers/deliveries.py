@@ -13,6 +13,7 @@ from claims.database import Database
 from claims.deliveries import Found, Kept, Parcel
 from claims.leasing import Effect, Lease
 from claims.settings import Settings
+from workers.addresses import is_never_fetched
 from workers.app import patience
 from workers.asking import BUSY, ask
 from workers.fetch import ANYTHING, Failed, Refused
@@ -58,7 +59,7 @@ def read_parcel(delivery_id: int, parcel: Parcel | None, database: Database, set
             return partial(deliveries.arrive, delivery_id=delivery_id, found=found)
         return open_address(delivery_id, parcel.url, database, settings)
     except (Unreadable, Refused) as problem:
-        for_good = isinstance(problem, Refused)
+        for_good = isinstance(problem, Refused) and is_never_fetched(parcel.url)
         return partial(deliveries.refuse, delivery_id=delivery_id, sentence=str(problem), for_good=for_good)
 
 

@@ -228,6 +228,24 @@ def test_no_address_of_a_person_leads_inside(
     assert network.connected == []
 
 
+@pytest.mark.parametrize(
+    ("url", "can_try_again"),
+    [
+        ("http://10.0.0.7/a", False), ("http://[fd00::7]/a", False), ("http://post.example:8080/a", False),
+        ("http://ana@post.example/a", False), ("http://inside.test/a", True), ("http://post.example/inward", True),
+    ],
+)  # fmt: skip
+def test_only_an_address_that_is_refused_for_what_it_says_itself_is_not_tried_again(
+    small_database: Database, sqlite_url: str, tmp_path: Path, paper: Newspaper, network: Network, url: str,
+    can_try_again: bool,
+) -> None:  # fmt: skip
+    paper.pages = {"/inward": answered(status=302, Location="http://10.0.0.7/")}
+    network.names["inside.test"] = [["10.0.0.7"]]
+    settings = Settings(database_url=sqlite_url, stet_data=tmp_path)
+    effect = reading.read_parcel(1, deliveries.Parcel(url, "", None), small_database, settings)
+    assert getattr(effect, "keywords", {})["for_good"] is not can_try_again
+
+
 def test_what_an_operator_allows_to_a_source_is_not_allowed_to_a_person(
     small_database: Database, sqlite_url: str, tmp_path: Path, network: Network, inside: Server
 ) -> None:
