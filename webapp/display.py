@@ -1,7 +1,7 @@
 """How things look and are called on the pages: kinds, states, marks, sources, times. Words and classes, no rules."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -144,9 +144,9 @@ def bind(app: Flask) -> None:
         unread_shown=unread_shown, GIVE_A_VERSION=GIVE_A_VERSION,
     )  # fmt: skip
     app.jinja_env.filters.update(
-        when=when, dated=dated, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced, shorten=shorten,
-        quoted=quoted, to_do=to_do, was_done=was_done, told=told, looking=looking, listed=listed, ending=ending,
-        paused=paused, assigning=assigning, mark_beside=mark_beside, ago=ago, said=said, with_unit=with_unit,
+        when=when, published=published, dated=dated, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced,
+        shorten=shorten, quoted=quoted, to_do=to_do, was_done=was_done, told=told, looking=looking, listed=listed,
+        ending=ending, paused=paused, assigning=assigning, mark_beside=mark_beside, ago=ago, said=said, with_unit=with_unit,
         moment=datetime.fromisoformat,
     )  # fmt: skip
     app.context_processor(lambda: {"person": g.get("person")})
@@ -203,6 +203,16 @@ def when(at: datetime | None) -> str:
         return ""
     at, today = _local(at), local_now()
     return f"{at.day} {at:%b %H:%M}" if at.year == today.year else f"{at.day} {at:%b %Y, %H:%M}"
+
+
+def published(at: datetime | None) -> str:
+    """28 Feb; with the year when it is another one, and like `when` where more than a day is known.
+
+    A day alone is kept as its midnight UTC, and is that day in every time zone.
+    """
+    if at is None or (day := at.astimezone(UTC)).time() != time():
+        return when(at)
+    return f"{day.day} {day:%b}" if day.year == local_now().year else f"{day.day} {day:%b %Y}"
 
 
 def dated(at: datetime | None) -> str:

@@ -36,6 +36,20 @@ def test_every_time_that_can_be_stored_is_written_in_every_time_zone(
     time.tzset()
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York"])
+def test_a_day_that_somebody_typed_is_that_day_in_every_time_zone(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as changed:
+        changed.setenv("TZ", zone)
+        time.tzset()
+        day, this_year = datetime(2023, 5, 1, tzinfo=UTC), display.local_now().year
+        assert display.published(day) == "1 May 2023"
+        assert display.published(day.replace(year=this_year)) == "1 May"
+        timed = day + timedelta(hours=3)
+        assert display.published(timed) == display.when(timed)
+        assert display.published(None) == ""
+    time.tzset()
+
+
 def test_a_due_time_says_how_much_is_left_and_when_it_is_late() -> None:
     now = datetime.now(UTC)
     assert display.due(now - timedelta(minutes=5)).endswith(" late")

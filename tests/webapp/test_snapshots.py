@@ -71,6 +71,16 @@ def test_each_passage_that_is_cited_is_marked_where_it_stands_and_can_be_gone_to
     assert f'href="/snapshots/{kept}#passage-{first}"' in small_newsroom.visitor("ana").get(f"/claims/{claim_id}").text
 
 
+def test_an_excerpt_that_was_taken_away_is_not_called_one_that_the_page_lacks(small_newsroom: Desk) -> None:
+    claim, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
+    with small_newsroom.scene() as session:
+        by = small_newsroom.person(session, "ana")
+        piece = scenes.found_page(session, session.get_one(Claim, claim), by=by).id
+    ana.post(f"/claims/{claim}/evidence/{piece}/correct", corrected_title="T", corrected_excerpt="")
+    shown = piece_of(small_newsroom, claim, piece)
+    assert "The excerpt was taken away." in shown and "No passage of the page is near" not in shown
+
+
 def test_the_file_is_a_download_and_never_a_page(small_newsroom: Desk) -> None:
     _, _, kept = with_a_page(small_newsroom)
     with small_newsroom.scene() as session:
