@@ -146,8 +146,8 @@ def bind(app: Flask) -> None:
     app.jinja_env.filters.update(
         when=when, published=published, dated=dated, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced,
         shorten=shorten, quoted=quoted, to_do=to_do, was_done=was_done, told=told, looking=looking, listed=listed,
-        ending=ending, paused=paused, assigning=assigning, mark_beside=mark_beside, ago=ago, said=said, with_unit=with_unit,
-        moment=datetime.fromisoformat,
+        ending=ending, paused=paused, assigning=assigning, mark_beside=mark_beside, ago=ago, said=said,
+        with_unit=with_unit, moment=datetime.fromisoformat,
     )  # fmt: skip
     app.context_processor(lambda: {"person": g.get("person")})
 
