@@ -146,6 +146,8 @@ def _store(
                 waiting += entry.found
                 progress.mark = entry.behind
                 late = time.monotonic() > end
+                if late:
+                    progress.slow = 0  # it got on: those that got nowhere are no more in a row
                 if late or len(waiting) >= factchecks.BATCH:
                     _keep(database, reading, progress, waiting)
                     waiting = []

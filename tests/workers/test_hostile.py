@@ -20,6 +20,7 @@ from tests.workers.sources.test_mediawiki import query
 from tests.workers.test_outside import desk_asks, looks, nothing
 from workers import asking, importing, tasks
 from workers.asking import read_json
+from workers.feed_files import Progress, Reading
 from workers.feed_reading import TooSlow, read_feed
 from workers.sources import SOURCES, SourceFailed
 
@@ -145,6 +146,22 @@ def test_other_lanes_go_on_while_a_feed_takes_long(
     reading = task.is_alive()
     assert (looks(database, "wiki"), reading) == (claims, True)
     task.join()
+
+
+def test_a_task_that_gets_on_with_a_feed_ends_the_row_of_those_that_got_nowhere(
+    small_database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    url = "https://checks.example/feed"
+    with small_database.transaction() as session:
+        feeds.ask_for_due(session, [url], 6)
+        feed_id = session.scalars(select(Feed.id)).one()
+    reading = Reading(feed_id, url, tmp_path / "1.feed", {})
+    reading.file.write_text('[{"@type": "ClaimReview"}, {"@type": "ClaimReview"}]')
+    reading.keep(Progress(slow=importing.MOST_SLOW - 1))
+    with reading.file.open("rb") as file:
+        late = time.monotonic()
+        assert not importing._store(small_database, settings, reading, reading.progress(), file, late)
+    assert reading.progress().slow == 0
 
 
 def test_a_feed_that_task_after_task_gets_nowhere_with_is_given_up(
