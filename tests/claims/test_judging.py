@@ -83,7 +83,7 @@ def test_two_places_of_one_report_and_two_ways_to_read_them_are_pieces_of_their_
         claim, _ = begun(session, room)
         report = {"url": "https://example.org/report", "title": "Report"}
         for excerpt, stance in (("Page 4: 40", "supports"), ("Annex: 38", "refutes"), ("Page 4: 40", "context")):
-            evidence.add_by_hand(session, claim, **report, excerpt=excerpt, stance=stance, by=room.ana)
+            evidence.add_by_hand(session, claim, **report, excerpt=excerpt, stance=stance, another=True, by=room.ana)
             with pytest.raises(WrongState, match="here already"):
                 evidence.add_by_hand(session, claim, **report, excerpt=excerpt, stance=stance, by=room.ana)
 

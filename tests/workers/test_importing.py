@@ -232,7 +232,8 @@ def test_a_private_address_that_nobody_allowed_is_refused_for_good(
 
 
 def test_a_feed_that_takes_too_long_fails_in_time(database: Database, settings: Settings, server: FeedServer) -> None:
-    slow = read(database, settings, server.url("/slow.json"))
+    hurried = settings.model_copy(update={"lease_seconds": 20.0})  # less time than its ten seconds
+    slow = read(database, hurried, server.url("/slow.json"))
     assert "took longer than" in (slow.error or "")
     assert job(database).failures == 1
 
