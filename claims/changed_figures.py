@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from claims.figure_words import ends_of, with_unit
@@ -104,9 +104,7 @@ def _is_same_page(one: Piece, other: Piece) -> bool:
     return place_of(one) == place_of(other)
 
 
-def _other_number(
-    claimed: Figure, piece: Piece, cited: Sequence[Piece], earlier: Sequence[Piece]
-) -> Change | None:  # fmt: skip
+def _other_number(claimed: Figure, piece: Piece, cited: Sequence[Piece], earlier: Sequence[Piece]) -> Change | None:
     """A number that a cited page did not name, in place of one that it names no more, wherever both of them lie."""
     known = [(figure, one) for one in cited for figure in _same(claimed, one)]
     said_before = {_values(figure) for one in earlier for figure in _same(claimed, one)}
@@ -170,8 +168,8 @@ def tell_changes(session: Session, claim: Claim, new: Collection[int], *, by: Ac
     verdict = claim.verdict
     if not new or verdict is None or claim.status not in SETTLED:
         return 0
-    rejected = select(EvidenceJudgement.evidence_id).where(EvidenceJudgement.judgement == "rejected")
-    rows = select(Evidence).where(Evidence.claim_id == claim.id, Evidence.id.not_in(rejected)).order_by(Evidence.id)
+    rejected = exists().where(EvidenceJudgement.evidence_id == Evidence.id, EvidenceJudgement.judgement == "rejected")
+    rows = select(Evidence).where(Evidence.claim_id == claim.id, ~rejected).order_by(Evidence.id)
     pieces = [{name: getattr(row, name) for name in FIELDS} for row in session.scalars(rows)]
     cited = {piece.id for piece in verdict.cited}
     signed = select(Approval.approved_by).where(Approval.verdict_id == verdict.id, Approval.voided_at.is_(None))

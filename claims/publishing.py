@@ -118,7 +118,7 @@ def _kept(session: Session, article_id: int) -> Fact:
         Item(f"Claim {number} cites “{piece.title[:80]}”, and the desk "
              f"{'has no copy of that page' if content is None else 'kept that page only after it was signed off'}.",
              "claim", piece.claim_id, piece.id)
-        for piece, number, content, signed in pages if not (content and signed)
+        for piece, number, content, in_time in pages if not (content and in_time)
     ]  # fmt: skip
     return Fact("Cited pages kept", len(pages) - len(items), len(pages), items, bars=False)
 

@@ -13,6 +13,9 @@ from tests.claims.test_changed_figures import AT, PAGE, decided, look, page
 from tests.claims.test_evidence import result
 from tests.claims.test_snapshots import READ, VISIT, body
 
+TOLD = select(Notification.person_id).where(Notification.kind == "changed")
+"""Who was told."""
+
 
 def test_who_decided_and_who_signed_are_told_once_and_nothing_else_changes(database: Database) -> None:
     with database.transaction() as session:
@@ -49,8 +52,7 @@ def test_two_sources_that_find_the_same_change_tell_it_once(database: Database) 
         claim = decided(session, room, "approved")
         for source in ("wiki", "web"):
             evidence.record(session, claim.id, source, 1, result("found", page(52)))
-        told = select(Notification.person_id).where(Notification.kind == "changed")
-        assert sorted(session.scalars(told)) == sorted([room.ana.id, room.editor.id])
+        assert sorted(session.scalars(TOLD)) == sorted([room.ana.id, room.editor.id])
 
 
 def test_a_page_that_somebody_adds_again_by_hand_tells_the_others_what_it_says_now(database: Database) -> None:
@@ -59,8 +61,7 @@ def test_a_page_that_somebody_adds_again_by_hand_tells_the_others_what_it_says_n
         claim = decided(session, room, "approved")
         said = {"title": "Flood", "excerpt": "The flood killed 52 people.", "stance": "refutes"}
         evidence.add_by_hand(session, claim, url=PAGE, **said, another=True, by=room.ana)
-        told = select(Notification.person_id).where(Notification.kind == "changed")
-        assert session.scalars(told).all() == [room.editor.id], "whoever added it knows"
+        assert session.scalars(TOLD).all() == [room.editor.id], "whoever added it knows"
 
 
 def test_what_the_desk_reads_on_a_page_that_was_added_again_is_told_when_it_is_kept(database: Database) -> None:
@@ -68,12 +69,11 @@ def test_what_the_desk_reads_on_a_page_that_was_added_again_is_told_when_it_is_k
         room = scenes.newsroom(session)
         claim = decided(session, room, "approved")
         again = evidence.add_by_hand(session, claim, url=PAGE, title="", excerpt="", another=True, by=room.ana)
-        told = select(Notification.person_id).where(Notification.kind == "changed")
-        assert session.scalars(told).all() == []
+        assert session.scalars(TOLD).all() == []
         passage = "52 people were killed."
         for _ in range(2):
             snapshots.hang(session, again.id, VISIT, body(), READ, passage)
-        assert sorted(session.scalars(told)) == sorted([room.ana.id, room.editor.id])
+        assert sorted(session.scalars(TOLD)) == sorted([room.ana.id, room.editor.id])
 
 
 def test_a_piece_that_is_corrected_after_the_verdict_is_told_as_it_is_shown(database: Database) -> None:
@@ -81,11 +81,10 @@ def test_a_piece_that_is_corrected_after_the_verdict_is_told_as_it_is_shown(data
         room = scenes.newsroom(session)
         claim = decided(session, room, "approved")
         again = evidence.add_by_hand(session, claim, url=PAGE, title="", excerpt="", another=True, by=room.editor)
-        told = select(Notification.person_id).where(Notification.kind == "changed")
         words = {"title": "Flood", "excerpt": "In the flood 52 people were killed.", "published_on": None}
         evidence.correct(session, claim, again.id, **words, by=room.editor)
         assert len(claim_detail(session, claim.id)["changes"]) == 1
-        assert session.scalars(told).all() == [room.ana.id], "whoever corrected it knows"
+        assert session.scalars(TOLD).all() == [room.ana.id], "whoever corrected it knows"
 
 
 def test_a_rejected_piece_is_told_to_nobody_as_it_is_shown_to_nobody(database: Database) -> None:
@@ -96,7 +95,7 @@ def test_a_rejected_piece_is_told_to_nobody_as_it_is_shown_to_nobody(database: D
         judging.judge(session, claim, again.id, "rejected", by=room.editor)
         snapshots.hang(session, again.id, VISIT, body(), READ, "52 people were killed.")
         assert claim_detail(session, claim.id)["changes"] == []
-        assert session.scalars(select(Notification).where(Notification.kind == "changed")).all() == []
+        assert session.scalars(TOLD).all() == []
 
 
 def test_what_changed_still_stands_on_the_claim_while_it_is_checked_again(database: Database) -> None:
@@ -116,7 +115,7 @@ def test_a_claim_that_nobody_decided_and_a_figure_that_agrees_are_told_to_nobody
         room = scenes.newsroom(session)
         look(session, decided(session, room, "approved"), 1, page(40))
         look(session, scenes.claim(session, room, "in_progress"), 1, page(52))
-        assert session.scalars(select(Notification).where(Notification.kind == "changed")).all() == []
+        assert session.scalars(TOLD).all() == []
 
 
 def count(session: Any, table: Any) -> int:
