@@ -3,6 +3,7 @@
 `stet worker` calls run(); nothing else starts a worker.
 """
 
+import gc
 import logging
 import os
 import socket
@@ -46,6 +47,7 @@ class Worker:
 
     def run(self, loglevel: str = "warning") -> None:
         """Work until a signal ends it."""
+        signals.worker_before_create_process.connect(_share_what_is_there, weak=False)
         signals.worker_process_init.connect(self._begin_process, weak=False)
         signals.worker_ready.connect(self._begin_sweeping, weak=False)
         signals.worker_shutdown.connect(self._end, weak=False)
@@ -88,6 +90,11 @@ class Worker:
                 health.withdraw(client, self.name)
         except redis.RedisError:
             log.info("Redis was gone before the worker.")
+
+
+def _share_what_is_there(**_: object) -> None:
+    """Garbage collection writes into each object that it looks at, after which a process has its own copy of it."""
+    gc.freeze()
 
 
 def count_tasks() -> tuple[int, bool]:
