@@ -5,7 +5,7 @@ Evidence carries no verdict: a source's find is `unclear` until a person says wh
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, Protocol
@@ -24,6 +24,7 @@ from claims.freshness import stale_at
 from claims.models import STANCES, Article, Claim, Evidence, SearchRun, Source
 from claims.origins import page
 from claims.people import Actor, require
+from claims.sources import note_ready
 from claims.text import is_plain
 
 LONGEST = {"url": 2000, "title": 500, "excerpt": 10_000}
@@ -59,10 +60,21 @@ class Result:
     error: str | None = None
 
 
-def register_sources(session: Session, sources: Iterable[tuple[str, str]]) -> None:
-    """Make the sources (name, label) known to the desk, so that claims ask for them. Known ones keep their switch."""
+def register_sources(
+    session: Session, sources: Sequence[tuple[str, str]], lacking: Mapping[str, str] | None = None
+) -> None:
+    """Make the sources (name, label) known to the desk, so that claims ask for them. Known ones keep their switch.
+
+    `lacking`: by name the settings that are missing; None from whoever does not ask them, and so cannot know.
+    """
     for name, label in sources:
-        _insert_if_absent(session, Source, [{"name": name, "label": label, "enabled": True}], ["name"])
+        _insert_if_absent(session, Source, [{"name": name, "label": label, "enabled": True, "lacks": ""}], ["name"])
+    if lacking is None:
+        return
+    rows = {row.name: row for row in session.scalars(select(Source))}
+    for name, label in sources:
+        rows[name].label, rows[name].lacks = label, lacking.get(name, "")
+        note_ready(session, rows[name])
 
 
 def record(session: Session, claim_id: int, source: str, round: int, result: Result) -> int:

@@ -3,7 +3,8 @@
 Which sources there are is workers/sources/; what one look brought is evidence.py.
 """
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
@@ -36,9 +37,10 @@ def source_list(session: Session) -> list[dict[str, Any]]:
     """Every source with its switch and how its looks of the last 24 hours ended.
 
     `counts` by outcome, `looks` of at most LOOKED_AT; `median_ms` of those that got an answer, or None; `last_error`
-    {error, at, outcome} of the newest that failed or was not enabled, or None; `waiting` up to MOST_SHOWN. `pause` as
-    in lanes.pauses, of the source or of one of its hosts (the reason names it), or None; `not_enabled`: the sentence of
-    its newest look, where that says which setting is missing.
+    {error, at, outcome} of the newest that failed or was not enabled, or None, `answered_at` the newest that did
+    answer; `ready_at` since when it is on and lacks no setting, or None; `waiting` up to MOST_SHOWN. `pause` as in
+    lanes.pauses, of the source or of one of its hosts (the reason names it), or None; `not_enabled`: which setting is
+    missing, by what the workers know or its newest look said, unless it was set up since.
     """
     sources = session.scalars(select(Source).order_by(Source.label, Source.id)).all()
     pauses = lanes.pauses(session)
@@ -52,7 +54,8 @@ def _facts(session: Session, source: Source) -> dict[str, Any]:
         select(*columns).where(SearchRun.source == source.name, SearchRun.started_at > since)
         .order_by(SearchRun.started_at.desc()).limit(LOOKED_AT)
     ).all()  # fmt: skip
-    took = [look.took_ms for look in looks if look.outcome in ("found", "nothing_found")]
+    answers = [look for look in looks if look.outcome in ("found", "nothing_found")]
+    took = [look.took_ms for look in answers]
     troubles = (look for look in looks if look.outcome in ("failed", "not_enabled"))
     last = next(troubles, None)
     return {
@@ -60,14 +63,41 @@ def _facts(session: Session, source: Source) -> dict[str, Any]:
         "counts": {outcome: sum(look.outcome == outcome for look in looks) for outcome in OUTCOMES},
         "median_ms": round(median(took)) if took else None,
         "last_error": last and {"error": last.error, "at": last.started_at, "outcome": last.outcome},
-        "waiting": _waiting(session, source.name), "not_enabled": _not_enabled(session, source.name),
+        "answered_at": answers[0].started_at if answers else None, "ready_at": source.ready_at,
+        "waiting": _waiting(session, source.name), "not_enabled": _not_enabled(session, source),
     }  # fmt: skip
 
 
-def _not_enabled(session: Session, name: str) -> str | None:
-    newest = select(SearchRun.error).where(SearchRun.source == name).order_by(SearchRun.started_at.desc()).limit(1)
-    error = session.scalar(newest)
-    return error if error and error.startswith(NOT_SET) else None
+def _not_enabled(session: Session, source: Source) -> str | None:
+    if source.lacks:
+        return not_set(source.lacks)
+    newest = select(SearchRun.error, SearchRun.started_at).where(SearchRun.source == source.name)
+    look = session.execute(newest.order_by(SearchRun.started_at.desc()).limit(1)).one_or_none()
+    is_over = look and source.ready_at and source.ready_at > look.started_at
+    return look.error if look and not is_over and (look.error or "").startswith(NOT_SET) else None
+
+
+def not_set(settings: str) -> str:
+    """That these settings are missing, in a sentence."""
+    return f"{NOT_SET}{settings} {'are' if ', ' in settings else 'is'} not set."
+
+
+def set_up_at(session: Session, names: Collection[str]) -> dict[str, datetime]:
+    """The last moment from which each of these sources is known to be set up: what is known to lack something is not
+    among them."""
+    looks = select(SearchRun).where(SearchRun.source == Source.name).order_by(SearchRun.started_at.desc()).limit(1)
+    columns = (looks.with_only_columns(one).scalar_subquery() for one in (SearchRun.started_at, SearchRun.outcome))
+    rows = session.execute(
+        select(Source.name, Source.ready_at, *columns).where(Source.name.in_(names), Source.enabled, Source.lacks == "")
+    )
+    known = {name: [ready_at, asked if ended != "not_enabled" else None] for name, ready_at, asked, ended in rows}
+    return {name: max(filter(None, times)) for name, times in known.items() if any(times)}
+
+
+def note_ready(session: Session, source: Source) -> None:
+    """Keep since when a source can be asked, after its switch or its settings may have changed."""
+    ready = source.enabled and not source.lacks
+    source.ready_at = (source.ready_at or now(session)) if ready else None
 
 
 def _first_waiting(name: str) -> sa.Select[int]:
@@ -106,6 +136,7 @@ def _switch(session: Session, name: str, *, on: bool, note: str, by: Actor) -> i
     if source.enabled == on:
         raise WrongState(f"{source.label} is switched {'on' if on else 'off'} already. Nothing was changed.")
     source.enabled, cancelled = on, 0
+    note_ready(session, source)
     if not on:
         waiting = update(Job).where(Job.id.in_(_first_waiting(name)), Job.state == "pending")
         values = {"state": "cancelled", "finished_at": now(session), "last_error": "The source was switched off."}

@@ -17,6 +17,7 @@ from claims.notifications import MOST_COUNTED, unread_count
 from claims.people import roles_of
 from claims.priority import MAXIMA
 from claims.ratings import Mark, Scale
+from claims.wikis import wiki_name
 from claims.workflow import GIVE_A_VERSION, WORDS
 
 NAMED = 5
@@ -146,8 +147,8 @@ def bind(app: Flask) -> None:
     app.jinja_env.filters.update(
         when=when, published=published, dated=dated, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced,
         shorten=shorten, quoted=quoted, to_do=to_do, was_done=was_done, told=told, looking=looking, listed=listed,
-        ending=ending, paused=paused, assigning=assigning, mark_beside=mark_beside, ago=ago, said=said,
-        with_unit=with_unit, moment=datetime.fromisoformat,
+        ending=ending, paused=paused, mended=mended, assigning=assigning, mark_beside=mark_beside, ago=ago, said=said,
+        with_unit=with_unit, wiki_name=wiki_name, moment=datetime.fromisoformat,
     )  # fmt: skip
     app.context_processor(lambda: {"person": g.get("person")})
 
@@ -290,6 +291,15 @@ def paused(sources: list[dict[str, Any]]) -> str:
     """Which sources asked for a pause, in a sentence; nothing when none did."""
     names = [f"{source['label']} is paused until {clock(source['until'])}" for source in sources]
     return f"{', '.join(names)}; what waits is asked then." if names else ""
+
+
+def mended(source: dict[str, Any]) -> str:
+    """What became of a source since its last trouble, in a few words; nothing while it may still be in it."""
+    since = source["last_error"]["at"]
+    if source["answered_at"] and source["answered_at"] > since:
+        return f"answered since, last {when(source['answered_at'])}"
+    off = source["last_error"]["outcome"] == "not_enabled" and source["ready_at"] and source["ready_at"] > since
+    return f"set up since {when(source['ready_at'])}, not asked yet" if off else ""
 
 
 def assigning(many: int) -> str:

@@ -22,7 +22,7 @@ from claims.leasing import Effect, Lease, LeasedJob, Wait
 from claims.looking import queries_of
 from claims.models import Source as SourceRow
 from claims.settings import Settings
-from claims.sources import NOT_SET
+from claims.sources import not_set
 from workers.app import patience
 from workers.asking import Busy, Hosts, among, ends_at, time_for_one_look, until
 from workers.sources import SOURCES, Found, NotAsked, NotEnabled, Query, Source, SourceFailed, missing_settings
@@ -165,7 +165,7 @@ def ask(source: Source | None, query: Query, settings: Settings, *, may_wait: bo
     if source is None:
         return _result("not_enabled", "This source is no longer installed.")
     if missing := missing_settings(source, settings):
-        return _result("not_enabled", f"{NOT_SET}{', '.join(missing).upper()} is not set.")
+        return _result("not_enabled", not_set(", ".join(missing).upper()))
     query = replace(query, asked=[])
     at, start, found, error = datetime.now(UTC), time.monotonic(), [], None
     try:
@@ -185,7 +185,7 @@ def ask(source: Source | None, query: Query, settings: Settings, *, may_wait: bo
         outcome = "found" if found else "failed"
     except Exception:
         log.exception("The source %s failed in a way that it should have foreseen.", source.name)
-        outcome, error = "failed", f"{source.label} could not be searched because of a fault of its own."
+        outcome, error = "failed", f"{source.label_with(settings)} could not be searched because of a fault of its own."
     return Result(
         outcome, found, "; ".join(dict.fromkeys(query.asked)), at, round((time.monotonic() - start) * 1000), error
     )

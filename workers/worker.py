@@ -22,7 +22,7 @@ from workers import health
 from workers.app import make_app
 from workers.bell import Bell
 from workers.lifeline import die_with_parent
-from workers.sources import SOURCES
+from workers.sources import SOURCES, lacking
 from workers.sweeper import Sweeper
 from workers.tasks import add_tasks
 
@@ -64,7 +64,10 @@ class Worker:
     def _register_sources(self) -> None:
         database = Database(self.settings.database, pooled=False)
         with database.transaction() as session:
-            evidence.register_sources(session, [(source.name, source.label) for source in SOURCES.values()])
+            known = [(source.name, source.label_with(self.settings)) for source in SOURCES.values()]
+            # Other workers may have been given none of the sources' settings.
+            asks = "evidence" in self.stages
+            evidence.register_sources(session, known, lacking(self.settings) if asks else None)
         database.dispose()
 
     def _begin_process(self, **_: object) -> None:

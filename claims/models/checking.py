@@ -17,6 +17,10 @@ class Source(Base):
     name: Mapped[str] = mapped_column(String(40), unique=True)
     label: Mapped[str]
     enabled: Mapped[bool] = mapped_column(Boolean, default=True)
+    lacks: Mapped[str] = mapped_column(default="")
+    """The settings that it wants and was not given, as the workers said when they started last."""
+    ready_at: Mapped[datetime | None]
+    """Since when it is switched on and lacks nothing; None: it is not, or no worker that asks it has started yet."""
 
 
 class SearchRun(Base):

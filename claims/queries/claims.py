@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -22,6 +23,7 @@ from claims.models import (
     Verdict,
 )
 from claims.shelf_life import shelf_life
+from claims.sources import set_up_at
 
 Facts = dict[str, Any]
 WORK = {"pending": "pending", "running": "running", "done": "done", "dead": "failed"}
@@ -88,6 +90,8 @@ def claim_facts(session: Session, claims: Sequence[Claim]) -> list[Facts]:
     labels = dict(session.execute(select(Source.name, Source.label)).all())
     looking = any(state in ("pending", "running") for jobs in work.values() for _, _, state in jobs)
     pauses = lanes.pauses(session) if looking else {}
+    off = {run.source for own in runs.values() for run in own.values() if run.outcome == "not_enabled"}
+    set_up = set_up_at(session, off) if off else {}
     questions = questions_of(session, [claim.id for claim in claims if claim.status == "needs_help"])
     return [
         {
@@ -102,7 +106,7 @@ def claim_facts(session: Session, claims: Sequence[Claim]) -> list[Facts]:
             "question": questions.get(claim.id),
             "processing": _processing(work[claim.id], runs[claim.id]),
             "needs_attention": any(state == "dead" for _, _, state in work[claim.id]),
-            "sources": _sources(work[claim.id], runs[claim.id], labels, pauses),
+            "sources": _sources(work[claim.id], runs[claim.id], labels, pauses, set_up),
             "shelf_life": shelf_facts(claim),
             **_assigned(assignments.get(claim.id)),
             "verdict": verdict_facts(verdicts.get(claim.verdict_id or 0)),
@@ -187,11 +191,13 @@ def _processing(work: list[tuple[str, str, str]], runs: dict[str, SearchRun]) ->
 
 
 def _sources(
-    work: list[tuple[str, str, str]], runs: dict[str, SearchRun], labels: dict[str, str], pauses: dict[str, Facts]
-) -> list[Facts]:
+    work: list[tuple[str, str, str]], runs: dict[str, SearchRun], labels: dict[str, str], pauses: dict[str, Facts],
+    set_up: dict[str, datetime],
+) -> list[Facts]:  # fmt: skip
     """What each source said last; `looking` while a job of its is open. A failure is never “nothing found”.
 
     `waits_until`: where it is still looking because its other side, or one of its hosts, asked for a pause.
+    `set_up_at`: where it was not enabled, and is by now.
     """
     states = {_name(stage, subject).split("/")[1]: state for stage, subject, state in work if "/source:" in subject}
     shown = []
@@ -199,11 +205,12 @@ def _sources(
         run = runs.get(name)
         if outcome := outcome_of(run.outcome if run else None, states.get(name)):
             pause = lanes.pause_of(name, pauses) if outcome == "looking" else None
+            is_since = run and outcome == "not_enabled" and name in set_up and set_up[name] > run.started_at
             shown.append({
                 "source": name, "label": labels.get(name, name), "outcome": outcome, "found": run.found if run else 0,
                 "error": run.error if run else None, "took_ms": run.took_ms if run else None,
                 "at": run.started_at if run else None, "query": run.query if run else "",
-                "waits_until": pause and pause["until"],
+                "waits_until": pause and pause["until"], "set_up_at": set_up[name] if is_since else None,
             })  # fmt: skip
     return shown
 

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from claims import evidence, intake, lanes, leasing, sources
 from claims.database import Database, now
 from claims.errors import NotAllowed, NotFound, WrongState
 from claims.evidence import Result
 from claims.models import Event, Job, SearchRun
+from claims.queries.claims import claim_facts
 from claims.settings import Settings
 from tests import scenes
 from workers.gathering import gather
@@ -84,6 +86,49 @@ def test_a_source_is_shown_with_the_pause_it_asked_for_and_the_setting_it_lacks(
             [wiki] = sources.source_list(session)
             assert wiki["pause"] == {"until": until, "refusals": 1, "reason": "The wiki is busy."}
             assert wiki["not_enabled"] == (sentence if round == 1 else None)
+
+
+def test_what_is_set_up_since_a_look_was_turned_away_is_known(small_database: Database) -> None:
+    def known(session: Session) -> tuple[bool, str | None]:
+        [wiki], [facts] = sources.source_list(session), claim_facts(session, [claim])
+        answer = next(one for one in facts["sources"] if one["source"] == "wiki")
+        return bool(answer["set_up_at"]), wiki["not_enabled"]
+
+    with small_database.transaction() as session:
+        room = scenes.newsroom(session)
+        evidence.register_sources(session, [("wiki", "A wiki")], {"wiki": "WIKI"})
+        claim = scenes.claim(session, room)
+        session.execute(update(Job).where(Job.stage == "evidence").values(state="done"))
+        turned_away = Result("not_enabled", (), "", now(session), 0, "Not enabled: WIKI is not set.")
+        evidence.record(session, claim.id, "wiki", 1, turned_away)
+        assert known(session) == (False, "Not enabled: WIKI is not set.")
+        evidence.register_sources(session, [("wiki", "A wiki")])  # by a worker that asks no source
+        assert known(session) == (False, "Not enabled: WIKI is not set.")
+        sources.switch_off(session, "wiki", by=room.admin)
+        evidence.register_sources(session, [("wiki", "Our wiki")], {})
+        assert known(session) == (False, "Not enabled: WIKI is not set.")
+        sources.switch_on(session, "wiki", by=room.admin)
+        assert known(session) == (True, None)
+        assert sources.source_list(session)[0]["label"] == "Our wiki"
+        evidence.register_sources(session, [("wiki", "Our wiki")], {"wiki": "WIKI, OTHER"})
+        assert known(session) == (False, "Not enabled: WIKI, OTHER are not set.")
+
+
+def test_a_source_that_answered_about_another_claim_is_set_up(small_database: Database) -> None:
+    with small_database.transaction() as session:
+        room = scenes.newsroom(session)
+        evidence.register_sources(session, [("feeds", "Feeds")], {})
+        claim, other = scenes.claim(session, room), scenes.claim(session, room)
+        session.execute(update(Job).where(Job.stage == "evidence").values(state="done"))
+        at = now(session) + timedelta(seconds=1)
+        for about, outcome, when in ((claim, "not_enabled", at), (other, "not_enabled", at + timedelta(seconds=1))):
+            evidence.record(
+                session, about.id, "feeds", 1, Result(outcome, (), "", when, 0, "Nothing was taken in yet.")
+            )
+        assert claim_facts(session, [claim])[0]["sources"][0]["set_up_at"] is None
+        later = at + timedelta(seconds=2)
+        evidence.record(session, other.id, "feeds", 2, Result("nothing_found", (), "", later, 0))
+        assert claim_facts(session, [claim])[0]["sources"][0]["set_up_at"] == later
 
 
 def test_a_look_that_waited_through_the_switch_asks_nobody(small_database: Database) -> None:

@@ -1,7 +1,7 @@
 """The newsroom's own pages: what an admin does there, what nobody else can, and that nothing comes in sideways."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from claims import evidence, feeds, lanes, sources
 from claims.database import now
 from claims.jobs import STAGES
-from claims.models import ApiToken, Event, Feed, Job, Lane, Person, PersonRole, ScaleMark, SearchRun
+from claims.models import ApiToken, Event, Feed, Job, Lane, Person, PersonRole, ScaleMark, SearchRun, Source
 from tests import admin_scenes, scenes
 from tests.webapp.matrix import MATRIX, words_for
 from tests.webapp.visitors import PASSWORD, Desk, Visitor
@@ -262,6 +262,27 @@ def test_the_sources_page_says_who_asks_for_a_pause_and_which_setting_is_missing
     assert "asks us to wait" not in page and "WIKI_URL is not set." in page
     assert "Ask for the open claims<" not in page and "Switch off …" in page
     assert re.search(r'A wiki <span class="light quiet">not enabled</span>', page)
+
+
+def test_a_trouble_that_is_over_says_so(small_newsroom: Desk) -> None:
+    admin = small_newsroom.visitor("admin")
+    with small_newsroom.scene() as session:
+        claim, at = admin_scenes.source(True)(session, small_newsroom.room), now(session)
+        evidence.record(session, claim.id, "wiki", 1, evidence.Result("failed", (), "", at, 5, "No answer."))
+    page = admin.get("/sources").text
+    assert f'No answer. <span class="quiet nowrap">{display.when(at)}</span>' in page and "no answer since" in page
+    with small_newsroom.scene() as session:
+        later = at + timedelta(minutes=3)
+        evidence.record(session, claim.id, "wiki", 2, evidence.Result("nothing_found", (), "", later, 5))
+    page = admin.get("/sources").text
+    assert f"answered since, last {display.when(later)}" in page and "no answer since" not in page
+    with small_newsroom.scene() as session:
+        off = evidence.Result("not_enabled", (), "", later + timedelta(minutes=1), 0, "Not enabled: WIKI is not set.")
+        evidence.record(session, claim.id, "wiki", 3, off)
+        session.scalars(select(Source)).one().ready_at = later + timedelta(minutes=2)
+    page = admin.get("/sources").text
+    assert "WIKI is not set." in page and "set up since" in page and "Ask for the open claims<" in page
+    assert re.search(r'A wiki <span class="light quiet">on</span>', page)
 
 
 def test_who_may_not_give_passwords_is_turned_away_before_one_is_made(small_newsroom: Desk) -> None:

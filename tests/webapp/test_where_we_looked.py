@@ -12,6 +12,7 @@ from claims.models import OUTCOMES, Claim, Job, Lane, SearchRun
 from tests import scenes
 from tests.webapp.visitors import Desk
 from webapp import display
+from workers.sources import Found
 
 
 @pytest.mark.parametrize(
@@ -94,6 +95,36 @@ def test_a_source_that_has_nothing_to_look_in_says_why(newsroom: Desk) -> None:
         result = evidence.Result("not_enabled", (), "", now(session), 0, "Not enabled: SEARXNG_URL is not set.")
         evidence.record(session, claim_id, "searxng", 1, result)
     assert "Not enabled: SEARXNG_URL is not set." in newsroom.visitor("ana").get(f"/claims/{claim_id}").text
+
+
+def test_a_source_that_was_set_up_since_says_so_and_can_be_asked_again(newsroom: Desk) -> None:
+    with newsroom.scene() as session:
+        evidence.register_sources(session, [("wiki", "A wiki")], {"wiki": "WIKI_URL"})
+        claim_id = scenes.claim(session, newsroom.room, "in_progress", checker=newsroom.room.ana).id
+        session.execute(update(Job).where(Job.stage == "evidence").values(state="done"))
+        result = evidence.Result("not_enabled", (), "", now(session), 0, "Not enabled: WIKI_URL is not set.")
+        evidence.record(session, claim_id, "wiki", 1, result)
+    ana = newsroom.visitor("ana")
+    page = ana.get(f"/claims/{claim_id}").text
+    assert "Not enabled: WIKI_URL is not set." in page and "Look again" not in page
+    with newsroom.scene() as session:
+        evidence.register_sources(session, [("wiki", "A wiki")], {})
+    page = ana.get(f"/claims/{claim_id}").text
+    assert re.search(r"WIKI_URL is not set\. So it was [^;]*; it is set up and switched on since\.", page)
+    assert "Look again" in page
+    ana.post(f"/claims/{claim_id}/look-again", source="wiki")
+    assert "Still looking" in ana.get(f"/claims/{claim_id}").text
+
+
+def test_a_piece_from_a_wiki_names_the_wiki(newsroom: Desk) -> None:
+    claim_id = newsroom.claim("in_progress")
+    with newsroom.scene() as session:
+        evidence.register_sources(session, [("mediawiki", "Wikipedia")])
+        for number, host in enumerate(("de.wikipedia.org", "wiki.example.org"), 1):
+            found = evidence.Result("found", [Found(f"https://{host}/wiki/B", "B", "The river.")], "", now(session), 1)
+            evidence.record(session, claim_id, "mediawiki", number, found)
+    page = newsroom.visitor("ana").get(f"/claims/{claim_id}").text
+    assert '<span class="soft">Wikipedia (de)</span>' in page and '<span class="soft">wiki.example.org</span>' in page
 
 
 def test_what_sources_found_is_counted_without_what_was_typed_and_beside_what_failed(newsroom: Desk) -> None:

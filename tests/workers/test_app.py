@@ -2,9 +2,13 @@
 
 import pytest
 import redis
+from sqlalchemy import select
 
+from claims.database import Database
+from claims.models import Source
 from claims.settings import Settings
 from workers.app import broker_url, client_url, make_app
+from workers.worker import Worker
 
 
 def spellings(redis_url: str) -> list[str]:
@@ -49,3 +53,19 @@ def test_messages_are_json_and_nothing_else_is_read(redis_url: str) -> None:
 def test_a_task_ends_long_before_its_lease() -> None:
     settings = Settings(redis_url="redis://127.0.0.1/0", lease_seconds=100)
     assert make_app(settings).conf.task_time_limit < 50
+
+
+def test_workers_that_ask_the_sources_say_what_they_lack_and_how_they_are_called(
+    redis_url: str, small_database: Database, sqlite_url: str
+) -> None:
+    def known(stage: str, **given: str) -> tuple[str, str, bool]:
+        settings = Settings(_env_file=None, database_url=sqlite_url, redis_url=redis_url, **given)  # type: ignore[call-arg, arg-type]
+        Worker(settings, [stage])._register_sources()
+        with small_database.reading() as session:
+            wiki = session.scalars(select(Source).where(Source.name == "mediawiki")).one()
+            return wiki.label, wiki.lacks, wiki.ready_at is not None
+
+    assert known("extract") == ("Wikipedia", "", False)
+    assert known("evidence", mediawiki_api="") == ("MediaWiki", "MEDIAWIKI_API", False)
+    assert known("extract") == ("MediaWiki", "MEDIAWIKI_API", False)
+    assert known("evidence", mediawiki_api="https://wiki.example.org/w/api.php") == ("wiki.example.org", "", True)

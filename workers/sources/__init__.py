@@ -1,7 +1,7 @@
 """Where evidence is looked for. Each module of this folder is one source, found by being there.
 
 A source has name, label, needs (names of settings that must not be empty) and search(query, settings); `outside`
-(whether it asks somebody outside) and `pace` where they differ. How to write one: docs/add-an-evidence-source.md.
+(whether it asks somebody outside), `pace` and `called` where they differ. docs/add-an-evidence-source.md says how.
 """
 
 import importlib
@@ -17,7 +17,7 @@ from workers.asking import Busy, SourceFailed
 
 __all__ = [
     "SOURCES", "Busy", "Found", "NotAsked", "NotEnabled", "Query", "Source", "SourceFailed", "distinct",
-    "missing_settings", "secret_in", "words_for",
+    "lacking", "missing_settings", "secret_in", "words_for",
 ]  # fmt: skip
 
 
@@ -55,6 +55,12 @@ class Source:
     """Whether it asks somebody outside: it is asked beside the others then, and never keeps them waiting."""
     pace: float = 0.0
     """Seconds between two questions that the other side wants; with a pace one is asked at a time."""
+    called: Callable[[Settings], str] | None = None
+    """What people read instead of `label`, where that depends on the settings."""
+
+    def label_with(self, settings: Settings) -> str:
+        """What people read."""
+        return (self.called and self.called(settings)) or self.label
 
 
 def distinct(found: Iterable[Found], most: int) -> list[Found]:
@@ -68,6 +74,12 @@ def distinct(found: Iterable[Found], most: int) -> list[Found]:
 def missing_settings(source: Source, settings: Settings) -> tuple[str, ...]:
     """The settings this source wants and has not been given; none missing means it is enabled."""
     return tuple(name for name in source.needs if not getattr(settings, name, None))
+
+
+def lacking(settings: Settings) -> dict[str, str]:
+    """By name the settings that each source lacks, of those that lack any."""
+    missing = {name: missing_settings(source, settings) for name, source in SOURCES.items()}
+    return {name: ", ".join(names).upper() for name, names in missing.items() if names}
 
 
 def words_for(query: Query, most: int, *, numbers: bool = True) -> str:
@@ -98,6 +110,7 @@ def find_sources() -> dict[str, Source]:
             source = Source(
                 module.name, module.label, tuple(module.needs), module.search,
                 outside=getattr(module, "outside", bool(module.needs)), pace=getattr(module, "pace", 0.0),
+                called=getattr(module, "called", None),
             )  # fmt: skip
         except AttributeError as error:
             raise TypeError(f"The source in {module.__file__} is not complete: {error}.") from None

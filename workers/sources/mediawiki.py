@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from claims.lanes import FIRST_PAUSE, of_host
 from claims.plain_text import one_line, strip_markup
 from claims.settings import Settings
+from claims.wikis import wiki_names
 from workers.asking import Api, one_of
 from workers.excerpts import telling_excerpt
 from workers.mediawiki_api import ask_wiki, page_address, read_timestamp
@@ -20,6 +21,12 @@ from workers.sources import Busy, Found, Query, SourceFailed, words_for
 name = "mediawiki"
 label = "MediaWiki"
 needs = ("mediawiki_api",)
+
+
+def called(settings: Settings) -> str:
+    """By the wikis that are searched."""
+    return wiki_names(settings.mediawiki_api.split())
+
 
 LIMIT = 5
 MAX_TITLE = 300

@@ -152,6 +152,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("purpose", "outcome", name=op.f("uq_outside_call_purpose_outcome")),
     )
     op.add_column("evidence", sa.Column("fact_check", sa.JSON(), nullable=True))
+    op.add_column("source", sa.Column("lacks", sa.Text(), nullable=False, server_default=""))
+    op.add_column("source", sa.Column("ready_at", TIME, nullable=True))
     op.add_column("claim", sa.Column("looked_for", sa.Text(), nullable=False, server_default=""))
     op.add_column("claim", sa.Column("ask_again_at", TIME, nullable=True))
     # What was looked for before this is weighed by the sweeper, which knows what goes stale and when (asking_again.py).
@@ -174,6 +176,8 @@ def downgrade() -> None:
     op.drop_index("ix_claim_ask_again", "claim")
     op.drop_column("claim", "ask_again_at")
     op.drop_column("claim", "looked_for")
+    op.drop_column("source", "ready_at")
+    op.drop_column("source", "lacks")
     op.drop_column("evidence", "fact_check")
     for table in TABLES:
         op.drop_table(table)

@@ -238,6 +238,13 @@ def test_a_private_wiki_is_searched_only_when_the_operator_says_so(wiki: MediaWi
     assert wiki.hits == []
 
 
+def test_people_read_which_wikis_are_searched() -> None:
+    source = SOURCES["mediawiki"]
+    assert source.label_with(Settings(_env_file=None)) == "Wikipedia"  # type: ignore[call-arg]
+    assert source.label_with(settings_for("https://wiki.example.org/w/api.php")) == "wiki.example.org"
+    assert source.label_with(settings_for("")) == "MediaWiki"
+
+
 def test_without_an_address_the_source_is_not_enabled() -> None:
     source = SOURCES["mediawiki"]
     assert missing_settings(source, settings_for("")) == ("mediawiki_api",)

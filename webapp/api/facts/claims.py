@@ -51,7 +51,8 @@ class Priority(Facts):
 
 
 class SourceAnswer(Facts):
-    """What a source said last; a failure is never “nothing found”. `waits_until`: it asks for a pause."""
+    """What a source said last; a failure is never “nothing found”. `waits_until`: it asks for a pause. `set_up_at`:
+    it was not enabled then, and is since; ask it again."""
 
     source: str
     label: str
@@ -62,6 +63,7 @@ class SourceAnswer(Facts):
     at: datetime | None
     query: str
     waits_until: datetime | None
+    set_up_at: datetime | None
 
 
 class Assignee(Person):

@@ -87,7 +87,8 @@ class Pause(Facts):
 
 
 class Source(Facts):
-    """How its looks of the last 24 hours ended; `not_enabled` says which setting is missing."""
+    """How its looks of the last 24 hours ended, and when one was answered last; `not_enabled` says which setting is
+    missing, `ready_at` since when none is while it is switched on."""
 
     name: str
     label: str
@@ -96,6 +97,8 @@ class Source(Facts):
     counts: dict[Outcome, int]
     median_ms: int | None
     last_error: Trouble | None
+    answered_at: datetime | None
+    ready_at: datetime | None
     waiting: int
     not_enabled: str | None
     pause: Pause | None
