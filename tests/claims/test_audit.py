@@ -1,12 +1,15 @@
 """The history has no gap, cannot be rewritten unnoticed, and the database refuses to change it."""
 
 import threading
+from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
+from sqlalchemy.orm import Session
 
 from claims import audit
 from claims.database import Database
+from claims.errors import Stale
 from claims.models import Event, HistoryHead
 from tests import scenes
 
@@ -77,4 +80,27 @@ def test_two_who_write_one_history_at_once_leave_no_gap(database: Database) -> N
         thread.join()
     with database.reading() as session:
         assert session.scalars(select(HistoryHead.number)).one() == 121
+        assert list(audit.verify(session, "desk")) == []
+
+
+def test_a_history_that_somebody_wrote_past_the_lock_takes_nothing_on_top_of_what_they_saw(database: Database) -> None:
+    other = [audit.Act("other", None)]
+
+    def write_before(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        if statement.startswith("UPDATE history_head") and other:
+            acts = [other.pop()]
+            with Session(connection) as beside:
+                audit.record(beside, "desk", acts)
+
+    with database.transaction() as session:
+        audit.record(session, "desk", [audit.Act("first", None)])
+    event.listen(database.engine, "before_cursor_execute", write_before)
+    try:
+        with pytest.raises(Stale, match="Nothing was changed"), database.transaction() as session:
+            audit.record(session, "desk", [audit.Act("mine", None)])
+    finally:
+        event.remove(database.engine, "before_cursor_execute", write_before)
+    assert other == []
+    with database.reading() as session:
+        assert session.scalars(select(Event.action)).all() == ["first"]
         assert list(audit.verify(session, "desk")) == []
