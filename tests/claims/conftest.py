@@ -31,3 +31,11 @@ def desk(postgres_url: str) -> Iterator[TwoAtOnce]:
     yield opened
     opened.pool.shutdown()
     database.dispose()
+
+
+@pytest.fixture
+def any_desk(database: Database) -> Iterator[TwoAtOnce]:
+    """On each kind of database in turn; on SQLite the second one begins when the first has ended."""
+    opened = TwoAtOnce(database)
+    yield opened
+    opened.pool.shutdown()

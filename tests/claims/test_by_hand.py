@@ -11,10 +11,11 @@ from claims.acts import act
 from claims.database import Database
 from claims.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from claims.extraction import read_figures
-from claims.models import Claim, Event, Evidence
+from claims.models import Claim, Event, Evidence, Person
 from claims.queries.detail import evidence_of
 from tests import scenes
 from tests.claims.test_snapshots import AT, READ, URL, VISIT, body, link
+from tests.claims.two_at_once import TwoAtOnce
 
 MAY = date(2026, 5, 1)
 
@@ -114,6 +115,44 @@ def test_a_verdict_on_the_words_before_a_correction_is_not_taken(database: Datab
             act(session, claim.id, "decide", verdict, by=room.ana, version=opened)
         assert claim.verdict is None
         act(session, claim.id, "decide", verdict, by=room.ana, version=claim.row_version)
+
+
+def test_what_a_verdict_is_about_to_cite_is_not_corrected_beside_it(any_desk: TwoAtOnce) -> None:
+    with any_desk.database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim, piece = with_an_address(session, room, excerpt="40 people were killed.")
+        ids, version = (claim.id, piece.id), claim.row_version
+    with any_desk.database.transaction() as session:
+        cite(session, *ids, version, room.ana)
+        late = any_desk.beside(lambda session: say_400(session, *ids, room.ben))
+    with pytest.raises(WrongState, match="cites this piece"):
+        late.result()
+    with any_desk.database.reading() as session:
+        assert session.get_one(Evidence, piece.id).excerpt == "40 people were killed."
+
+
+def test_what_is_being_corrected_is_not_cited_beside_it_by_whoever_saw_it_before(any_desk: TwoAtOnce) -> None:
+    with any_desk.database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim, piece = with_an_address(session, room, excerpt="40 people were killed.")
+        ids, version = (claim.id, piece.id), claim.row_version
+    with any_desk.database.transaction() as session:
+        say_400(session, *ids, room.ben)
+        late = any_desk.beside(lambda session: cite(session, *ids, version, room.ana))
+    with pytest.raises(Stale):
+        late.result()
+    with any_desk.database.reading() as session:
+        assert session.get_one(Claim, claim.id).verdict_id is None
+
+
+def cite(session: Session, claim_id: int, piece_id: int, version: int, who: Person) -> None:
+    verdict = {"said": "said", "rating": "supported", "reason": "So.", "evidence": [piece_id]}
+    act(session, claim_id, "decide", verdict, by=session.get_one(Person, who.id), version=version)
+
+
+def say_400(session: Session, claim_id: int, piece_id: int, who: Person) -> None:
+    claim, by, words = session.get_one(Claim, claim_id), session.get_one(Person, who.id), "400 people were killed."
+    evidence.correct(session, claim, piece_id, title="T", excerpt=words, published_on=None, by=by)
 
 
 def test_two_pieces_are_not_corrected_into_one(database: Database, room: scenes.Newsroom) -> None:

@@ -1,4 +1,4 @@
-"""Transactions beside each other, on PostgreSQL, where two really are at once."""
+"""Transactions beside each other; on PostgreSQL two really are at once."""
 
 import time
 from collections.abc import Callable
