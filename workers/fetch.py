@@ -307,11 +307,12 @@ def write(file: IO[bytes], chunk: bytes) -> None:
 
 
 def read_pause(header: str | None) -> float | None:
-    """Seconds from now, of a Retry-After header: a number, or a date."""
+    """Seconds from now, of a Retry-After header: a number, or a date. One that is over says nothing: None."""
     if header and header.strip().isascii() and header.strip().isdigit():
-        return float(header)
+        return float(header) or None
     try:
         moment = parsedate_to_datetime(header or "")
     except (TypeError, ValueError, OverflowError):
         return None
-    return (moment - datetime.now(moment.tzinfo or UTC)).total_seconds() if moment.tzinfo else None
+    left = (moment - datetime.now(UTC)).total_seconds() if moment.tzinfo else 0.0
+    return left if left > 0 else None

@@ -165,6 +165,19 @@ def test_no_wiki_can_have_a_claim_wait_for_ever(
         assert due_jobs.any_due(session, "evidence", slow={"mediawiki"})
 
 
+@pytest.mark.parametrize("asked", ["0", "Fri, 31 Dec 1999 23:59:59 GMT"])
+def test_a_pause_that_is_over_already_is_one_of_unknown_length(
+    database: Database, settings: Settings, busy: MediaWikiServer, asked: str
+) -> None:
+    busy.retry_after = asked
+    tasks.do(database, settings, "evidence")
+    assert jobs(database) == {("pending", 0)}
+    for due in (False, True):
+        pass_time(database, lanes.FIRST_PAUSE / 2)
+        with database.reading() as session:
+            assert due_jobs.any_due(session, "evidence", slow={"mediawiki"}) == due
+
+
 def test_wikis_that_hang_leave_the_others_their_share_of_the_time(other: MediaWikiServer) -> None:
     other.pages = dict(ELSEWHERE)
     with OutsideServer() as first, OutsideServer() as second:
