@@ -14,7 +14,7 @@ from webapp.api.answers import answer, gives
 from webapp.api.bodies import Body, Words, read_body
 from webapp.api.facts import Made
 from webapp.api.facts import claims as facts
-from webapp.api.facts.evidence import Piece
+from webapp.api.facts.evidence import Corrected, Piece
 
 routes = Blueprint("evidence", __name__)
 
@@ -32,7 +32,7 @@ class NewEvidence(Body):
     """Another passage of a page of which there is a piece already."""
 
 
-class Corrected(Body):
+class Correction(Body):
     """All that can be corrected of a piece; what is empty or null is taken away."""
 
     title: Words
@@ -78,12 +78,12 @@ def add(claim_id: int) -> Response:
 
 
 @routes.put(PIECE)
-@gives(Piece)
+@gives(Corrected)
 def correct_piece(claim_id: int, evidence_id: int) -> Response:
-    """The piece, added by hand, as it is afterwards; 409 once a verdict cites it."""
-    body, claim = read_body(Corrected), find_claim(g.session, claim_id)
+    """The piece, added by hand, as it is afterwards, with the claim's new version; 409 once a verdict cites it."""
+    body, claim = read_body(Correction), find_claim(g.session, claim_id)
     correct(g.session, claim, evidence_id, **body.model_dump(), by=g.person)
-    return answer(piece_facts(claim_id, evidence_id))
+    return answer(piece_facts(claim_id, evidence_id) | {"version": claim.row_version})
 
 
 @routes.post("/claims/<id:claim_id>/look-again")

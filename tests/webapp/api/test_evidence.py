@@ -116,6 +116,17 @@ def test_a_piece_is_corrected_as_a_whole_and_none_that_is_cited(desk: Desk) -> N
     assert_problem(refused, 409, "cites this piece")
 
 
+def test_a_correction_answers_with_the_version_that_the_next_act_names(desk: Desk) -> None:
+    claim = desk.claim("in_progress")
+    piece = desk.ana.post(f"/claims/{claim}/evidence", url="https://example.org/a").json["id"]
+    words = {"title": "Report", "excerpt": "41 people died.", "published_on": None}
+    for _ in ("changed", "as it was"):
+        version = desk.ana.put(f"/claims/{claim}/evidence/{piece}", **words).json["version"]
+        assert version == desk.get_claim(claim)["version"]
+    verdict = {"said": "said", "rating": "supported", "reason": "So.", "evidence": [piece]}
+    assert desk.ana.post(f"/claims/{claim}/decide", version=version, **verdict).status_code == 200
+
+
 def test_a_piece_is_judged_turned_and_left_alone_again(desk: Desk) -> None:
     claim = desk.claim()
     piece = desk.ana.post(f"/claims/{claim}/evidence", **FOUND).json["id"]

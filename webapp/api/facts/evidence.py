@@ -75,6 +75,12 @@ class Piece(Facts):
     saving: bool
 
 
+class Corrected(Piece):
+    """A piece as it was corrected."""
+
+    version: Annotated[int, Field(description="The claim's: a correction gives it a new one")]
+
+
 class Against(Facts):
     """A figure of the evidence, seen from the claim's. `pieces` are the ids of all pieces of one origin that give it,
     `evidence` is the earliest of them. Where it is of an `other date`, `by_value` says how it lies apart from that.
