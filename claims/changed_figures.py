@@ -29,13 +29,15 @@ SETTLED = ("submitted", "approved")
 
 @dataclass(frozen=True)
 class Change:
-    """`figure`, of the piece `evidence`, is not `before`: what the verdict cites, or what the same page said."""
+    """`figure`, of the piece `evidence`, is not `before`, of another piece: what the verdict cites, or what the same page
+    said."""
 
     evidence: int
     page: str
     figure: Figure
     at: datetime
     before: Figure
+    before_evidence: int
     before_at: datetime
     cited: bool
 
@@ -129,7 +131,7 @@ def _lies_otherwise(claimed: Figure, piece: Piece, earlier: Sequence[Piece]) -> 
 
 def _change(piece: Piece, figure: Figure, before: Figure, was: Piece, *, cited: bool) -> Change:
     where = page(piece["url"]) if piece["url"] else "\n".join(place_of(piece))
-    return Change(piece["id"], where, figure, piece["retrieved_at"], before, was["retrieved_at"], cited)
+    return Change(piece["id"], where, figure, piece["retrieved_at"], before, was["id"], was["retrieved_at"], cited)
 
 
 def _same(claimed: Figure, piece: Piece) -> list[Figure]:
@@ -161,8 +163,8 @@ def _time(figure: Figure) -> Period | None:
 
 
 def tell_changes(session: Session, claim: Claim, new: Collection[int], *, by: Actor = WORKER) -> int:
-    """Tell whoever decided a settled claim, and whoever signed it, of changes by the `new` pieces, each change once;
-    what was rejected counts as little as on the page.
+    """Tell whoever decided a settled claim, and whoever signed it, of what changed by the `new` pieces, which came or
+    count again, each change once; what was rejected counts as little as on the page.
 
     Returns how many were told."""
     verdict = claim.verdict
@@ -178,5 +180,5 @@ def tell_changes(session: Session, claim: Claim, new: Collection[int], *, by: Ac
         notify(session, people, "changed", about=f"verdict:{verdict.id}/{change.key}", claim=claim, words=str(change),
                by=by)
         for change in find_changes(claim.figures, pieces, cited=cited, since=verdict.decided_at)
-        if change.evidence in new
+        if change.evidence in new or change.before_evidence in new
     )  # fmt: skip

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims import audit, snapshots
+from claims.changed_figures import tell_changes
 from claims.database import now
 from claims.errors import Invalid, WrongState
 from claims.models import JUDGEMENTS, STANCES, Claim, Evidence, EvidenceJudgement, Person, Verdict, VerdictEvidence
@@ -20,15 +21,16 @@ def judge(
 ) -> EvidenceJudgement | None:
     """Set what somebody thinks of a piece of evidence, one of models.JUDGEMENTS; None takes it back.
 
-    Saying the same again changes nothing. Raises NotFound, Invalid, NotAllowed, and WrongState for rejecting what the
-    standing verdict cites.
+    Saying the same again changes nothing. What is no longer rejected is told as if it never had been. Raises NotFound,
+    Invalid, NotAllowed, and WrongState for rejecting what the standing verdict cites.
     """
     require(by, "checker", "editor", act="judge evidence")
     if judgement is not None and judgement not in JUDGEMENTS:
         raise Invalid(f"Evidence is {', '.join(JUDGEMENTS[:-1])} or {JUDGEMENTS[-1]}. Nothing was changed.")
     piece = snapshots.find_piece(session, claim, evidence_id)
     row = session.scalar(select(EvidenceJudgement).where(EvidenceJudgement.evidence_id == piece.id))
-    if (row.judgement if row else None) == judgement:
+    before = row.judgement if row else None
+    if before == judgement:
         return row
     stands = claim.status in ("submitted", "approved")
     if judgement == "rejected" and stands and _is_cited(session, piece, Verdict.id == claim.verdict_id):
@@ -46,6 +48,8 @@ def judge(
     else:
         session.delete(row)
     _remember(session, claim, "judge_evidence", {"evidence": piece.id, "judgement": judgement}, by)
+    if before == "rejected":
+        tell_changes(session, claim, [piece.id], by=by)
     return row if judgement else None
 
 

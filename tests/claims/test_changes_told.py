@@ -2,11 +2,12 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select, update
 
 from claims import evidence, judging, snapshots
 from claims.database import Database
-from claims.models import Approval, Event, Notification, Verdict
+from claims.models import Approval, Event, Evidence, Notification, Verdict
 from claims.queries.detail import claim_detail
 from tests import scenes
 from tests.claims.test_changed_figures import AT, PAGE, decided, look, page
@@ -96,6 +97,36 @@ def test_a_rejected_piece_is_told_to_nobody_as_it_is_shown_to_nobody(database: D
         snapshots.hang(session, again.id, VISIT, body(), READ, "52 people were killed.")
         assert claim_detail(session, claim.id)["changes"] == []
         assert session.scalars(TOLD).all() == []
+
+
+@pytest.mark.parametrize("afterwards", [None, "accepted"])
+def test_a_piece_that_is_no_longer_rejected_is_told_once_as_if_it_never_had_been(
+    database: Database, afterwards: str | None
+) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim = decided(session, room, "approved")
+        again = evidence.add_by_hand(session, claim, url=PAGE, title="", excerpt="", another=True, by=room.ben)
+        judging.judge(session, claim, again.id, "rejected", by=room.ben)
+        snapshots.hang(session, again.id, VISIT, body(), READ, "52 people were killed.")
+        for judgement in (afterwards, "rejected", afterwards):
+            judging.judge(session, claim, again.id, judgement, by=room.ben)
+            assert sorted(session.scalars(TOLD)) == sorted([room.ana.id, room.editor.id])
+
+
+def test_what_a_page_said_before_counts_again_when_it_is_no_longer_rejected(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim = decided(session, room, "approved")
+        for round, dead in enumerate((40, 52), 1):
+            look(session, claim, round, page(dead, url="https://another.example/flood"))
+            if dead == 40:
+                before = session.scalars(select(Evidence.id).order_by(Evidence.id.desc())).first() or 0
+                judging.judge(session, claim, before, "rejected", by=room.ben)
+        assert session.scalars(TOLD).all() == []
+        judging.judge(session, claim, before, None, by=room.ben)
+        assert len(claim_detail(session, claim.id)["changes"]) == 1
+        assert sorted(session.scalars(TOLD)) == sorted([room.ana.id, room.editor.id])
 
 
 def test_what_changed_still_stands_on_the_claim_while_it_is_checked_again(database: Database) -> None:
