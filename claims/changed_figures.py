@@ -29,8 +29,7 @@ SETTLED = ("submitted", "approved")
 
 @dataclass(frozen=True)
 class Change:
-    """`figure`, of the piece `evidence`, is not `before`, of another piece: what the verdict cites, or what the same page
-    said."""
+    """`figure`, of the piece `evidence`, is not `before`, of another one: what the verdict cites, or the page said."""
 
     evidence: int
     page: str

@@ -3,7 +3,6 @@
 Evidence carries no verdict: a source's find is `unclear` until a person says what it does to the claim.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,11 +17,11 @@ from sqlalchemy.orm import Session
 from claims import audit, jobs, priority, snapshots
 from claims.changed_figures import says_otherwise, tell_changes
 from claims.database import now
+from claims.doubles import digest_of, hash_of, refuse_double, refuse_same_page
 from claims.errors import Invalid, WrongState
 from claims.extraction import read_figures
 from claims.freshness import stale_at
 from claims.models import STANCES, Article, Claim, Evidence, SearchRun, Source
-from claims.origins import page
 from claims.people import Actor, require
 from claims.sources import note_ready
 from claims.text import is_plain
@@ -114,12 +113,12 @@ def _since(before: Evidence | None, row: dict[str, Any]) -> dict[str, Any] | Non
     if not says_otherwise(before.figures, row["figures"]):
         return None
     # Chained, so that a figure that comes back after another is a further piece again.
-    return row | {"url_hash": _hash(row["url_hash"], json.dumps(row["figures"]), before.url_hash)}
+    return row | {"url_hash": hash_of(row["url_hash"], json.dumps(row["figures"]), before.url_hash)}
 
 
 def _row(claim_id: int, source: str, find: Find, at: datetime) -> dict[str, Any]:
     title, excerpt = find.title[: LONGEST["title"]], find.excerpt[: LONGEST["excerpt"]]
-    digest = _hash(find.url) if find.url else _hash(title, excerpt)
+    digest = hash_of(find.url) if find.url else hash_of(title, excerpt)
     return {
         "claim_id": claim_id, "source": source, "url": find.url, "url_hash": digest,
         "title": title, "excerpt": excerpt, "stance": "unclear",
@@ -127,10 +126,6 @@ def _row(claim_id: int, source: str, find: Find, at: datetime) -> dict[str, Any]
         "fact_check": find.fact_check,
         "published_at": find.published_at, "retrieved_at": at, "added_by": None,
     }  # fmt: skip
-
-
-def _hash(*words: str) -> str:
-    return hashlib.sha256("\n".join(words).encode()).hexdigest()
 
 
 def _insert_if_absent(session: Session, table: Any, rows: list[dict[str, Any]], key: list[str]) -> list[int]:
@@ -157,10 +152,10 @@ def add_by_hand(
         raise Invalid(f"The stance is one of {', '.join(STANCES)}. Nothing was added.")
     audit.lock(session, f"article:{claim.article_id}")
     session.refresh(claim)
-    digest = _digest(fields, stance)
-    _refuse_double(session, claim, digest, undone="Nothing was added.")
+    digest = digest_of(**fields, stance=stance)
+    refuse_double(session, claim, digest, undone="Nothing was added.")
     if fields["url"] and not another:
-        _refuse_same_page(session, claim, fields["url"])
+        refuse_same_page(session, claim, fields["url"])
     piece = Evidence(
         claim_id=claim.id, source="by_hand", url=fields["url"] or None, url_hash=digest, title=fields["title"],
         excerpt=fields["excerpt"], stance=stance, figures=read_figures(fields["excerpt"]), retrieved_at=now(session),
@@ -194,13 +189,14 @@ def correct(
             "Add it once more by hand if it has to say something else."
         )
     fields = _read_fields(piece.url or "", title, excerpt, undone="Nothing was changed.")
-    before, published_at, digest = _told(piece), _at(published_on, piece), _digest(fields, piece.stance)
-    if digest != piece.url_hash:
-        _refuse_double(session, claim, digest, undone="Nothing was changed.")
+    before, published_at, digest = _told(piece), _at(published_on, piece), digest_of(**fields, stance=piece.stance)
+    if digest != digest_of(piece.url, piece.title, piece.excerpt, piece.stance):
+        refuse_double(session, claim, digest, undone="Nothing was changed.")
+        piece.url_hash = digest
     if fields["excerpt"] != piece.excerpt:
         snapshots.no_longer_picked(session, piece)
     piece.title, piece.excerpt, piece.published_at = fields["title"], fields["excerpt"], published_at
-    piece.url_hash, piece.figures = digest, read_figures(piece.excerpt, published_at)
+    piece.figures = read_figures(piece.excerpt, published_at)
     after = _told(piece)
     if after == before:
         return False
@@ -244,29 +240,6 @@ def _at(day: date | None, piece: Evidence) -> datetime | None:
     if piece.published_at and piece.published_at.date() == day:
         return piece.published_at
     return datetime.combine(day, time(), UTC)
-
-
-def _digest(fields: dict[str, str], stance: str) -> str:
-    """Another place of the same report, or the same words read in another way, is another piece."""
-    return _hash(fields["url"] or fields["title"], fields["excerpt"], stance)
-
-
-def _refuse_double(session: Session, claim: Claim, digest: str, *, undone: str) -> None:
-    double = select(Evidence.id).where(
-        Evidence.claim_id == claim.id, Evidence.source == "by_hand", Evidence.url_hash == digest
-    )
-    if existing := session.scalar(double):
-        raise WrongState(f"This evidence is here already. {undone}", existing=existing)
-
-
-def _refuse_same_page(session: Session, claim: Claim, url: str) -> None:
-    pieces = select(Evidence.id, Evidence.url).where(Evidence.claim_id == claim.id).order_by(Evidence.id)
-    for number, (existing, address) in enumerate(session.execute(pieces), 1):
-        if address and page(address) == page(url):
-            raise WrongState(
-                f"E{number} is from this page already. Nothing was added, and nothing you wrote is thrown away. "
-                "You can add it as another passage of the same page.", existing=existing, same_page=True,
-            )  # fmt: skip
 
 
 def _remember(session: Session, claim: Claim, action: str, data: dict[str, Any], by: Actor) -> None:

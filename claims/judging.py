@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from claims import audit, snapshots
 from claims.changed_figures import tell_changes
 from claims.database import now
+from claims.doubles import digest_of, refuse_double
 from claims.errors import Invalid, WrongState
 from claims.models import JUDGEMENTS, STANCES, Claim, Evidence, EvidenceJudgement, Person, Verdict, VerdictEvidence
 from claims.people import Actor, require
@@ -54,7 +55,8 @@ def judge(
 
 
 def set_stance(session: Session, claim: Claim, evidence_id: int, stance: str, *, by: Actor) -> Evidence:
-    """Say what a piece does to the claim: one of models.STANCES. Refused once any verdict cites the piece."""
+    """Say what a piece does to the claim: one of models.STANCES. Refused once any verdict cites the piece, and where
+    the same words were added by hand with that stance."""
     require(by, "checker", "editor", act="say what evidence does to a claim")
     if stance not in STANCES:
         raise Invalid(f"The stance is one of {', '.join(STANCES)}. Nothing was changed.")
@@ -66,6 +68,10 @@ def set_stance(session: Session, claim: Claim, evidence_id: int, stance: str, *,
             "A verdict cites this piece as it is, so what it does to the claim stays. Nothing was changed. "
             "Add the piece once more by hand if it has to be read in another way."
         )
+    if piece.source == "by_hand":
+        digest = digest_of(piece.url, piece.title, piece.excerpt, stance)
+        refuse_double(session, claim, digest, undone="Nothing was changed.")
+        piece.url_hash = digest
     before, piece.stance = piece.stance, stance
     _remember(session, claim, "set_stance", {"evidence": piece.id, "stance": stance, "before": before}, by)
     return piece

@@ -11,6 +11,7 @@ from claims import audit, jobs
 from claims.changed_figures import tell_changes
 from claims.contents import Body, Extract, Visit, facts_of, keep
 from claims.database import now
+from claims.doubles import digest_of, find_double
 from claims.errors import Invalid, NotFound, WrongState
 from claims.extraction import read_figures
 from claims.models import Article, Claim, Content, Event, Evidence, EvidenceSnapshot, Snapshot, VerdictEvidence
@@ -111,6 +112,10 @@ def _fill_in(session: Session, piece: Evidence, extract: Extract, passage: str) 
     picked = bool(passage) and not piece.excerpt and "excerpt" not in emptied
     if picked:
         piece.excerpt = passage
+        digest = digest_of(piece.url, piece.title, passage, piece.stance)
+        # Where two have the same words from one page, only the first is known by them.
+        if find_double(session, piece.claim_id, digest) is None:
+            piece.url_hash = digest
     # Of what stands now: the words and the day may have been corrected while the page was fetched.
     piece.figures = read_figures(piece.excerpt, piece.published_at)
     return picked

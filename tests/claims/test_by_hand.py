@@ -185,6 +185,23 @@ def test_a_page_that_is_here_is_pointed_out_and_added_again_on_purpose(
         assert evidence.add_by_hand(session, other, **new).claim_id == other.id, "of another claim it is new"
 
 
+def test_an_address_whose_page_filled_a_piece_in_is_added_once_more_to_keep_what_it_says_now(
+    database: Database, room: scenes.Newsroom
+) -> None:
+    bare = {"url": URL, "title": "", "excerpt": "", "another": True, "by": room.ana}
+    with database.transaction() as session:
+        claim, first = with_an_address(session, room)
+        snapshots.hang(session, first.id, VISIT, body(), READ, "The police count 40 dead.")
+        with pytest.raises(WrongState, match="here already"):
+            evidence.add_by_hand(session, claim, **bare | {"title": READ.title, "excerpt": first.excerpt})
+        second = evidence.add_by_hand(session, claim, **bare)
+        for words, text in (("forty", first.excerpt), ("fifty", "The police count 50 dead.")):
+            with pytest.raises(WrongState, match="here already"):
+                evidence.add_by_hand(session, claim, **bare)
+            snapshots.hang(session, second.id, VISIT, body(words), READ, text)
+            assert second.excerpt == first.excerpt, "what stands there is not written over"
+
+
 def test_what_was_found_for_earlier_words_of_the_claim_says_so(database: Database, room: scenes.Newsroom) -> None:
     with database.transaction() as session:
         claim, piece = with_an_address(session, room)

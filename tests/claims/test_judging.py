@@ -13,6 +13,8 @@ from claims.extraction import KINDS
 from claims.models import ChecklistTick, Claim, Event, Evidence, EvidenceJudgement
 from claims.queries.detail import claim_detail
 from tests import scenes
+from tests.claims.test_evidence import Piece as Found
+from tests.claims.test_evidence import result
 
 
 @pytest.fixture
@@ -97,6 +99,38 @@ def test_what_was_rejected_is_not_cited(database: Database, room: scenes.Newsroo
             scenes.act(session, claim, "decide", by=room.ana, **verdict)
         judging.judge(session, claim, piece.id, None, by=room.ana)
         assert scenes.act(session, claim, "decide", by=room.ana, **verdict).status == "submitted"
+
+
+def test_a_piece_that_was_turned_is_known_by_what_it_does_to_the_claim_now(
+    database: Database, room: scenes.Newsroom
+) -> None:
+    report: dict[str, Any] = {
+        "url": "https://example.org/report",
+        "title": "",
+        "excerpt": "Page 4: 40",
+        "another": True,
+    }
+    with database.transaction() as session:
+        claim, _ = begun(session, room)
+        one = evidence.add_by_hand(session, claim, **report, stance="supports", by=room.ana)
+        judging.set_stance(session, claim, one.id, "refutes", by=room.ana)
+        with pytest.raises(WrongState, match="here already. Nothing was added") as refused:
+            evidence.add_by_hand(session, claim, **report, stance="refutes", by=room.ben)
+        assert refused.value.details["existing"] == one.id
+        two = evidence.add_by_hand(session, claim, **report, stance="supports", by=room.ben)
+        with pytest.raises(WrongState, match="here already. Nothing was changed") as refused:
+            judging.set_stance(session, claim, two.id, "refutes", by=room.ben)
+        assert (refused.value.details["existing"], two.stance) == (one.id, "supports")
+
+
+def test_what_a_source_found_is_turned_and_not_found_twice(database: Database, room: scenes.Newsroom) -> None:
+    with database.transaction() as session:
+        claim, _ = begun(session, room)
+        found = result("found", Found("https://a.example/1"))
+        assert evidence.record(session, claim.id, "wiki", 1, found) == 1
+        piece = session.scalars(select(Evidence).where(Evidence.source == "wiki")).one()
+        judging.set_stance(session, claim, piece.id, "refutes", by=room.ana)
+        assert evidence.record(session, claim.id, "wiki", 2, found) == 0
 
 
 def test_the_stance_is_set_by_a_person_until_a_verdict_cites_the_piece(
