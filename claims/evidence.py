@@ -189,13 +189,19 @@ def correct(
             "Add it once more by hand if it has to say something else."
         )
     fields = _read_fields(piece.url or "", title, excerpt, undone="Nothing was changed.")
+    if not (title.strip() or excerpt.strip()):
+        raise Invalid(
+            "Without a title and an excerpt nothing is left that says anything. Give one of them, or reject the piece. "
+            "Nothing was changed, and what you typed is kept."
+        )
     before, published_at, digest = _told(piece), _at(published_on, piece), digest_of(**fields, stance=piece.stance)
     if digest != digest_of(piece.url, piece.title, piece.excerpt, piece.stance):
         refuse_double(session, claim, digest, undone="Nothing was changed.")
         piece.url_hash = digest
-    if fields["excerpt"] != piece.excerpt:
-        snapshots.no_longer_picked(session, piece)
+    is_new = fields["excerpt"] != piece.excerpt
     piece.title, piece.excerpt, piece.published_at = fields["title"], fields["excerpt"], published_at
+    if is_new:
+        snapshots.no_longer_picked(session, piece)
     piece.figures = read_figures(piece.excerpt, published_at)
     after = _told(piece)
     if after == before:

@@ -15,6 +15,7 @@ from claims.doubles import digest_of, refuse_double
 from claims.errors import Invalid, WrongState
 from claims.models import JUDGEMENTS, STANCES, Claim, Evidence, EvidenceJudgement, Person, Verdict, VerdictEvidence
 from claims.people import Actor, require
+from claims.titles import titles_of
 
 
 def judge(
@@ -87,8 +88,9 @@ def refuse_rejected(session: Session, cited: list[Evidence]) -> None:
     rejected = dict(session.execute(said.where(EvidenceJudgement.evidence_id.in_([p.id for p in cited]))).all())
     for piece in cited:
         if who := rejected.get(piece.id):
+            title = titles_of(session, [piece])[piece.id]
             raise Invalid(
-                f"{who} rejected “{piece.title[:80]}”, so a verdict cannot cite it. Take the rejection back or cite "
+                f"{who} rejected “{title[:80]}”, so a verdict cannot cite it. Take the rejection back or cite "
                 "something else. Nothing was sent, and nothing you wrote is thrown away.",
                 evidence=piece.id,
             )

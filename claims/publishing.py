@@ -28,6 +28,7 @@ from claims.models import (
 from claims.people import Actor, require
 from claims.queries.article_lines import covered_sentences
 from claims.queries.articles import sentence_rows
+from claims.titles import titles_of
 from claims.workflow import SETTLED, WORDS
 
 
@@ -114,8 +115,9 @@ def _kept(session: Session, article_id: int) -> Fact:
         .where(Claim.article_id == article_id, Claim.status == "approved").order_by(Claim.number, Evidence.id)
     )  # fmt: skip
     pages = [row for row in session.execute(signed) if row[0].is_on_web]
+    titles = titles_of(session, [piece for piece, *_ in pages])
     items = [
-        Item(f"Claim {number} cites “{piece.title[:80]}”, and the desk "
+        Item(f"Claim {number} cites “{titles[piece.id][:80]}”, and the desk "
              f"{'has no copy of that page' if content is None else 'kept that page only after it was signed off'}.",
              "claim", piece.claim_id, piece.id)
         for piece, number, content, in_time in pages if not (content and in_time)
@@ -221,7 +223,7 @@ def _frozen(session: Session, version_id: int, claim: Claim) -> dict[str, Any]:
     approval = signoff.approval_of(session, claim)
     assert approval is not None
     kept = signoff.snapshots_by(session, {verdict.id: approval.approved_at})[verdict.id]
-    unconfirmed = judging.unconfirmed(session, verdict.cited)
+    unconfirmed, titles = judging.unconfirmed(session, verdict.cited), titles_of(session, verdict.cited)
     return {
         "id": claim.id,
         "number": claim.number,
@@ -238,7 +240,7 @@ def _frozen(session: Session, version_id: int, claim: Claim) -> dict[str, Any]:
         "approved_at": approval.approved_at.isoformat(),
         "content_hash": approval.content_hash,
         "cited": [
-            {"url": piece.url, "title": piece.title, "excerpt": piece.excerpt, "stance": piece.stance,
+            {"url": piece.url, "title": titles[piece.id], "excerpt": piece.excerpt, "stance": piece.stance,
              "source": piece.source, "retrieved_at": piece.retrieved_at.isoformat(),
              **({"kept": {"sha256": kept[piece.id].sha256, "at": kept[piece.id].taken_at.isoformat()}}
                 if piece.id in kept else {}),

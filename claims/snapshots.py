@@ -4,7 +4,7 @@ What a page said is kept by contents.py and given up by retention.py; fetching, 
 workers/; how a snapshot is shown, in queries/snapshots.py.
 """
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from claims import audit, jobs
@@ -15,6 +15,7 @@ from claims.doubles import digest_of, find_double
 from claims.errors import Invalid, NotFound, WrongState
 from claims.extraction import read_figures
 from claims.models import Article, Claim, Content, Event, Evidence, EvidenceSnapshot, Snapshot, VerdictEvidence
+from claims.passages import place_in
 from claims.people import Actor, require
 
 
@@ -87,6 +88,7 @@ def hang(session: Session, evidence_id: int, visit: Visit, body: Body, extract: 
         link.snapshot_id, link.taken_at = snapshot.id, now(session)
         if piece.source == "by_hand" and not cited:
             link.picked = _fill_in(session, piece, extract, passage) or bool(link.picked)
+        link.astray = _is_astray(piece, extract.text)
     session.add(link)
     said = {"evidence": piece.id, "hangs": link.snapshot_id, **facts_of(session, snapshot)}
     _remember(session, claim, "keep_snapshot", said)
@@ -105,7 +107,7 @@ def miss(session: Session, evidence_id: int, sentence: str) -> None:
 def _fill_in(session: Session, piece: Evidence, extract: Extract, passage: str) -> bool:
     """Title, day and passage where a person gave only an address. Returns whether the desk picked the passage."""
     emptied = emptied_of(session, piece)
-    if extract.title and (piece.url or "").startswith(piece.title):
+    if extract.title and piece.is_untitled:
         piece.title = extract.title
     if "published_at" not in emptied:
         piece.published_at = piece.published_at or extract.published_at
@@ -129,8 +131,17 @@ def emptied_of(session: Session, piece: Evidence) -> set[str]:
 
 
 def no_longer_picked(session: Session, piece: Evidence) -> None:
-    """A person said what the excerpt is."""
-    session.execute(update(EvidenceSnapshot).where(EvidenceSnapshot.evidence_id == piece.id).values(picked=False))
+    """A person said what the excerpt is; whether it stands on the page is looked at anew."""
+    texts = select(Content.text).join(Snapshot, Snapshot.content_id == Content.id)
+    link = _link(session, piece.id)
+    if link:
+        text = session.scalar(texts.where(Snapshot.id == link.snapshot_id))
+        link.picked, link.astray = False, _is_astray(piece, text or "")
+
+
+def _is_astray(piece: Evidence, text: str) -> bool:
+    """Whether the excerpt does not stand in its page's text. What the desk itself says of a fact-check never does."""
+    return bool(piece.excerpt and text and not piece.fact_check) and place_in(text, piece.excerpt) is None
 
 
 def _hold(session: Session, evidence_id: int) -> tuple[Evidence, Claim]:

@@ -28,6 +28,7 @@ from webapp import (
     evidence,
     files,
     find,
+    history,
     jobs,
     metrics,
     notifications,
@@ -95,6 +96,7 @@ def create_app(
     signin.bind(app, settings)
     errors.bind(app)
     display.bind(app)
+    history.bind(app)
     origins.bind(app)
     plots.bind(app)
     snapshots.bind(app, stored)

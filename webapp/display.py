@@ -146,7 +146,7 @@ def bind(app: Flask) -> None:
     )  # fmt: skip
     app.jinja_env.filters.update(
         when=when, published=published, dated=dated, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced,
-        shorten=shorten, quoted=quoted, to_do=to_do, was_done=was_done, told=told, looking=looking, listed=listed,
+        shorten=shorten, quoted=quoted, to_do=to_do, was_done=was_done, looking=looking, listed=listed,
         ending=ending, paused=paused, mended=mended, assigning=assigning, mark_beside=mark_beside, ago=ago, said=said,
         with_unit=with_unit, wiki_name=wiki_name, moment=datetime.fromisoformat,
     )  # fmt: skip
@@ -305,29 +305,6 @@ def mended(source: dict[str, Any]) -> str:
 def assigning(many: int) -> str:
     """That the desk still looks for checkers, in a sentence; nothing when it does not."""
     return f"The desk is looking for a checker of {many} claim{'s' if many != 1 else ''}." if many else ""
-
-
-def told(event: dict[str, Any], numbers: dict[int, str], receivers: dict[int, str]) -> str:
-    """An event of a claim's history and who did it, without the note; `receivers`: whom it was given to, by id.
-
-    What it was done to is named as on the page: `numbers` are the pieces by id.
-    """
-    if event["action"] == "assign" and (receiver := receivers.get(event["data"].get("assignee", 0))):
-        chosen = f": {event['data']['reason']}" if event["by"] == "the desk" else ""  # a person's reason is the note
-        return f"Assigned to {receiver} by {event['by']}{chosen}"
-    return f"{_what(event, numbers)}, {event['by']}"
-
-
-def _what(event: dict[str, Any], numbers: dict[int, str]) -> str:
-    data, done = event["data"], was_done(event["action"])
-    piece = numbers.get(data.get("evidence") or 0, "")
-    if event["action"] == "judge_evidence":
-        return f"{piece} {data['judgement']}" if data["judgement"] else f"Judgement of {piece} taken back"
-    if event["action"] == "set_stance":
-        return f"{piece} set to “{STANCES[data['stance']][2]}”"
-    if event["action"] == "choose_words":
-        return f"{done}: {data['to']}" if data["to"] else "The claim's own words are looked for again"
-    return f"{done}: {piece or data['line']}" if piece or data.get("line") else done
 
 
 def web(address: str | None) -> str:

@@ -74,6 +74,11 @@ class Evidence(Base):
         return bool(self.fact_check) or self.source == "archive"
 
     @property
+    def is_untitled(self) -> bool:
+        """Whether a person gave its address alone, which stands as its title until its page gives one."""
+        return self.source == "by_hand" and bool(self.url) and (self.url or "").startswith(self.title)
+
+    @property
     def is_on_web(self) -> bool:
         """Whether a page could be fetched from there; what the archive finds is on this desk."""
         return (self.url or "").startswith(("http://", "https://"))

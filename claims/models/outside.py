@@ -86,6 +86,8 @@ class EvidenceSnapshot(Base):
     """When the snapshot was hung on the piece, or had its file again; without one, when that failed."""
     picked: Mapped[bool] = mapped_column(Boolean, default=False)
     """Whether the piece's excerpt was picked from the text by the desk."""
+    astray: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Whether the piece's excerpt does not stand in the text that was read."""
     error: Mapped[str | None]
     """Why the last try gave nothing: a sentence."""
 

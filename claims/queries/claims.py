@@ -229,9 +229,9 @@ def verdict_facts(verdict: Verdict | None) -> Facts | None:
             "decided_at": verdict.decided_at, "cited": [piece.id for piece in verdict.cited]}  # fmt: skip
 
 
-def piece_facts(piece: Evidence) -> Facts:
-    """A piece of evidence as it is named where a verdict cites it."""
-    return {"id": piece.id, "title": piece.title, "url": piece.url, "stance": piece.stance, "source": piece.source}
+def piece_facts(piece: Evidence, title: str) -> Facts:
+    """A piece of evidence as it is named where a verdict cites it; `title` as titles_of has it."""
+    return {"id": piece.id, "title": title, "url": piece.url, "stance": piece.stance, "source": piece.source}
 
 
 def dead_jobs(session: Session, *, claim_id: int | None = None, article_id: int | None = None) -> list[Facts]:

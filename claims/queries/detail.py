@@ -11,7 +11,7 @@ from claims.changed_figures import change_facts, find_changes, place_of
 from claims.errors import NotFound
 from claims.extraction import KINDS
 from claims.figures import compare_all
-from claims.looking import looked_for
+from claims.looking import looked_for, queries_of
 from claims.models import (
     ArchiveEntry,
     Article,
@@ -35,6 +35,7 @@ from claims.queries.claims import Facts, claim_facts, dead_jobs, verdict_facts
 from claims.queries.contradictions import contradictions_in
 from claims.queries.snapshots import kept_of
 from claims.same_count import is_replaced
+from claims.titles import titles_of
 from claims.workflow import OPEN
 
 STRAY = ".,;:!? "
@@ -71,10 +72,12 @@ def claim_detail(session: Session, claim_id: int) -> Facts:
 def evidence_of(session: Session, claim_id: int) -> list[Facts]:
     """The evidence of a claim, oldest first, each with its number, its origin (None for what was rejected, and for
     what nothing was seen of), what was made of it, what is kept of its page, whether it was cited, and the words of the
-    claim that it was found for where they were others."""
+    claim that it was found for, and those that its source was asked with, where they were others."""
     people = dict(session.execute(select(Person.id, Person.name)).all())
+    titles = titles_of(session, session.scalars(select(Evidence).where(Evidence.claim_id == claim_id)))
     rows = _rows(session, Evidence, claim_id, "id", "source", "url", "title", "excerpt", "stance", "figures",
                  "fact_check", "is_earlier", "published_at", "retrieved_at", "added_by")  # fmt: skip
+    rows = [row | {"title": titles[row["id"]]} for row in rows]
     judged = {
         row.evidence_id: {"judgement": row.judgement, "by": people.get(row.judged_by), "at": row.judged_at}
         for row in session.scalars(
@@ -89,12 +92,12 @@ def evidence_of(session: Session, claim_id: int) -> list[Facts]:
     origin = _origins([row | kept[row["id"]] for row in rows if not is_rejected({"judged": judged.get(row["id"])})])
     behind = {row["id"]: claim_behind(row["url"]) for row in rows if row["source"] == "archive"}
     earlier = _earlier_checks(session, [id for id in behind.values() if id])
-    earlier_words = _earlier_words(session, claim_id)
+    words, searches = _earlier_words(session, claim_id), _earlier_searches(session, claim_id)
     return [
         {**row, **kept[row["id"]], "added_by": people.get(row["added_by"]), "number": number,
          "origin": origin.get(row["id"]), "judged": judged.get(row["id"]),
          "said_until": said_until.get(row["id"]), "was_cited": row["id"] in cited,
-         "found_for": next((words for until, words in earlier_words if row["retrieved_at"] < until), None),
+         "found_for": _then(row, words), "searched_for": None if row["source"] == "by_hand" else _then(row, searches),
          "earlier": earlier.get(behind.get(row["id"]) or 0)}
         for number, row in enumerate(rows, 1)
     ]  # fmt: skip
@@ -102,12 +105,31 @@ def evidence_of(session: Session, claim_id: int) -> list[Facts]:
 
 def _earlier_words(session: Session, claim_id: int) -> list[tuple[datetime, str | None]]:
     """Until when a claim had other words, and which, oldest first; None for those that it has again."""
-    acts = select(Event.created_at, Event.data).where(Event.claim_id == claim_id, Event.action == "adjust")
-    rows = [
-        (at, data["before"]["quote"], data["after"]["quote"]) for at, data in session.execute(acts.order_by(Event.id))
-    ]
-    now = rows[-1][2] if rows else ""
-    return [(at, before if before != now else None) for at, before, after in rows if before != after]
+    acts = _acts(session, claim_id, "adjust")
+    return _others([(at, data["before"]["quote"], data["after"]["quote"]) for at, data in acts])
+
+
+def _earlier_searches(session: Session, claim_id: int) -> list[tuple[datetime, str | None]]:
+    """The same of the words that its sources were asked with: those that a person chose, or its own."""
+    acts = _acts(session, claim_id, "choose_words")
+    own = queries_of(session, [claim_id])[claim_id].own_words() if acts else ""
+    return _others([(at, data["from"] or own, data["to"] or own) for at, data in acts])
+
+
+def _acts(session: Session, claim_id: int, action: str) -> list[tuple[datetime, Facts]]:
+    acts = select(Event.created_at, Event.data).where(Event.claim_id == claim_id, Event.action == action)
+    return [(at, data) for at, data in session.execute(acts.order_by(Event.id))]
+
+
+def _others(changes: list[tuple[datetime, str, str]]) -> list[tuple[datetime, str | None]]:
+    """Of words as they were changed (at, from, to): until when there were which, None for those that stand now."""
+    now = changes[-1][2] if changes else ""
+    return [(at, before if before != now else None) for at, before, after in changes if before != after]
+
+
+def _then(row: Facts, words: list[tuple[datetime, str | None]]) -> str | None:
+    """Which of these stood when a piece was found, if they are others now."""
+    return next((before for until, before in words if row["retrieved_at"] < until), None)
 
 
 def _said_until(rows: list[Facts]) -> dict[int, Any]:

@@ -11,6 +11,7 @@ from claims.changed_figures import FIELDS, change_facts, find_changes
 from claims.models import Claim, Evidence, EvidenceJudgement, Verdict
 from claims.queries.article_lines import Facts
 from claims.queries.snapshots import kept_of
+from claims.titles import titles_of
 
 NAMED = (*FIELDS, "is_earlier", "is_on_web")
 
@@ -20,7 +21,8 @@ def signing_facts(session: Session, claim_ids: Collection[int]) -> dict[int, Fac
     verdicts = select(Verdict).join(Claim, Claim.verdict_id == Verdict.id).where(Claim.id.in_(claim_ids))
     found = session.scalars(verdicts.options(selectinload(Verdict.cited))).all()
     pieces, figures = _pieces(session, [verdict.claim_id for verdict in found]), _claimed(session, claim_ids)
-    kept = kept_of(session, [piece.id for verdict in found for piece in verdict.cited])
+    cited = [piece for verdict in found for piece in verdict.cited]
+    kept, titles = kept_of(session, [piece.id for piece in cited]), titles_of(session, cited)
     signing = {}
     for verdict in found:
         own, ids = pieces[verdict.claim_id], {piece.id for piece in verdict.cited}
@@ -28,16 +30,18 @@ def signing_facts(session: Session, claim_ids: Collection[int]) -> dict[int, Fac
         changes = find_changes(figures[verdict.claim_id], counted, cited=ids, since=verdict.decided_at)
         signing[verdict.claim_id] = {
             "evidence": own, "changes": [change_facts(change) for change in changes],
-            "cited": [cited_facts(piece | kept[piece["id"]]) for piece in own if piece["id"] in ids],
+            "cited": [
+                cited_facts(piece | kept[piece["id"]], titles[piece["id"]]) for piece in own if piece["id"] in ids
+            ],
         }  # fmt: skip
     return signing
 
 
-def cited_facts(piece: Facts) -> Facts:
+def cited_facts(piece: Facts, title: str) -> Facts:
     """What one asks of a cited piece: `page` is "kept", "missing", or None where there is no page of the web."""
     kept = piece["snapshot"] and not piece["snapshot"]["gone_at"]
     return {
-        "id": piece["id"], "number": piece["number"], "title": piece["title"],
+        "id": piece["id"], "number": piece["number"], "title": title,
         "page": ("kept" if kept else "missing") if piece["is_on_web"] else None,
         "why": _why(piece),
         "unconfirmed": piece["is_earlier"] and piece["judgement"] != "accepted",

@@ -2,13 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from claims.models import Event, Person, Verdict
 from claims.queries.claims import Facts, piece_facts
+from claims.titles import titles_of
 
 RETURNS = ("send_back", "reopen")
 MOST_CHANGES = 400
@@ -30,14 +31,15 @@ def since_return(session: Session, claim_ids: Iterable[int]) -> dict[int, Facts]
         .options(selectinload(Verdict.cited))
     ):  # fmt: skip
         revisions[verdict.claim_id].append(verdict)
-    found = {}
+    cited = [piece for own in revisions.values() for verdict in own for piece in verdict.cited]
+    titles, found = titles_of(session, cited), {}
     for claim_id in wanted:
         event, revision, by = returned[claim_id]
         before = next((verdict for verdict in revisions[claim_id] if verdict.revision == revision), None)
         after = revisions[claim_id][-1]
         if before and before is not after:
             note = {"note": event.note, "by": by, "at": event.created_at, "action": event.action}
-            found[claim_id] = {**note, **_difference(before, after)}
+            found[claim_id] = {**note, **_difference(before, after, titles)}
     return found
 
 
@@ -56,13 +58,13 @@ def _returns(session: Session, claim_ids: Iterable[int]) -> dict[int, tuple[Even
     return last
 
 
-def _difference(before: Verdict, after: Verdict) -> Facts:
+def _difference(before: Verdict, after: Verdict, titles: Mapping[int, str]) -> Facts:
     old, new = ({piece.id: piece for piece in verdict.cited} for verdict in (before, after))
     reason = changed_words(before.reason, after.reason)
     changes: Facts = {
         "said": _changed(before.said, after.said), "rating": _changed(before.rating, after.rating),
-        "added": [piece_facts(new[id]) for id in new if id not in old],
-        "removed": [piece_facts(old[id]) for id in old if id not in new],
+        "added": [piece_facts(new[id], titles[id]) for id in new if id not in old],
+        "removed": [piece_facts(old[id], titles[id]) for id in old if id not in new],
     }  # fmt: skip
     unchanged = all(kind == "kept" for kind, _ in reason) and not any(changes.values())
     return {"revision": [before.revision, after.revision], "reason": reason, **changes, "unchanged": unchanged}

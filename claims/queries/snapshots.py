@@ -21,8 +21,9 @@ def kept_of(session: Session, evidence_ids: Collection[int]) -> dict[int, Facts]
     """What is kept of the pages of these pieces, by piece.
 
     `page` is the one state in which it is: waiting to be fetched (also anew), given_up (its file, for its age), kept,
-    not_kept, or None where nobody asked. `not_kept` says why the last try of what was asked last gave nothing.
-    `snapshot` and `archived` are None where there is none; `saving` says that the Internet Archive is being asked.
+    not_kept, or None where nobody asked. `not_kept` says why the last try of what was asked last gave nothing,
+    `astray` that the piece's excerpt does not stand in the text. `snapshot` and `archived` are None where there is
+    none; `saving` says that the Internet Archive is being asked.
     """
     links = _links(session, evidence_ids)
     archived = {
@@ -34,6 +35,7 @@ def kept_of(session: Session, evidence_ids: Collection[int]) -> dict[int, Facts]
         id: {
             "snapshot": links[id]["snapshot"] if id in links else None,
             "picked": id in links and links[id]["picked"],
+            "astray": id in links and links[id]["astray"],
             "page": _state(links.get(id), jobs["snapshot"].get(id)),
             "not_kept": _why(links.get(id), jobs["snapshot"].get(id)),
             "archived": archived.get(id), "saving": _is_open(jobs["save"].get(id)),
@@ -52,6 +54,7 @@ def _links(session: Session, evidence_ids: Collection[int]) -> dict[int, Facts]:
     return {
         link.evidence_id: {
             "picked": link.picked,
+            "astray": link.astray,
             "error": link.error,
             "snapshot": snapshot
             and {"id": snapshot.id, "taken_at": link.taken_at, "fetched_at": snapshot.fetched_at, "sha256": sha256,

@@ -9,6 +9,7 @@ from claims.models import Claim, Verdict
 from claims.queries.article_lines import Facts
 from claims.queries.claims import claim_facts, piece_facts
 from claims.queries.since import since_return
+from claims.titles import titles_of
 
 MOST = 200
 """Claims that one goes through from first to last; what waits behind them comes up as they are settled."""
@@ -30,13 +31,13 @@ def waiting_claims(session: Session, ids: list[int]) -> list[Facts]:
     """These claims in this order: their facts, the evidence they cite, and what changed since the last return."""
     claims = {claim.id: claim for claim in session.scalars(select(Claim).where(Claim.id.in_(ids)))}
     since = since_return(session, ids)
+    query = select(Verdict).where(Verdict.id.in_([claim.verdict_id for claim in claims.values()]))
+    verdicts = session.scalars(query.options(selectinload(Verdict.cited))).all()
+    titles = titles_of(session, [piece for verdict in verdicts for piece in verdict.cited])
     cited: dict[int, list[Facts]] = {
-        verdict.id: [{**piece_facts(piece), "excerpt": piece.excerpt} for piece in verdict.cited]
-        for verdict in session.scalars(
-            select(Verdict).where(Verdict.id.in_([claim.verdict_id for claim in claims.values()]))
-            .options(selectinload(Verdict.cited))
-        )
-    }  # fmt: skip
+        verdict.id: [{**piece_facts(piece, titles[piece.id]), "excerpt": piece.excerpt} for piece in verdict.cited]
+        for verdict in verdicts
+    }
     facts = claim_facts(session, [claims[id] for id in ids if id in claims])
     return [
         {**claim, "cited": cited[claim["verdict"]["id"]] if claim["verdict"] else [], "since": since.get(claim["id"])}

@@ -11,8 +11,10 @@ from claims.acts import act
 from claims.database import Database
 from claims.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from claims.extraction import read_figures
-from claims.models import Claim, Event, Evidence, Person
+from claims.models import Article, Claim, Event, Evidence, Person
 from claims.queries.detail import evidence_of
+from claims.queries.signing import signing_facts
+from claims.queries.waiting import waiting_claims
 from tests import scenes
 from tests.claims.test_snapshots import AT, READ, URL, VISIT, body, link
 from tests.claims.two_at_once import TwoAtOnce
@@ -60,6 +62,62 @@ def test_a_passage_that_a_person_corrected_is_no_longer_the_desks(database: Data
         snapshots.hang(session, piece.id, VISIT, body("fifty"), READ, "The police count 50 dead.")
         assert (piece.excerpt, link(session, piece).picked) == ("40 dead", False)
         assert len(session.scalars(select(Event).where(Event.action == "correct_evidence")).all()) == 1
+
+
+def test_a_correction_that_leaves_nothing_is_refused(database: Database, room: scenes.Newsroom) -> None:
+    with database.transaction() as session:
+        claim, piece = with_an_address(session, room, "The police count 40 dead.")
+        before = (piece.title, piece.excerpt)
+        with pytest.raises(Invalid, match="nothing is left that says anything"):
+            evidence.correct(session, claim, piece.id, title=" ", excerpt="\n", published_on=MAY, by=room.ana)
+        assert (piece.title, piece.excerpt, piece.published_at) == (*before, None)
+        evidence.correct(session, claim, piece.id, title="A title", excerpt="", published_on=None, by=room.ana)
+        assert (piece.title, piece.excerpt) == ("A title", "")
+
+
+def test_an_excerpt_that_does_not_stand_on_the_page_is_pointed_out(database: Database, room: scenes.Newsroom) -> None:
+    def astray(session: Session, piece: Evidence) -> bool:
+        return bool(evidence_of(session, piece.claim_id)[0]["astray"])
+
+    with database.transaction() as session:
+        claim, piece = with_an_address(session, room, "Fifty died.")
+        assert not astray(session, piece), "nothing was read yet"
+        snapshots.hang(session, piece.id, VISIT, body(), READ)
+        assert astray(session, piece)
+        words = "“The  police count 40 dead.”".strip("“”")
+        evidence.correct(session, claim, piece.id, title="T", excerpt=words, published_on=None, by=room.ana)
+        assert not astray(session, piece)
+        evidence.correct(session, claim, piece.id, title="T", excerpt="Fifty died.", published_on=None, by=room.ana)
+        assert astray(session, piece)
+        _, alone = with_an_address(session, room)
+        snapshots.hang(session, alone.id, VISIT, body(), READ, "The police count 40 dead.")
+        assert not astray(session, alone)
+
+
+def test_a_page_that_came_after_it_was_cited_gives_its_title_and_the_piece_stays_as_it_was(
+    database: Database, room: scenes.Newsroom
+) -> None:
+    with database.transaction() as session:
+        claim, piece = with_an_address(session, room)
+        named = evidence.add_by_hand(session, claim, url="https://b.example/", title="Mine", excerpt="", by=room.ana)
+        cited = [piece.id, named.id]
+        verdict = {"said": "said", "rating": "supported", "reason": "So.", "evidence": cited}
+        scenes.act(session, claim, "decide", by=room.ana, **verdict)
+        for id in cited:
+            snapshots.hang(session, id, VISIT, body(), READ)
+        assert piece.title == URL, "what a verdict cites is never changed"
+        titles = [READ.title, "Mine"]
+        assert [shown["title"] for shown in evidence_of(session, claim.id)] == titles
+        assert [shown["title"] for shown in signing_facts(session, [claim.id])[claim.id]["cited"]] == titles
+        assert [shown["title"] for shown in waiting_claims(session, [claim.id])[0]["cited"]] == titles
+        scenes.act(session, claim, "approve", by=room.editor)
+        article = session.get_one(Article, claim.article_id)
+        for other in scenes.claims_of(session, article):
+            if other.status == "queued":
+                scenes.bring(session, other, "approved", room)
+        printed = scenes.publish(session, article, room).content["claims"]
+        frozen = next(one for one in printed if one["id"] == claim.id)
+        assert [one["title"] for one in frozen["cited"]] == titles
 
 
 def test_a_page_that_is_being_fetched_brings_back_nothing_that_a_person_corrected(

@@ -1,9 +1,12 @@
 """Earlier fact-checks on the page of a claim: suggested apart from confirmed, never a verdict."""
 
 import re
+from datetime import timedelta
 
 from sqlalchemy import select
 
+from claims import evidence, looking
+from claims.database import now
 from claims.models import Claim, Evidence, Verdict
 from tests import scenes
 from tests.webapp.test_evidence import judge
@@ -143,3 +146,21 @@ def test_no_earlier_check_ever_decides(small_newsroom: Desk) -> None:
         ana.post(f"/claims/{number}/evidence/{found}/draft")
         judge(ana, number, found, "")
     assert decided() == before
+
+
+def test_an_earlier_check_found_for_other_search_words_says_so(small_newsroom: Desk) -> None:
+    claim, piece = checked_by_others(small_newsroom)
+    with small_newsroom.scene() as session:
+        session.get_one(Evidence, piece).retrieved_at -= timedelta(seconds=1)
+        found, ana = session.get_one(Claim, claim), small_newsroom.person(session, "ana")
+        own = looking.queries_of(session, [claim])[claim].own_words()
+        looking.choose_words(session, found, "river dam", by=ana)
+        evidence.record(
+            session, claim, "claimreview", 2, evidence.Result("nothing_found", (), "river dam", now(session), 5)
+        )
+    ana_sees = small_newsroom.visitor("ana")
+    shown = earlier_section(ana_sees, claim)
+    assert f"found for earlier words to look for: “{own}”" in shown
+    with small_newsroom.scene() as session:
+        looking.choose_words(session, session.get_one(Claim, claim), "", by=small_newsroom.person(session, "ana"))
+    assert "found for earlier words" not in earlier_section(ana_sees, claim), "they are looked for again"

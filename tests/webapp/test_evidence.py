@@ -177,6 +177,12 @@ def test_a_piece_is_corrected_beside_the_verdict_until_it_is_cited(small_newsroo
     shown = piece_of(page, piece)
     assert ">Report</a>" in shown and "“41 died.”" in shown and "published 1 May 2023" in shown
     assert "Evidence corrected: E1, Ana Checker" in page
+    assert "Title: <del>https://example.org/report</del> → <ins>Report</ins>" in page
+    assert 'Published on: <span class="quiet">nothing</span> → <ins>1 May 2023</ins>' in page
+    assert 'Excerpt: <span class="quiet">nothing</span> → <ins>41 died.</ins>' in page
+    emptied = ana.post(address, **form | {"corrected_title": "", "corrected_excerpt": " "})
+    assert emptied.status_code == 422 and "nothing is left that says anything" in emptied.text
+    assert fields_of(emptied, address)["corrected_title"] == "" and "“41 died.”" in emptied.text
     ana.post(f"/claims/{claim}/decide", version=str(small_newsroom.version(claim)), **VERDICT, evidence=str(piece))
     assert address not in ana.get(f"/claims/{claim}").text
     assert small_newsroom.visitor("ben").post(address, **form | {"corrected_title": "R"}).status_code == 409

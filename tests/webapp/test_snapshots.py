@@ -13,6 +13,7 @@ from claims.database import now
 from claims.models import Claim, Content, Evidence, EvidenceSnapshot, Job, Person, Snapshot
 from claims.queries.detail import evidence_of
 from tests import scenes
+from tests.claims.test_snapshots import READ, VISIT, body
 from tests.webapp.visitors import Desk
 from webapp.app import create_app
 
@@ -277,3 +278,23 @@ def test_the_public_page_shows_when_a_cited_page_was_kept_and_its_hash(small_new
         assert session.get_one(Evidence, piece).url
     page = small_newsroom.visitor().get(f"/published/{number}").text
     assert f"{sha256[:8]}…{sha256[-8:]}" in page and "page kept " in page
+
+
+def test_the_form_says_that_a_cited_page_was_not_read_yet_and_the_piece_that_its_excerpt_is_not_there(
+    small_newsroom: Desk,
+) -> None:
+    claim, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
+    ana.post(f"/claims/{claim}/evidence", url="https://example.org/report", excerpt="Fifty died.")
+    with small_newsroom.database.reading() as session:
+        piece = session.scalars(select(Evidence.id).where(Evidence.claim_id == claim)).one()
+    assert re.search(r"data-unread\s+hidden", ana.get(f"/claims/{claim}").text)
+    ana.post(f"/claims/{claim}/draft", said="said", rating="supported", reason="So.", evidence=str(piece))
+    page = ana.get(f"/claims/{claim}").text
+    assert re.search(r"data-unread\s*><strong data-names>E1</strong>: the desk has not read this page yet", page)
+    assert "does not stand in the text" not in page
+    with small_newsroom.scene() as session:
+        session.scalars(select(Job).where(Job.subject == f"evidence:{piece}")).one().state = "done"
+        snapshots.hang(session, piece, VISIT, body(), READ)
+    page = ana.get(f"/claims/{claim}").text
+    assert re.search(r"data-unread\s+hidden", page)
+    assert "the excerpt does not stand in the text of this page" in piece_of(small_newsroom, claim, piece)

@@ -50,11 +50,14 @@ const flush = () => { if (changed) send().then((answer) => { if (wanted(answer))
 let cited = [];
 const named = (which) => boxes().filter(which).map((box) => box.parentElement.firstChild.textContent.trim());
 const ticked = () => named((box) => box.checked && !box.disabled);
-// An earlier fact-check that is only suggested may be cited, but not by oversight.
+// An earlier fact-check that is only suggested may be cited, and a page that was not read yet, but not by oversight.
+const WARNED = { "[data-unconfirmed]": "#earlier .ev:not(.ev-accepted)", "[data-unread]": ".ev[data-waits]" };
 const warn = () => {
-  const line = form.querySelector("[data-unconfirmed]"), names = named((box) => box.checked && !box.disabled && box.closest("#earlier .ev:not(.ev-accepted)"));
-  line.hidden = !names.length;
-  line.querySelector("[data-names]").textContent = names.join(", ");
+  for (const [place, piece] of Object.entries(WARNED)) {
+    const line = form.querySelector(place), names = named((box) => box.checked && !box.disabled && box.closest(piece));
+    line.hidden = !names.length;
+    line.querySelector("[data-names]").textContent = names.join(", ");
+  }
 };
 const count = () => {
   warn();

@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("snapshot_id", sa.Integer(), nullable=True),
         sa.Column("taken_at", TIME, nullable=False),
         sa.Column("picked", sa.Boolean(), nullable=False),
+        sa.Column("astray", sa.Boolean(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["evidence_id"], ["evidence.id"], name=op.f("fk_evidence_snapshot_evidence_id")),
         sa.ForeignKeyConstraint(["snapshot_id"], ["snapshot.id"], name=op.f("fk_evidence_snapshot_snapshot_id")),

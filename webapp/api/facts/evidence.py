@@ -63,6 +63,7 @@ class Piece(Facts):
     said_until: datetime | None
     was_cited: bool
     found_for: Annotated[str | None, Field(description="The claim's words when it was found, where they were others")]
+    searched_for: Annotated[str | None, Field(description="What was looked for then, where it is something else now")]
     earlier: EarlierCheck | None
     snapshot: Kept | None
     page: Annotated[
@@ -71,6 +72,7 @@ class Piece(Facts):
     ]
     not_kept: Annotated[str | None, Field(description="Why the last try to keep the page gave nothing")]
     picked: Annotated[bool, Field(description="Whether the desk picked the excerpt from the page's text")]
+    astray: Annotated[bool, Field(description="Whether the excerpt does not stand in the text read from the page")]
     archived: Archived | None
     saving: bool
 
