@@ -17,6 +17,7 @@ from claims.extraction import read_figures
 from claims.models import Article, Claim, Content, Event, Evidence, EvidenceSnapshot, Snapshot, VerdictEvidence
 from claims.passages import place_in
 from claims.people import Actor, require
+from claims.workflow import FILL_IN
 
 
 def ask(session: Session, piece: Evidence) -> bool:
@@ -77,10 +78,12 @@ def hang(session: Session, evidence_id: int, visit: Visit, body: Body, extract: 
     """Keep a visit and hang it on a piece; what a person left open on the piece is filled in from the page, with
     `passage` as its excerpt.
 
-    What a verdict cites keeps the snapshot that it was cited with, unless its file was given up before. Raises what
-    keep() raises.
+    What a verdict cites keeps the snapshot that it was cited with, unless its file was given up before. While the claim
+    is being checked, filled in words give it a new version: no verdict is taken that was written before they stood
+    there. Raises what keep() raises.
     """
     piece, claim = _hold(session, evidence_id)
+    before = {"title": piece.title, "excerpt": piece.excerpt}
     snapshot = keep(session, visit, body, extract)
     cited, link = is_cited(session, piece.id), _link(session, piece.id) or EvidenceSnapshot(evidence_id=piece.id)
     link.error = None
@@ -92,6 +95,10 @@ def hang(session: Session, evidence_id: int, visit: Visit, body: Body, extract: 
     session.add(link)
     said = {"evidence": piece.id, "hangs": link.snapshot_id, **facts_of(session, snapshot)}
     _remember(session, claim, "keep_snapshot", said)
+    after = {"title": piece.title, "excerpt": piece.excerpt}
+    if after != before and claim.status == "in_progress":
+        claim.row_version += 1
+        _remember(session, claim, FILL_IN, {"evidence": piece.id, "before": before, "after": after})
     tell_changes(session, claim, [piece.id])
 
 

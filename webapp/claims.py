@@ -18,7 +18,7 @@ from claims.models import Claim, Person
 from claims.people import roles_of
 from claims.queries.claims import claim_list
 from claims.queries.detail import claim_detail, claims_to_replace, receivers_in, who_may_check
-from claims.queries.newest import last_act, still_looking
+from claims.queries.newest import last_act, only_filled_in, still_looking
 from claims.queries.reading import made_from
 from claims.queries.signing import signing_facts
 from claims.queries.since import since_return
@@ -141,9 +141,11 @@ def _answer(facts: dict[str, Any]) -> dict[str, Any] | None:
 def progress(claim_id: int) -> Response:
     """Whether something new came in for this claim, and whether it was changed since `version`; see live.py."""
     claim, opened = find_claim(g.session, claim_id), forms.asked_id("version")
+    # What is only filled in makes no form stale once it stands on the page: static/workbench.js.
+    filled = opened is not None and only_filled_in(g.session, claim, opened)
     changed = change_since(g.session, claim, g.person) if opened not in (None, claim.row_version) else ""
-    still = still_looking(g.session, claim_id)
-    values = {"changed": changed, "looking": display.looking(still)}
+    values = {"changed": changed, "filled": claim.row_version if filled else "",
+              "looking": display.looking(still_looking(g.session, claim_id))}  # fmt: skip
     return live.news(live.seen(g.session, g.person, claim_id=claim_id), values)
 
 

@@ -76,6 +76,7 @@ ACTS = {
     "judge_evidence": ("judge evidence", "Evidence judged"), "set_stance": ("turn evidence", "Stance of evidence set"),
     "choose_words": ("choose what is looked for", "Words to look for chosen"),
     "correct_evidence": ("correct evidence", "Evidence corrected"),
+    "fill_in_evidence": ("fill evidence in", "Evidence filled in from its page"),
     "add_evidence": ("add evidence", "Evidence added"), "look_again": ("ask the sources again", "Sources asked again"),
     "keep_snapshot": ("keep a page", "Page kept"), "miss_snapshot": ("keep a page", "Page not kept"),
     "ask_snapshot": ("keep a page", "Asked to keep a page"), "give_up": ("give a file up", "File given up for its age"),

@@ -8,9 +8,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from claims.database import ask, now
 from claims.lanes import is_paused
-from claims.models import Event, Job, Person, SearchRun, Source
+from claims.models import Claim, Event, Job, Person, SearchRun, Source
 from claims.queries.article_lines import Facts
-from claims.workflow import ACTIONS
+from claims.workflow import ACTIONS, FILL_IN, GIVE_A_VERSION
 
 LOOKED_BACK = 200
 """Acts that are looked through for those of others; whoever did all of these by themselves has seen the rest."""
@@ -76,6 +76,13 @@ def still_looking(session: Session, claim_id: int) -> list[str]:
     asked = select(Job.lane).where(Job.claim_id == claim_id, Job.stage == "evidence", Job.state.in_(OPEN))
     asked = asked.where(~is_paused(Job.lane, now(session)))
     return list(session.scalars(select(Source.label).where(Source.name.in_(asked)).order_by(Source.label)))
+
+
+def only_filled_in(session: Session, claim: Claim, version: int) -> bool:
+    """Whether all that gave a claim another version since this one is words that the desk filled in."""
+    acts = select(Event.action).where(Event.claim_id == claim.id, Event.action.in_(GIVE_A_VERSION))
+    since = session.scalars(acts.order_by(Event.id.desc()).limit(max(claim.row_version - version, 0))).all()
+    return set(since) == {FILL_IN}
 
 
 def last_act(session: Session, claim_id: int, among: Sequence[str] = ACTIONS) -> Facts | None:

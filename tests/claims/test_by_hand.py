@@ -13,6 +13,7 @@ from claims.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from claims.extraction import read_figures
 from claims.models import Article, Claim, Event, Evidence, Person
 from claims.queries.detail import evidence_of
+from claims.queries.newest import only_filled_in
 from claims.queries.signing import signing_facts
 from claims.queries.waiting import waiting_claims
 from tests import scenes
@@ -173,6 +174,35 @@ def test_a_verdict_on_the_words_before_a_correction_is_not_taken(database: Datab
             act(session, claim.id, "decide", verdict, by=room.ana, version=opened)
         assert claim.verdict is None
         act(session, claim.id, "decide", verdict, by=room.ana, version=claim.row_version)
+
+
+def test_a_verdict_written_before_a_page_filled_its_piece_in_is_not_taken(
+    database: Database, room: scenes.Newsroom
+) -> None:
+    with database.transaction() as session:
+        claim, piece = with_an_address(session, room)
+        opened = claim.row_version
+        snapshots.hang(session, piece.id, VISIT, body(), READ, "The police count 40 dead.")
+        with pytest.raises(Stale):
+            cite(session, claim.id, piece.id, opened, room.ana)
+        assert only_filled_in(session, claim, opened) and claim.row_version == opened + 1
+        snapshots.hang(session, piece.id, VISIT, body("fifty"), READ, "The police count 50 dead.")
+        assert claim.row_version == opened + 1, "nothing was filled in"
+        say_400(session, claim.id, piece.id, room.ben)
+        assert not only_filled_in(session, claim, opened) and not only_filled_in(session, claim, claim.row_version)
+        told = session.scalars(select(Event.data).where(Event.action == "fill_in_evidence")).one()
+        assert (told["before"]["excerpt"], told["after"]["excerpt"]) == ("", "The police count 40 dead.")
+        cite(session, claim.id, piece.id, claim.row_version, room.ana)
+
+
+@pytest.mark.parametrize("status", ["queued", "submitted", "approved"])
+def test_what_a_page_fills_in_where_nobody_writes_a_verdict_makes_no_form_stale(
+    database: Database, room: scenes.Newsroom, status: str
+) -> None:
+    with database.transaction() as session:
+        claim = scenes.claim(session, room, status)
+        before, piece = claim.row_version, scenes.found_page(session, claim, by=room.ben)
+        assert (bool(piece.excerpt), claim.row_version) == (True, before)
 
 
 def test_what_a_verdict_is_about_to_cite_is_not_corrected_beside_it(any_desk: TwoAtOnce) -> None:

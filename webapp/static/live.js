@@ -85,6 +85,10 @@ const sort = (fresh, everything) => {
   return { ...together(now, later), listed };
 };
 
+// Which elements show other words than they will.
+const unseen = () => waiting.filter((one) => words(document.getElementById(one.id) ?? one) !== words(one)).map((one) => one.id);
+const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail: { ...detail, unseen: unseen() } }));
+
 const exchange = (fresh, everything = false) => {
   const { now, later, listed } = sort(fresh, everything);
   waiting = [...waiting.filter((one) => !fresh.some((next) => next.id === one.id)), ...later];
@@ -95,7 +99,7 @@ const exchange = (fresh, everything = false) => {
       const heir = !field.isConnected && field.id && document.getElementById(field.id);
       if (heir) heir.value = value; // it belongs to another form now
     }
-    document.dispatchEvent(new CustomEvent("stet:exchanged", { detail: { ids: now.map(([old]) => old.id) } }));
+    tell("stet:exchanged", { ids: now.map(([old]) => old.id) });
   }
   return listed;
 };
@@ -106,7 +110,7 @@ export const put = (fresh) => {
   const now = fresh.map((next) => [document.getElementById(next.id), next]).filter(([old]) => old);
   for (const [old, next] of now) morph(old, next);
   waiting = waiting.filter((one) => !now.some(([old]) => old.id === one.id));
-  document.dispatchEvent(new CustomEvent("stet:exchanged", { detail: { ids: now.map(([old]) => old.id) } }));
+  tell("stet:exchanged", { ids: now.map(([old]) => old.id) });
 };
 
 // Null when what was asked for later is there already.
@@ -199,6 +203,7 @@ const ask = async () => {
   if (found()) await renewTokens().catch(() => "");
   write(told.values);
   if (waiting.length && exchange(waiting)) offer();
+  tell("stet:told", { values: told.values });
   if (told.mark === host.dataset.mark) return;
   document.dispatchEvent(new CustomEvent("stet:news"));
   // A page that waits for the text to be read becomes another one; not under the reader's hand.

@@ -37,6 +37,19 @@ bindKeys({
 // What the last page brought ("You are checking this claim.") is not so any more when the claim has changed.
 const version = () => document.getElementById("claimhead").dataset.version;
 let came = version();
+
+// Words that the desk filled in from a page make no form stale once they stand here to be read.
+let filled = "";
+const follow = ({ unseen }) => {
+  const opened = document.querySelector('#verdict [name="version"]');
+  if (!opened || !filled || version() !== filled || unseen.some((id) => id.startsWith("evidence-"))) return;
+  opened.value = came = filled;
+  filled = "";
+  for (const place of document.querySelectorAll('.changed [data-value]')) place.textContent = "";
+  say("The desk filled a piece of evidence in from its page.");
+};
+document.addEventListener("stet:told", ({ detail }) => { filled = String(detail.values.filled); follow(detail); });
+document.addEventListener("stet:exchanged", ({ detail }) => follow(detail));
 const brought = [...document.querySelectorAll(".page > .say-ok[role=status]:not(:has(textarea))")];
 document.addEventListener("stet:exchanged", () => {
   if (version() === came) return;
