@@ -38,7 +38,7 @@ Guard = Callable[[Session, Claim, Actor, dict[str, Any]], None]
 def has_note(session: Session, claim: Claim, by: Actor, fields: dict[str, Any]) -> None:
     """a note in words"""
     if not str(fields.get("note") or "").strip():
-        raise Invalid("Please say why in the note: others will read it. Nothing was changed.")
+        raise Invalid("Please say why in the note: others will read it. Nothing was changed.", field="note")
 
 
 def not_who_decided(session: Session, claim: Claim, by: Actor, fields: dict[str, Any]) -> None:

@@ -174,3 +174,25 @@ def test_the_pick_is_given_out_by_keys(pages: Served, chromium: Browser) -> None
         for words in ("to whom to assign", "send what one is in"):
             expect(page.locator(".keylist")).to_contain_text(words)
         keys.press("Escape")
+
+
+def test_sending_back_without_a_note_is_answered_beside_the_field_on_both_pages(
+    pages: Served, chromium: Browser
+) -> None:
+    claim = pages.claim("submitted")
+    with somebody(chromium, pages.url) as editor:
+        editor.sign_in("editor@example.org", pages.password)
+        page = editor.page
+        page.goto(f"/board?claim={claim}")
+        page.locator(f"#waiting-{claim}").get_by_role("button", name="Send back").click()
+        expect(page.locator(f"#missing-{claim}")).to_have_text(
+            "Please say why in the note: others will read it. Nothing was changed."
+        )
+        page.goto(f"/claims/{claim}")
+        page.locator("#say").fill("Half a comment")
+        page.locator("#acts summary", has_text="Send back").click()
+        page.locator("#acts .act-send_back button").click()
+        expect(page.locator("#missing-send_back")).to_have_text("Please write why: others will read it.")
+        expect(page.locator("#note-send_back")).to_be_focused()
+        expect(page.locator("#say")).to_have_value("Half a comment")
+    assert pages.status(claim) == "submitted"

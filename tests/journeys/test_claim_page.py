@@ -3,7 +3,7 @@
 from playwright.sync_api import Browser, Route, expect
 from sqlalchemy import select
 
-from claims.evidence import correct
+from claims.evidence import correct, register_sources
 from claims.judging import judge
 from claims.models import Claim, Comment, Draft
 from tests import scenes
@@ -195,3 +195,20 @@ def test_a_correction_stops_the_verdict_of_who_wrote_before_it_and_not_ones_own(
         expect(page.get_by_label("Conflict")).to_contain_text(f"your version {before + 1}, now version {before + 3}")
         page.get_by_role("button", name="Put mine on top").click()
         expect(page.get_by_text("is with the editor")).to_be_visible()
+
+
+def test_the_bar_of_keys_stays_one_line_and_names_the_way_to_all_of_them(pages: Served, chromium: Browser) -> None:
+    with pages.scene() as session:
+        register_sources(session, [("gdelt", "The news of the whole wide world, in one long name")])
+    claim = pages.claim("in_progress")
+    with somebody(chromium, pages.url) as ana:
+        ana.sign_in("ana@example.org", pages.password)
+        for width in (1440, 1024):
+            ana.page.set_viewport_size({"width": width, "height": 900})
+            ana.page.goto(f"/claims/{claim}")
+            expect(ana.page.locator(".actionbar .end")).to_contain_text("still looking")
+            button = ana.page.locator("#onward .btn-main").bounding_box()
+            keys, bar = (ana.page.locator(place).bounding_box() for place in ("#keys li >> nth=0", ".actionbar"))
+            assert button and keys and bar
+            assert button["y"] < keys["y"] + keys["height"] and bar["height"] < 2 * button["height"]
+            assert "all keys" in ana.page.locator("#keys li").first.inner_text()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from claims import evidence, publishing, snapshots
-from claims.models import Claim, Evidence
+from claims.models import Article, Claim, Evidence, Publication
 from tests import scenes
 from tests.claims.test_changed_figures import PAGE, page
 from tests.claims.test_evidence import Piece, result
@@ -55,6 +55,31 @@ def test_an_editor_sees_which_cited_pages_are_not_kept_with_links(newsroom: Desk
             snapshots.hang(session, id, VISIT, body(), READ)
     for shown in places(editor, claim_id):
         assert 'Cited pages kept: <b class="num">2 of 2</b></p>' in shown
+
+
+def test_what_went_to_print_as_unconfirmed_is_said_afterwards_too(small_newsroom: Desk) -> None:
+    claim_id, _, check = a_claim(small_newsroom, "approved")
+    editor, address = small_newsroom.visitor("editor"), f"/claims/{claim_id}"
+    assert "It goes to print as unconfirmed." in editor.get(address).text
+    with small_newsroom.scene() as session:
+        article = session.get_one(Article, session.get_one(Claim, claim_id).article_id)
+        for other in scenes.claims_of(session, article):
+            if other.status == "queued":
+                scenes.bring(session, other, "approved", small_newsroom.room)
+        publication = scenes.publish(session, article, small_newsroom.room)
+        publication_id = publication.id
+    page = editor.get(address).text
+    assert "E2 went to print as unconfirmed." in page and "It goes to print" not in page
+    editor.post(f"{address}/evidence/{check}/judgement", judgement="accepted")
+    editor.post(f"{address}/evidence/{check}/judgement", judgement="")
+    page = editor.get(address).text
+    assert UNCONFIRMED in page and "to print as unconfirmed" not in page, "what it was then is not known here"
+    with small_newsroom.scene() as session:
+        found = session.get_one(Claim, claim_id)
+        scenes.act(session, found, "reopen", by=small_newsroom.room.editor, note="Once more.")
+        scenes.decide_again(session, found, by=small_newsroom.room.ana)
+        assert session.get_one(Publication, publication_id).state == "under_review"
+    assert "It goes to print as unconfirmed." in editor.get(address).text
 
 
 def test_an_editor_is_warned_of_an_earlier_fact_check_that_nobody_confirmed(newsroom: Desk) -> None:

@@ -1,5 +1,7 @@
 """What is said after an act: what became of the claim, and whom a question could not tell."""
 
+import re
+
 import pytest
 
 from claims.models import Article
@@ -43,3 +45,34 @@ def test_a_question_that_names_nobody_says_so(small_newsroom: Desk) -> None:
     assert ana.post(f"/claims/{claim_id}/ask_help", **fields).status_code == 303
     said = "Nobody here is called @bob, so nobody was told. Your question was put to the editors."
     assert said in ana.get(f"/claims/{claim_id}").text
+
+
+@pytest.mark.parametrize(("status", "who", "action"), [("submitted", "editor", "send_back"),
+                                                       ("in_progress", "ana", "ask_help"),
+                                                       ("needs_help", "editor", "answer")])  # fmt: skip
+def test_a_note_that_is_missing_is_asked_for_beside_its_field_in_the_desks_words(
+    small_newsroom: Desk, status: str, who: str, action: str
+) -> None:
+    claim_id, visitor = small_newsroom.claim(status), small_newsroom.visitor(who)
+    name = f"{action}.note" if action == "ask_help" else "note"
+    field = f'id="note-{action}" name="{name}"'
+    shown = visitor.get(f"/claims/{claim_id}").text.split(field)[1].split("</textarea>")[0]
+    assert "required" not in shown and "aria-invalid" not in shown
+    begun = {"comment": "Half a comment"} if action == "send_back" else {}
+    version = str(small_newsroom.version(claim_id))
+    refused = visitor.post(f"/claims/{claim_id}/{action}", version=version, **{name: "  "})
+    assert refused.status_code == 422 and f'id="missing-{action}">Please write why' in refused.text
+    assert "aria-invalid" in refused.text.split(field)[1].split("</textarea>")[0]
+    if begun:
+        assert "Half a comment" in visitor.post(f"/claims/{claim_id}/{action}", version=version, **begun).text
+    assert small_newsroom.status(claim_id) == status
+
+
+def test_a_note_that_is_missing_on_the_board_is_asked_for_on_its_card(small_newsroom: Desk) -> None:
+    claim_id, editor = small_newsroom.claim("submitted"), small_newsroom.visitor("editor")
+    card = editor.get(f"/board?claim={claim_id}").text.split(f'id="waiting-{claim_id}"')[1].split("</form>")[0]
+    assert "required" not in card and re.search(r"data-refused\s+hidden", card)
+    sent = {"version": str(small_newsroom.version(claim_id)), "note": " "}
+    refused = editor.post(f"/board/claims/{claim_id}/send_back", **sent)
+    card = refused.text.split(f'id="waiting-{claim_id}"')[1].split("</form>")[0]
+    assert refused.status_code == 422 and re.search(r"data-refused\s*>Please say why in the note", card)

@@ -1,5 +1,5 @@
 // Keeps the verdict that is being written: two seconds after the last change it is saved as a draft, and at once when
-// the page is left or another form is sent. Also counts what is cited, and asks for what a button beside it needs.
+// the page is left or another form is sent. Also counts what is cited.
 import { post } from "./post.js";
 import { typed } from "./typed.js";
 
@@ -98,18 +98,7 @@ document.addEventListener("change", (event) => {
   if (form && event.target.name === "evidence" && event.target.form === form) { form.querySelector("[data-uncited]").textContent = ""; count(); later(); }
 });
 
-// Fields beside the verdict are needed only for the button beside them.
-const need = (asked, needed) => { for (const field of asked) field.required = needed; };
-document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("button");
-  if (!button) return;
-  need(document.querySelectorAll("[data-asked]"), false); // what one button was refused for holds up no other
-  if (!button.matches("[data-asks]")) return;
-  const asked = [...button.closest("[data-beside]").querySelectorAll("[data-asked]")];
-  need(asked, true);
-  if (asked.every((field) => field.reportValidity())) need(asked, false);
-  else event.preventDefault();
-});
+// Enter in a field beside the verdict presses the button beside it.
 document.addEventListener("keydown", (event) => {
   const button = event.target.closest?.("[data-beside]")?.querySelector("[data-asks]");
   if (button && event.key === "Enter" && !event.ctrlKey && event.target.tagName === "INPUT") { event.preventDefault(); button.click(); }
