@@ -213,16 +213,24 @@ def _fields(delivery: Delivery, found: Found) -> dict[str, Any]:
 def refuse(session: Session, delivery_id: int, sentence: str, *, for_good: bool = False) -> None:
     """This cannot be read: whoever delivered it is told why. A file is not kept; it can be chosen again.
 
-    `for_good`: because of what it is, so that it is not tried again; a page may hold an article another time.
+    `for_good`: because of what it is, so that it is not tried again, and the sentence says so; a page may hold an
+    article another time.
     """
     delivery = _hold(session, delivery_id)
     if delivery.article_id or delivery.refused:
         return
+    sentence = _as_final(sentence) if for_good else sentence
     delivery.refused, delivery.body, delivery.for_good = sentence, None, for_good
     number = jobs.last_round(session, "read", f"delivery:{delivery_id}")
     notifications.notify(
         session, [delivery.submitted_by], "unread", about=f"delivery:{delivery_id}/{number}", words=sentence, by=WORKER
     )
+
+
+def _as_final(sentence: str) -> str:
+    """With what to do instead, unless that is said."""
+    said = sentence.removesuffix(" Paste its text instead.")
+    return f"{said} That is final{'.' if ' instead.' in said else ': paste its text instead.'}"
 
 
 SUBJECT: Final = "delivery:" + cast(Delivery.id, String)
@@ -262,7 +270,7 @@ def try_again(session: Session, delivery_id: int, *, by: Actor) -> Delivery:
     """
     delivery = _settled(session, delivery_id, "try it again", by)
     if delivery.for_good:
-        raise WrongState(f"{delivery.refused} That cannot change. Nothing was tried; paste its text instead.")
+        raise WrongState(f"{delivery.refused} Nothing was tried.")
     if not delivery.url and not _has_file(session, delivery_id):
         raise WrongState("The file was not kept, because it could not be read. Choose it again, or another one.")
     delivery.refused, delivery.dismissed_at = None, None

@@ -18,11 +18,17 @@ from workers.app import patience
 from workers.asking import BUSY, ask
 from workers.fetch import ANYTHING, Failed, Refused
 from workers.gathering import Work
-from workers.reading import MAX_BODY, TURN_SECONDS, WALL_SECONDS, NoTurn, Reading, Unreadable, read, turn
+from workers.reading import MAX_BODY, TURN_SECONDS, WALL_SECONDS, NoTurn, Reading, Unreadable, WrongKind, read, turn
 from workers.snapshots import store_page
 from workers.storage import NotStored
 
-GONE: Final = "It can be tried again later, or its text be pasted."
+MISSED: Final = "It can be tried again later, or its text be pasted."
+GONE: Final = 410
+"""The server's answer that the page was taken away and will not come back."""
+
+
+class Gone(Unreadable):
+    """The page will not come back."""
 
 
 def read_deliveries(database: Database, settings: Settings, lease: Lease) -> Work:
@@ -59,7 +65,8 @@ def read_parcel(delivery_id: int, parcel: Parcel | None, database: Database, set
             return partial(deliveries.arrive, delivery_id=delivery_id, found=found)
         return open_address(delivery_id, parcel.url, database, settings)
     except (Unreadable, Refused) as problem:
-        for_good = isinstance(problem, Refused) and is_never_fetched(parcel.url)
+        never = is_never_fetched(parcel.url) if isinstance(problem, Refused) else False
+        for_good = never or isinstance(problem, WrongKind | Gone)
         return partial(deliveries.refuse, delivery_id=delivery_id, sentence=str(problem), for_good=for_good)
 
 
@@ -71,8 +78,10 @@ def open_address(delivery_id: int, url: str, database: Database, settings: Setti
     try:
         page = ask(url, settings, purpose="read", accept=ANYTHING, max_bytes=MAX_BODY)
     except Failed as failure:
+        if failure.http_status == GONE:
+            raise Gone(f"It could not be fetched: {failure}") from None
         if failure.for_good:
-            raise Unreadable(f"It could not be fetched: {failure} {GONE}") from None
+            raise Unreadable(f"It could not be fetched: {failure} {MISSED}") from None
         raise
     reading = read(page.body, page.content_type, url=page.url)
     kept = Kept(

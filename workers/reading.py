@@ -19,10 +19,10 @@ from typing import IO, Any, Final
 from claims.people import LANGUAGE
 from claims.plain_text import one_line
 from claims.text import NotText, clean
-from workers.readers import Document, Unreadable
+from workers.readers import Document, Unreadable, WrongKind
 from workers.readers.kinds import HTML, PASTE
 
-__all__ = ["MAX_BODY", "TURN_SECONDS", "WALL_SECONDS", "NoTurn", "Reading", "Unreadable", "read", "turn"]
+__all__ = ["MAX_BODY", "TURN_SECONDS", "WALL_SECONDS", "NoTurn", "Reading", "Unreadable", "WrongKind", "read", "turn"]
 
 MAX_BODY: Final = 20_000_000
 """Bytes that a page or a file may have: "20 MB"."""
@@ -85,7 +85,7 @@ def read(
 ) -> Reading:
     """Read a document, in a turn(). `media_type` is the Content-Type as sent, with its charset, or empty.
 
-    Raises Unreadable with a sentence for people.
+    Raises Unreadable with a sentence for people; WrongKind, where it will be the same another time.
     """
     if not body.strip():
         raise Unreadable(f"There is nothing in it: it is empty. {PASTE}")
@@ -95,6 +95,8 @@ def read(
     answer = understand(run_child(json.dumps(said).encode() + b"\n" + body, wall_seconds))
     if "unreadable" in answer:
         raise Unreadable(one_line(answer["unreadable"], 400))
+    if "never" in answer:
+        raise WrongKind(one_line(answer["never"], 400))
     return make_reading(answer)
 
 
@@ -150,7 +152,7 @@ def understand(written: bytes) -> dict[str, Any]:
         answer = None
     if (
         not isinstance(answer, dict)
-        or answer.keys() not in (FIELDS, {"unreadable"})
+        or answer.keys() not in (FIELDS, {"unreadable"}, {"never"})
         or not all(isinstance(part, str) for part in answer.values())
     ):
         raise Unreadable(f"Reading it takes more memory than it may have, or it is built to break readers. {PASTE}")

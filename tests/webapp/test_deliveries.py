@@ -139,9 +139,10 @@ def test_what_was_refused_for_good_is_not_tried_again_but_may_be_pasted_or_dismi
     for address in ("/deliveries/1", "/articles"):
         shown = ana.get(address).text
         assert "is not on the public internet" in shown and "Try again" not in shown, address
+        assert "public internet. That is final: paste its text instead." in shown, address
         assert "Paste its text" in shown and "Dismiss" in shown, address
     again = ana.post("/deliveries/1/again")
-    assert again.status_code == 409 and "That cannot change. Nothing was tried" in again.text
+    assert again.status_code == 409 and "That is final: paste its text instead. Nothing was tried." in again.text
 
 
 def test_what_could_not_be_read_is_dismissed_and_nothing_is_deleted(newsroom: Desk) -> None:

@@ -246,6 +246,29 @@ def test_only_an_address_that_is_refused_for_what_it_says_itself_is_not_tried_ag
     assert getattr(effect, "keywords", {})["for_good"] is not can_try_again
 
 
+@pytest.mark.parametrize(
+    ("answer", "why", "can_try_again"),
+    [
+        (answered(status=410), "That is final: paste its text instead.", False),
+        (answered(status=404), "It can be tried again later, or its text be pasted.", True),
+        (answered(b"\x89PNG\r\n\0\0", "text/html"), "pictures are not read here. That is final: paste its text", False),
+        (answered(b"ID3 a song", "audio/mpeg"), "Paste its transcript instead. That is final.", False),
+        (answered(b'{"a": 1}', "application/json"), "not an article. That is final: paste its text instead.", False),
+        (answered(b"<html><body></body></html>", "text/html"), "aste its text", True),
+    ],
+)
+def test_what_can_never_be_read_says_that_it_is_final_and_what_to_do(
+    small_database: Database, sqlite_url: str, tmp_path: Path, paper: Newspaper, answer: Any, why: str,
+    can_try_again: bool,
+) -> None:  # fmt: skip
+    paper.pages = {"/a": answer}
+    settings = Settings(database_url=sqlite_url, stet_data=tmp_path)
+    found = read(small_database, settings, url="http://post.example/a")
+    assert (found["state"], found["can_try_again"]) == ("refused", can_try_again), found["why"]
+    assert why in found["why"] and ("final" in found["why"]) is not can_try_again
+    assert ("tried again" in found["why"]) <= can_try_again
+
+
 def test_what_an_operator_allows_to_a_source_is_not_allowed_to_a_person(
     small_database: Database, sqlite_url: str, tmp_path: Path, network: Network, inside: Server
 ) -> None:

@@ -10,6 +10,10 @@ class Unreadable(Exception):
     """This will never be an article; the text is a sentence for people that says why and what to do."""
 
 
+class WrongKind(Unreadable):
+    """It is of a kind that is never read here, so that a further try would end the same."""
+
+
 @dataclass(frozen=True)
 class Document:
     """What a reader found. Paragraphs of `text` are parted by blank lines; `published` is ISO 8601 or empty."""

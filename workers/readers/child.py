@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from claims.text import MAX_TEXT
 from workers.lifeline import die_with_parent
-from workers.readers import Document, Unreadable
+from workers.readers import Document, Unreadable, WrongKind
 from workers.readers.kinds import DOCX, HTML, PASTE, PDF, find_kind
 
 MEMORY: Final = 700_000_000
@@ -71,6 +71,8 @@ def reply(body: bytes, media_type: str, url: str, file_name: str) -> dict[str, A
         if len(document.text) > 3 * MAX_TEXT:
             raise Unreadable(f"It holds more than {MAX_TEXT:,} bytes of text (1 MB). Split it into several articles.")
         return asdict(document) | {"kind": kind}
+    except WrongKind as problem:
+        return {"never": str(problem)}
     except Unreadable as problem:
         return {"unreadable": str(problem)}
     except (MemoryError, RecursionError):

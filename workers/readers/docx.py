@@ -12,7 +12,7 @@ from typing import Any
 import docx
 from docx.oxml.ns import qn
 
-from workers.readers import Document, Unreadable
+from workers.readers import Document, Unreadable, WrongKind
 from workers.readers.kinds import PASTE
 from workers.readers.plain import tidy
 
@@ -66,7 +66,7 @@ def _look_inside(body: bytes) -> None:
     if any(file.flag_bits & 1 for file in files):
         raise Unreadable("This file is protected with a password. Save it without one and try again.")
     if "word/document.xml" not in names and not any(name.startswith("word/") for name in names):
-        raise Unreadable(_other_archive(names))
+        raise WrongKind(_other_archive(names))
 
 
 def _other_archive(names: set[str]) -> str:

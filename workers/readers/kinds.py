@@ -6,7 +6,7 @@ Only the first bytes are looked at. What is no article is refused here, each kin
 import re
 from typing import Final
 
-from workers.readers import Unreadable
+from workers.readers import Unreadable, WrongKind
 
 HTML: Final = "text/html"
 PDF: Final = "application/pdf"
@@ -31,7 +31,7 @@ PASTE = "Paste its text instead."
 
 
 def find_kind(body: bytes, media_type: str = "", file_name: str = "") -> str:
-    """HTML, PDF, DOCX or TEXT. Raises Unreadable for everything else."""
+    """HTML, PDF, DOCX or TEXT. Raises WrongKind for everything else, and Unreadable."""
     head = body[:HEAD]
     said = media_type.partition(";")[0].strip().lower()
     ending = file_name.lower().rpartition(".")[2] if "." in file_name else ""
@@ -44,27 +44,25 @@ def find_kind(body: bytes, media_type: str = "", file_name: str = "") -> str:
 
 
 def refuse_what_is_no_text(body: bytes, head: bytes) -> None:
-    """Raises Unreadable for pictures, recordings, archives and the files of old programs."""
+    """Raises WrongKind for pictures, recordings, archives and the files of old programs."""
     for magic, name in PICTURES:
         if head.startswith(magic) and b"\0" in head[:64]:
-            raise Unreadable(f"This is a picture ({name}), and pictures are not read here. {PASTE}")
+            raise WrongKind(f"This is a picture ({name}), and pictures are not read here. {PASTE}")
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        raise Unreadable(f"This is a picture (WebP), and pictures are not read here. {PASTE}")
+        raise WrongKind(f"This is a picture (WebP), and pictures are not read here. {PASTE}")
     if head[4:8] == b"ftyp":
         what = "picture" if head[8:12] in (b"heic", b"heix", b"mif1", b"avif") else "recording"
-        raise Unreadable(f"This is a {what}, and {what}s are not read here. {PASTE}")
+        raise WrongKind(f"This is a {what}, and {what}s are not read here. {PASTE}")
     if head.startswith(RECORDINGS) or (head[:4] == b"RIFF" and head[8:12] in (b"WAVE", b"AVI ")):
-        raise Unreadable("This is a recording, and recordings are not read here. Paste its transcript instead.")
+        raise WrongKind("This is a recording, and recordings are not read here. Paste its transcript instead.")
     if head.startswith(PACKED):
-        raise Unreadable("This is a packed archive. Unpack it and choose the article's own file.")
+        raise WrongKind("This is a packed archive. Unpack it and choose the article's own file.")
     if head.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in body:
             raise Unreadable("This document is protected with a password. Save it without one and try again.")
-        raise Unreadable(
-            "This is a file of an older Office program (.doc, .xls, .ppt). Save it as .docx and try again."
-        )
+        raise WrongKind("This is a file of an older Office program (.doc, .xls, .ppt). Save it as .docx and try again.")
     if head.startswith(b"{\\rtf"):
-        raise Unreadable("This is an RTF file, which is not read here. Save it as .docx and try again.")
+        raise WrongKind("This is an RTF file, which is not read here. Save it as .docx and try again.")
 
 
 def _kind_of_text(head: bytes, said: str, ending: str) -> str:
@@ -73,7 +71,7 @@ def _kind_of_text(head: bytes, said: str, ending: str) -> str:
     if b"\0" in head and not head.startswith(BOMS):
         if said == PDF or ending == "pdf":
             raise Unreadable(f"This is called a PDF but is none. {PASTE}")
-        raise Unreadable(f"This is a binary file of a kind that is not read here. {PASTE}")
+        raise WrongKind(f"This is a binary file of a kind that is not read here. {PASTE}")
     if said in (HTML, "application/xhtml+xml") or ending in ("html", "htm", "xhtml"):
         return HTML
     if ending in ("txt", "text", "md") or said in (TEXT, "text/markdown"):
@@ -83,7 +81,7 @@ def _kind_of_text(head: bytes, said: str, ending: str) -> str:
     if said == DOCX or ending == "docx":
         raise Unreadable(f"This is called a Word document but is none. {PASTE}")
     if said.endswith(("json", "xml", "javascript", "csv")) or said == "text/css":
-        raise Unreadable(f"This is data ({said[:60]}), not an article. {PASTE}")
+        raise WrongKind(f"This is data ({said[:60]}), not an article. {PASTE}")
     if said.startswith(("image/", "audio/", "video/", "font/")):
-        raise Unreadable(f"This is called {said[:60]}, which is not read here. {PASTE}")
+        raise WrongKind(f"This is called {said[:60]}, which is not read here. {PASTE}")
     return TEXT
