@@ -103,7 +103,8 @@ UNITS = (
     "1,|and |Feb. 25 |"
     "the first |not |, who said that |he said “a” |12 people. |Orne said it. |He said so. |"
     '...|:|a-|U.S.|\n\n"a |the largest, |'
-    "2019 |12 killed since 2015. |A said B said C said |xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx "
+    "2019 |9 died 3 May since 2015. |7 8 9 died since 2015. |"
+    "A said B said C said |xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx "
 ).split("|")
 
 
