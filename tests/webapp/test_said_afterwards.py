@@ -61,7 +61,9 @@ def test_a_note_that_is_missing_is_asked_for_beside_its_field_in_the_desks_words
     begun = {"comment": "Half a comment"} if action == "send_back" else {}
     version = str(small_newsroom.version(claim_id))
     refused = visitor.post(f"/claims/{claim_id}/{action}", version=version, **{name: "  "})
-    assert refused.status_code == 422 and f'id="missing-{action}">Please write why' in refused.text
+    assert refused.status_code == 422 and re.search(
+        rf'id="missing-{action}" role="alert" data-missing\s*>Please write why', refused.text
+    )
     assert "aria-invalid" in refused.text.split(field)[1].split("</textarea>")[0]
     if begun:
         assert "Half a comment" in visitor.post(f"/claims/{claim_id}/{action}", version=version, **begun).text

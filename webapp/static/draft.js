@@ -1,5 +1,5 @@
 // Keeps the verdict that is being written: two seconds after the last change it is saved as a draft, and at once when
-// the page is left or another form is sent. Also counts what is cited.
+// the page is left or another form is sent. Also counts what is cited, and asks for what a button needs.
 import { post } from "./post.js";
 import { typed } from "./typed.js";
 
@@ -98,6 +98,17 @@ document.addEventListener("change", (event) => {
   if (form && event.target.name === "evidence" && event.target.form === form) { form.querySelector("[data-uncited]").textContent = ""; count(); later(); }
 });
 
+// What an act needs is asked for beside its field, before anything is sent.
+document.addEventListener("click", (event) => {
+  const box = event.target.closest?.("button[data-asks]")?.closest("[data-beside], form"), field = box?.querySelector("[data-asked]");
+  if (!field) return;
+  const missing = !field.value.trim();
+  box.querySelector("[data-missing]").hidden = !missing;
+  field.setAttribute("aria-invalid", missing);
+  if (!missing) return;
+  event.preventDefault();
+  field.focus();
+});
 // Enter in a field beside the verdict presses the button beside it.
 document.addEventListener("keydown", (event) => {
   const button = event.target.closest?.("[data-beside]")?.querySelector("[data-asks]");
