@@ -212,3 +212,22 @@ def test_the_bar_of_keys_stays_one_line_and_names_the_way_to_all_of_them(pages: 
             assert button and keys and bar
             assert button["y"] < keys["y"] + keys["height"] and bar["height"] < 2 * button["height"]
             assert "all keys" in ana.page.locator("#keys li").first.inner_text()
+
+
+def test_gridlines_stop_at_labels_and_a_pieces_button_stands_on_the_line_of_its_words(
+    pages: Served, chromium: Browser
+) -> None:
+    with pages.scene() as session:
+        claim = scenes.claim(session, pages.room, "in_progress")
+        scenes.found_page(session, claim, by=pages.person(session, "ben"))
+    with somebody(chromium, pages.url) as ana:
+        ana.sign_in("ana@example.org", pages.password)
+        ana.page.goto(f"/claims/{claim.id}")
+        footer = ana.page.locator("#evidence .ev footer").first
+        assert footer.evaluate("(footer) => getComputedStyle(footer).alignItems") == "baseline"
+        ana.page.evaluate("""() => document.querySelector("#evidence").insertAdjacentHTML(
+            "beforeend", '<svg class="plot axis" id="drawn"><text>40</text></svg>')""")
+        order, halo = ana.page.locator("#drawn text").evaluate(
+            "(text) => [getComputedStyle(text).paintOrder, getComputedStyle(text).strokeWidth]"
+        )
+        assert order.startswith("stroke") and halo == "5px"
