@@ -3,7 +3,6 @@
 Modules that only one command needs are imported in that command: `stet up` stays small and `stet extract` starts fast.
 """
 
-import gc
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -89,8 +88,6 @@ def worker(queues: str) -> None:
     if not settings.redis_url:
         raise Unusable("No queue was found. Set REDIS_URL, or run `stet up` in this folder.")
     one = Worker(settings, stages)
-    # What start-up made stays: frozen, it is not touched by collections and remains shared with the working processes.
-    gc.freeze()
     with in_words():
         one.run()
 
