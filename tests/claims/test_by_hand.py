@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from claims import evidence, reshape, snapshots
 from claims.acts import act
+from claims.contents import Extract
 from claims.database import Database
 from claims.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from claims.extraction import read_figures
@@ -112,13 +113,28 @@ def test_a_page_that_came_after_it_was_cited_gives_its_title_and_the_piece_stays
         assert [shown["title"] for shown in signing_facts(session, [claim.id])[claim.id]["cited"]] == titles
         assert [shown["title"] for shown in waiting_claims(session, [claim.id])[0]["cited"]] == titles
         scenes.act(session, claim, "approve", by=room.editor)
-        article = session.get_one(Article, claim.article_id)
-        for other in scenes.claims_of(session, article):
-            if other.status == "queued":
-                scenes.bring(session, other, "approved", room)
-        printed = scenes.publish(session, article, room).content["claims"]
-        frozen = next(one for one in printed if one["id"] == claim.id)
-        assert [one["title"] for one in frozen["cited"]] == titles
+        assert printed_titles(session, claim, room) == titles
+
+
+def test_a_title_that_came_after_the_signature_is_not_printed_as_signed(
+    database: Database, room: scenes.Newsroom
+) -> None:
+    with database.transaction() as session:
+        claim, piece = with_an_address(session, room)
+        cite(session, claim.id, piece.id, claim.row_version, room.ana)
+        scenes.act(session, claim, "approve", by=room.editor)
+        snapshots.hang(session, piece.id, VISIT, body(), Extract("x", "Words that nobody signed"))
+        assert evidence_of(session, claim.id)[0]["title"] == "Words that nobody signed"
+        assert printed_titles(session, claim, room) == [URL]
+
+
+def printed_titles(session: Session, claim: Claim, room: scenes.Newsroom) -> list[str]:
+    article = session.get_one(Article, claim.article_id)
+    for other in scenes.claims_of(session, article):
+        if other.status == "queued":
+            scenes.bring(session, other, "approved", room)
+    printed = scenes.publish(session, article, room).content["claims"]
+    return [one["title"] for one in next(one for one in printed if one["id"] == claim.id)["cited"]]
 
 
 def test_a_page_that_is_being_fetched_brings_back_nothing_that_a_person_corrected(
