@@ -18,7 +18,7 @@ from claims.queries.pauses import paused_sources
 from claims.queries.reading import changed_paragraphs, last_act_of_others, paragraphs_of, spans_of
 from webapp import deliveries as handing_in
 from webapp import errors, forms, held, live, reading
-from webapp.display import assigning, paused
+from webapp.display import assigning, paused, without_answer
 
 pages = Blueprint("articles", __name__)
 
@@ -93,9 +93,9 @@ def progress(article_id: int) -> Response:
     seen = article_progress(g.session, article_id)
     values = {f"{stage}-{what}": count for stage, counts in seen["stages"].items() for what, count in counts.items()}
     evidence = seen["stages"]["evidence"]
-    every = sum(evidence.values())
+    every = sum(evidence.values()) - evidence["not_asked"]
     values |= {"claims": seen["claims"], "evidence-all": every, "evidence-answered": every - evidence["open"],
-               "evidence-failures": f", {evidence['failed']} failed" if evidence["failed"] else "",
+               "evidence-failures": without_answer(evidence),
                "assigning": assigning(seen["stages"]["assign"]["open"]),
                "paused": paused(paused_sources(g.session, article_id=article_id))}  # fmt: skip
     return live.news(_mark(article_id), values, _changed(article_id, forms.asked_id("mark")))

@@ -149,7 +149,7 @@ def bind(app: Flask) -> None:
         when=when, published=published, dated=dated, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced,
         shorten=shorten, quoted=quoted, to_do=to_do, was_done=was_done, looking=looking, listed=listed,
         ending=ending, paused=paused, mended=mended, assigning=assigning, mark_beside=mark_beside, ago=ago, said=said,
-        with_unit=with_unit, wiki_name=wiki_name, moment=datetime.fromisoformat,
+        without_answer=without_answer, with_unit=with_unit, wiki_name=wiki_name, moment=datetime.fromisoformat,
     )  # fmt: skip
     app.context_processor(lambda: {"person": g.get("person")})
 
@@ -306,6 +306,13 @@ def mended(source: dict[str, Any]) -> str:
 def assigning(many: int) -> str:
     """That the desk still looks for checkers, in a sentence; nothing when it does not."""
     return f"The desk is looking for a checker of {many} claim{'s' if many != 1 else ''}." if many else ""
+
+
+def without_answer(looks: Mapping[str, int]) -> str:
+    """How many looks of sources ended without an answer, and how, as the end of a sentence; nothing when none did."""
+    failed = f", {looks['failed']} failed" if looks["failed"] else ""
+    not_asked = f"; {looks['not_asked']} more not enabled or with nothing to be asked for" if looks["not_asked"] else ""
+    return failed + not_asked
 
 
 def web(address: str | None) -> str:

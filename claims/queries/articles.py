@@ -14,7 +14,7 @@ from claims.errors import NotFound
 from claims.models import Approval, Article, ArticleVersion, Claim, Job, Person, Publication, SearchRun, Sentence
 from claims.queries.article_lines import Facts, article_facts, covered_sentences
 from claims.queries.claims import dead_jobs
-from claims.queries.narrowing import failed_last
+from claims.queries.narrowing import last_look
 
 
 def article_list(session: Session, *, before: int | None = None, limit: int = 50) -> list[Facts]:
@@ -94,7 +94,9 @@ def article_text(session: Session, article_id: int) -> str:
 
 
 def progress(session: Session, article_id: int) -> Facts:
-    """How far the desk's own work on an article has come; a source that failed is done with, and has not answered."""
+    """How far the desk's own work on an article has come. A source that failed is done with, and has not answered; one
+    that was not asked, because it is not enabled or there was nothing to ask for, has neither answered nor failed.
+    """
     _find(session, article_id)
     jobs = Counter(dict(session.execute(
         select(Job.stage + "/" + Job.state, func.count()).where(Job.article_id == article_id)
@@ -102,13 +104,18 @@ def progress(session: Session, article_id: int) -> Facts:
     ).all()))  # fmt: skip
     stages = {
         stage: {"open": jobs[f"{stage}/pending"] + jobs[f"{stage}/running"], "done": jobs[f"{stage}/done"],
-                "failed": jobs[f"{stage}/dead"]}
+                "failed": jobs[f"{stage}/dead"], "not_asked": 0}
         for stage in ("extract", "assign", "evidence")
     }  # fmt: skip
-    asked = select(func.count()).select_from(SearchRun).join(Claim).where(Claim.article_id == article_id, failed_last())
-    failed = session.scalar(asked) or 0
-    stages["evidence"]["done"] -= failed
-    stages["evidence"]["failed"] += failed
+    ended = Counter(dict(session.execute(
+        select(SearchRun.outcome, func.count())
+        .join(Job, (Job.claim_id == SearchRun.claim_id) & (Job.lane == SearchRun.source) & (Job.stage == "evidence"))
+        .where(Job.article_id == article_id, Job.state == "done", last_look()).group_by(SearchRun.outcome)
+    ).all()))  # fmt: skip
+    not_asked = ended["not_enabled"] + ended["not_asked"]
+    stages["evidence"]["done"] -= ended["failed"] + not_asked
+    stages["evidence"]["failed"] += ended["failed"]
+    stages["evidence"]["not_asked"] = not_asked
     claims = session.scalar(select(func.count()).select_from(Claim).where(Claim.article_id == article_id)) or 0
     working = any(stage["open"] for stage in stages.values())
     return {"working": working, "stages": stages, "claims": claims}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Integer, String, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from claims.database import now
@@ -134,15 +134,14 @@ def _looking(at: Any) -> ColumnElement[bool]:
     return open_look.where(~is_paused(Job.lane, at))
 
 
-def failed_last() -> ColumnElement[bool]:
-    """Of SearchRun: a failure after which that source has not been asked for that claim again."""
+def last_look() -> ColumnElement[bool]:
+    """Of SearchRun: the look after which that source has not been asked for that claim again."""
     later = aliased(SearchRun)
-    again = exists().where(
+    return ~exists().where(
         later.claim_id == SearchRun.claim_id, later.source == SearchRun.source, later.round > SearchRun.round
     )
-    return and_(SearchRun.outcome == "failed", ~again)
 
 
 def _failed() -> ColumnElement[bool]:
-    failed = exists().where(SearchRun.claim_id == Claim.id, failed_last())
+    failed = exists().where(SearchRun.claim_id == Claim.id, SearchRun.outcome == "failed", last_look())
     return or_(failed, exists().where(Job.claim_id == Claim.id, EVIDENCE, Job.state == "dead"))

@@ -38,9 +38,12 @@ class Sentence(Facts):
 
 
 class StageProgress(Facts):
+    """`not_asked`: sources that are not enabled, or had nothing to be asked for; neither done nor failed."""
+
     open: int
     done: int
     failed: int
+    not_asked: int
 
 
 class Progress(Facts):
