@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.errors import WrongState
-from claims.models import Claim, Evidence
+from claims.models import Claim, Evidence, EvidenceSnapshot
 from claims.origins import page
 
 
@@ -28,10 +28,23 @@ def find_double(session: Session, claim_id: int, digest: str) -> int | None:
     return session.scalar(double)
 
 
-def refuse_double(session: Session, claim: Claim, digest: str, *, undone: str) -> None:
-    """Raises WrongState, naming the piece that is here as `existing`."""
-    if existing := find_double(session, claim.id, digest):
-        raise WrongState(f"This evidence is here already. {undone}", existing=existing)
+def free_digest(session: Session, claim: Claim, stance: str, *, url: str, title: str, excerpt: str, undone: str) -> str:
+    """What a piece with these words is to be known by. Raises WrongState, naming the piece that is here as `existing`.
+
+    An address alone is chained to that piece once its page was read: the page may say something else by now.
+    """
+    digest = digest_of(url, title, excerpt, stance)
+    while existing := find_double(session, claim.id, digest):
+        if excerpt or not url or not _was_read(session, existing):
+            raise WrongState(f"This evidence is here already. {undone}", existing=existing)
+        digest = hash_of(digest, str(existing))
+    return digest
+
+
+def _was_read(session: Session, evidence_id: int) -> bool:
+    """Whether a page hangs on the piece."""
+    link = select(EvidenceSnapshot.id).where(EvidenceSnapshot.evidence_id == evidence_id)
+    return session.scalar(link.where(EvidenceSnapshot.snapshot_id.is_not(None))) is not None
 
 
 def refuse_same_page(session: Session, claim: Claim, url: str) -> None:

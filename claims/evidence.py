@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from claims import audit, jobs, priority, snapshots
 from claims.changed_figures import says_otherwise, tell_changes
 from claims.database import now
-from claims.doubles import digest_of, hash_of, refuse_double, refuse_same_page
+from claims.doubles import digest_of, free_digest, hash_of, refuse_same_page
 from claims.errors import Invalid, WrongState
 from claims.extraction import read_figures
 from claims.freshness import stale_at
@@ -152,8 +152,7 @@ def add_by_hand(
         raise Invalid(f"The stance is one of {', '.join(STANCES)}. Nothing was added.")
     audit.lock(session, f"article:{claim.article_id}")
     session.refresh(claim)
-    digest = digest_of(**fields, stance=stance)
-    refuse_double(session, claim, digest, undone="Nothing was added.")
+    digest = free_digest(session, claim, stance, **fields, undone="Nothing was added.")
     if fields["url"] and not another:
         refuse_same_page(session, claim, fields["url"])
     piece = Evidence(
@@ -194,10 +193,9 @@ def correct(
             "Without a title and an excerpt nothing is left that says anything. Give one of them, or reject the piece. "
             "Nothing was changed, and what you typed is kept."
         )
-    before, published_at, digest = _told(piece), _at(published_on, piece), digest_of(**fields, stance=piece.stance)
-    if digest != digest_of(piece.url, piece.title, piece.excerpt, piece.stance):
-        refuse_double(session, claim, digest, undone="Nothing was changed.")
-        piece.url_hash = digest
+    before, published_at, stance = _told(piece), _at(published_on, piece), piece.stance
+    if digest_of(**fields, stance=stance) != digest_of(piece.url, piece.title, piece.excerpt, stance):
+        piece.url_hash = free_digest(session, claim, stance, **fields, undone="Nothing was changed.")
     is_new = fields["excerpt"] != piece.excerpt
     piece.title, piece.excerpt, piece.published_at = fields["title"], fields["excerpt"], published_at
     if is_new:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from claims import audit, snapshots
 from claims.changed_figures import tell_changes
 from claims.database import now
-from claims.doubles import digest_of, refuse_double
+from claims.doubles import free_digest
 from claims.errors import Invalid, WrongState
 from claims.models import JUDGEMENTS, STANCES, Claim, Evidence, EvidenceJudgement, Person, Verdict, VerdictEvidence
 from claims.people import Actor, require
@@ -70,9 +70,8 @@ def set_stance(session: Session, claim: Claim, evidence_id: int, stance: str, *,
             "Add the piece once more by hand if it has to be read in another way."
         )
     if piece.source == "by_hand":
-        digest = digest_of(piece.url, piece.title, piece.excerpt, stance)
-        refuse_double(session, claim, digest, undone="Nothing was changed.")
-        piece.url_hash = digest
+        words = {"url": piece.url or "", "title": piece.title, "excerpt": piece.excerpt}
+        piece.url_hash = free_digest(session, claim, stance, **words, undone="Nothing was changed.")
     before, piece.stance = piece.stance, stance
     _remember(session, claim, "set_stance", {"evidence": piece.id, "stance": stance, "before": before}, by)
     return piece

@@ -240,7 +240,8 @@ def _frozen(session: Session, version_id: int, claim: Claim) -> dict[str, Any]:
         "approved_at": approval.approved_at.isoformat(),
         "content_hash": approval.content_hash,
         "cited": [
-            {"url": piece.url, "title": titles[piece.id] if piece.id in kept else piece.title, "excerpt": piece.excerpt, "stance": piece.stance,
+            {"url": piece.url, "title": titles[piece.id] if piece.id in kept else piece.title,
+             "excerpt": piece.excerpt, "stance": piece.stance,
              "source": piece.source, "retrieved_at": piece.retrieved_at.isoformat(),
              **({"kept": {"sha256": kept[piece.id].sha256, "at": kept[piece.id].taken_at.isoformat()}}
                 if piece.id in kept else {}),

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from claims import evidence, reshape, snapshots
@@ -12,7 +12,7 @@ from claims.contents import Extract
 from claims.database import Database
 from claims.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from claims.extraction import read_figures
-from claims.models import Article, Claim, Event, Evidence, Person
+from claims.models import Article, Claim, Event, Evidence, Job, Person
 from claims.queries.detail import evidence_of
 from claims.queries.newest import only_filled_in
 from claims.queries.signing import signing_facts
@@ -299,11 +299,38 @@ def test_an_address_whose_page_filled_a_piece_in_is_added_once_more_to_keep_what
         with pytest.raises(WrongState, match="here already"):
             evidence.add_by_hand(session, claim, **bare | {"title": READ.title, "excerpt": first.excerpt})
         second = evidence.add_by_hand(session, claim, **bare)
+        with pytest.raises(WrongState, match="here already"):
+            evidence.add_by_hand(session, claim, **bare)
         for words, text in (("forty", first.excerpt), ("fifty", "The police count 50 dead.")):
-            with pytest.raises(WrongState, match="here already"):
-                evidence.add_by_hand(session, claim, **bare)
             snapshots.hang(session, second.id, VISIT, body(words), READ, text)
             assert second.excerpt == first.excerpt, "what stands there is not written over"
+        third = evidence.add_by_hand(session, claim, **bare)
+        snapshots.hang(session, third.id, VISIT, body("fifty"), READ, "The police count 50 dead.")
+        with pytest.raises(WrongState, match="here already") as refused:
+            evidence.add_by_hand(session, claim, **bare | {"excerpt": third.excerpt})
+        assert refused.value.details["existing"] == third.id, "the same words are no further piece"
+
+
+@pytest.mark.parametrize("passage", ["The police count 40 dead.", ""])
+@pytest.mark.parametrize("cited_first", [True, False])
+def test_an_address_that_was_cited_is_added_once_more_as_the_refusal_to_fetch_it_again_says(
+    database: Database, room: scenes.Newsroom, passage: str, cited_first: bool
+) -> None:
+    bare = {"url": URL, "title": "", "excerpt": "", "another": True, "by": room.ana}
+    with database.transaction() as session:
+        claim, piece = with_an_address(session, room)
+        if cited_first:
+            cite(session, claim.id, piece.id, claim.row_version, room.ana)
+        snapshots.hang(session, piece.id, VISIT, body(), READ, passage)
+        if not cited_first:
+            evidence.correct(session, claim, piece.id, title="T", excerpt="", published_on=None, by=room.ana)
+            cite(session, claim.id, piece.id, claim.row_version, room.ana)
+        session.execute(update(Job).where(Job.stage == "snapshot").values(state="done"))
+        with pytest.raises(WrongState, match="Add the address once more"):
+            snapshots.keep_now(session, claim, piece.id, by=room.ana)
+        again = evidence.add_by_hand(session, claim, **bare)
+        snapshots.hang(session, again.id, VISIT, body("fifty"), READ, "The police count 50 dead.")
+        assert again.excerpt == "The police count 50 dead."
 
 
 def test_what_was_found_for_earlier_words_of_the_claim_says_so(database: Database, room: scenes.Newsroom) -> None:

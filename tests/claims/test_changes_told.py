@@ -77,6 +77,19 @@ def test_what_the_desk_reads_on_a_page_that_was_added_again_is_told_when_it_is_k
         assert sorted(session.scalars(TOLD)) == sorted([room.ana.id, room.editor.id])
 
 
+def test_a_page_that_said_the_same_on_the_second_day_is_told_when_it_says_otherwise_on_the_third(
+    database: Database,
+) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim = decided(session, room, "approved")
+        for words in ("The flood killed 40 people.", "The flood killed 40 people.", "The flood killed 52 people."):
+            again = evidence.add_by_hand(session, claim, url=PAGE, title="", excerpt="", another=True, by=room.ben)
+            snapshots.hang(session, again.id, VISIT, body(), READ, words)
+        assert len(claim_detail(session, claim.id)["changes"]) == 1
+        assert sorted(session.scalars(TOLD)) == sorted([room.ana.id, room.editor.id])
+
+
 def test_a_piece_that_is_corrected_after_the_verdict_is_told_as_it_is_shown(database: Database) -> None:
     with database.transaction() as session:
         room = scenes.newsroom(session)
