@@ -1,6 +1,8 @@
 """What the documents say is so: every setting is explained, every link leads somewhere, every picture is there."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,21 @@ def test_every_link_and_picture_leads_to_a_file(document: Path) -> None:
 
 GUIDES = (Path("docs/add-a-claim-kind.md"), Path("docs/add-an-evidence-source.md"))
 """They name the file that the reader is about to write."""
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=str)
+def test_the_example_of_a_guide_passes_the_projects_own_lint(guide: Path, tmp_path: Path) -> None:
+    [code] = re.findall(r"```python\n(.*?)```", guide.read_text(), re.DOTALL)
+    example = tmp_path / f"{guide.stem.replace('-', '_')}.py"
+    example.write_text(code)
+    for command in (
+        ("ruff", "check", "--config", "pyproject.toml"), ("ruff", "format", "--check", "--config", "pyproject.toml"),
+        ("mypy", "--cache-dir", str(tmp_path / "cache")),
+    ):  # fmt: skip
+        ran = subprocess.run(
+            [sys.executable, "-m", *command, str(example)], capture_output=True, text=True, check=False
+        )
+        assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 @pytest.mark.parametrize("document", [page for page in PAGES if page not in GUIDES], ids=str)

@@ -3,17 +3,20 @@
 import importlib
 import json
 import re
-import ssl
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 import workers.sources
 from claims.settings import Settings
 from tests.servers import Network, Server, make_certificate
+from tests.workers.sources.answers import TEXT, any_json, assert_storable
 from workers.sources import SOURCES, Found, Query, Source, SourceFailed, find_sources
 
 GUIDE = Path(__file__).parents[3] / "docs" / "add-an-evidence-source.md"
@@ -95,11 +98,25 @@ def test_any_claim_gives_few_plain_words_without_search_operators(text: str, nam
 
 # -- the guide ------------------------------------------------------------------------------------------------------
 
+WORK = {
+    "URL": "https://doi.org/10.5555/12345678",
+    "title": ["Tides of <i>Norrvik</i>"],
+    "container-title": ["Journal of Harbours"],
+    "issued": {"date-parts": [[2019, 2]]},
+}
+CLAIM = query("The tides of Norrvik rose.")
+
 
 class CrossrefServer(Server):
-    """Answers as Crossref's /works does."""
+    """Answers as Crossref's /works does, with these items or with this body."""
 
     body: bytes = b""
+
+    def says(self, answer: Any) -> None:
+        self.body = json.dumps(answer).encode()
+
+    def lists(self, *works: dict[str, Any]) -> None:
+        self.says({"status": "ok", "message": {"items": works}})
 
     def answer(self, request: Any) -> None:
         request.send(self.body, "application/json")
@@ -114,35 +131,68 @@ def crossref(folder: Path) -> Source:
 
 
 @pytest.fixture
-def tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
-    context, trusted = make_certificate(tmp_path, "api.crossref.org")
+def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CrossrefServer]:
+    """What the example reaches at Crossref's address."""
+    tls, trusted = make_certificate(tmp_path, "api.crossref.org")
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
-    return context
+    network = Network(monkeypatch)
+    network.names["api.crossref.org"] = [["93.184.216.34"]]
+    with CrossrefServer(tls) as server:
+        network.routes["93.184.216.34:443"] = server
+        yield server
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(_env_file=None, stet_data=tmp_path)
 
 
 def test_the_guides_example_finds_articles_and_fails_with_sentences(
-    crossref: Source, tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+    crossref: Source, service: CrossrefServer, settings: Settings
 ) -> None:
-    network = Network(monkeypatch)
-    network.names["api.crossref.org"] = [["93.184.216.34"]]
-    work = {
-        "URL": "https://doi.org/10.5555/12345678",
-        "title": ["Tides of <i>Norrvik</i>"],
-        "container-title": ["Journal of Harbours"],
-        "issued": {"date-parts": [[2019, 2]]},
-    }
-    settings = Settings(_env_file=None)
-    with CrossrefServer(tls) as server:
-        network.routes["93.184.216.34:443"] = server
-        server.body = json.dumps({"status": "ok", "message": {"items": [work]}}).encode()
-        [found] = crossref.search(query("The tides of Norrvik rose."), settings)
-        server.body = b"{}"
-        with pytest.raises(SourceFailed, match="no list of articles"):
-            crossref.search(query("The tides of Norrvik rose."), settings)
+    service.lists(WORK)
+    [found] = crossref.search(CLAIM, settings)
     assert isinstance(found, Found)
-    assert (found.url, found.title, found.excerpt) == (work["URL"], "Tides of Norrvik", "Journal of Harbours")
+    assert (found.url, found.title, found.excerpt) == (WORK["URL"], "Tides of Norrvik", "Journal of Harbours")
     assert f"{found.published_at:%Y-%m-%d}" == "2019-02-01"
-    assert server.hits[0] == "/works?query.bibliographic=Norrvik+tides&rows=5"
+    assert service.hits[0] == "/works?query.bibliographic=Norrvik+tides&rows=5"
+    service.lists()
+    assert crossref.search(CLAIM, settings) == []
+    service.says({})
+    with pytest.raises(SourceFailed, match="no list of articles"):
+        crossref.search(CLAIM, settings)
+    service.lists(WORK | {"title": []})
+    with pytest.raises(SourceFailed, match="none of them with an address and a title"):
+        crossref.search(CLAIM, settings)
+
+
+@pytest.mark.parametrize("parts", [[], [[]], [[None]], [["soon"]], [[2019, 13]], [[10**20]], None, 7])
+def test_a_date_that_the_guides_example_cannot_read_costs_the_date_alone(
+    parts: Any, crossref: Source, service: CrossrefServer, settings: Settings
+) -> None:
+    service.lists(WORK | {"issued": {"date-parts": parts}})
+    [found] = crossref.search(CLAIM, settings)
+    assert (found.url, found.published_at) == (WORK["URL"], None)
+
+
+JSON = any_json("message", "items", "URL", "title", "issued", "date-parts")
+ITEM = st.fixed_dictionaries(
+    {"URL": st.just(WORK["URL"]) | JSON, "title": st.lists(TEXT, max_size=1) | JSON},
+    optional={"issued": st.fixed_dictionaries({"date-parts": JSON}) | JSON, "abstract": TEXT | JSON},
+)
+ANSWER = JSON | st.fixed_dictionaries({"message": st.fixed_dictionaries({"items": st.lists(ITEM, max_size=3) | JSON})})
+
+
+@examples(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+@given(answer=ANSWER)
+def test_whatever_answers_the_guides_example_gives_storable_evidence_or_a_sentence(
+    answer: Any, crossref: Source, service: CrossrefServer, settings: Settings
+) -> None:
+    service.says(answer)
+    results: list[Found] = []
+    with suppress(SourceFailed):
+        results = crossref.search(CLAIM, settings)
+    assert_storable(results)
 
 
 def test_the_guide_names_every_part_that_a_source_must_have() -> None:
