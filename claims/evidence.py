@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from claims import audit, jobs, priority, snapshots
+from claims import audit, jobs, priority, snapshots, workflow
 from claims.changed_figures import says_otherwise, tell_changes
 from claims.database import now
 from claims.doubles import digest_of, free_digest, hash_of, refuse_same_page
@@ -170,16 +170,18 @@ def add_by_hand(
 
 
 def correct(
-    session: Session, claim: Claim, evidence_id: int, *, title: str, excerpt: str, published_on: date | None, by: Actor
-) -> bool:
+    session: Session, claim: Claim, evidence_id: int, *, title: str, excerpt: str, published_on: date | None,
+    version: int | None = None, by: Actor,
+) -> bool:  # fmt: skip
     """Say what a piece added by hand is called, says and when it was published, while no verdict cites it.
 
     Its figures are read anew; the history has what was there. Returns whether anything was changed: then the claim has
-    a new version, so that no verdict is taken that was written on the words before. Raises NotAllowed, NotFound,
-    Invalid and WrongState.
+    a new version, so that no verdict is taken that was written on the words before. `version` is the row_version that
+    the actor saw (None: not asked). Raises NotAllowed, NotFound, Stale, Invalid and WrongState.
     """
     require(by, "checker", "editor", act="correct evidence")
     piece = snapshots.find_piece(session, claim, evidence_id)
+    workflow.require_version(claim, version)
     if piece.source != "by_hand":
         raise Invalid("A source gave this piece, so it stays as it was given. Nothing was changed.")
     if snapshots.is_cited(session, piece.id):

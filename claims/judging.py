@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claims import audit, snapshots
+from claims import audit, snapshots, workflow
 from claims.changed_figures import tell_changes
 from claims.database import now
 from claims.doubles import free_digest
@@ -55,15 +55,20 @@ def judge(
     return row if judgement else None
 
 
-def set_stance(session: Session, claim: Claim, evidence_id: int, stance: str, *, by: Actor) -> Evidence:
-    """Say what a piece does to the claim: one of models.STANCES. Refused once any verdict cites the piece, and where
-    the same words were added by hand with that stance."""
+def set_stance(
+    session: Session, claim: Claim, evidence_id: int, stance: str, *, version: int | None = None, by: Actor
+) -> bool:
+    """Say what a piece does to the claim: one of models.STANCES. Returns whether that was changed: then the claim has a
+    new version, since a verdict says it of what it cites. `version` is the row_version that the actor saw (None: not
+    asked). Raises NotAllowed, NotFound, Invalid, Stale, and WrongState once any verdict cites the piece, and where the
+    same words were added by hand with that stance."""
     require(by, "checker", "editor", act="say what evidence does to a claim")
     if stance not in STANCES:
         raise Invalid(f"The stance is one of {', '.join(STANCES)}. Nothing was changed.")
     piece = snapshots.find_piece(session, claim, evidence_id)
+    workflow.require_version(claim, version)
     if piece.stance == stance:
-        return piece
+        return False
     if _is_cited(session, piece, Verdict.claim_id == claim.id):
         raise WrongState(
             "A verdict cites this piece as it is, so what it does to the claim stays. Nothing was changed. "
@@ -73,8 +78,9 @@ def set_stance(session: Session, claim: Claim, evidence_id: int, stance: str, *,
         words = {"url": piece.url or "", "title": piece.title, "excerpt": piece.excerpt}
         piece.url_hash = free_digest(session, claim, stance, **words, undone="Nothing was changed.")
     before, piece.stance = piece.stance, stance
+    claim.row_version += 1
     _remember(session, claim, "set_stance", {"evidence": piece.id, "stance": stance, "before": before}, by)
-    return piece
+    return True
 
 
 def refuse_rejected(session: Session, cited: list[Evidence]) -> None:

@@ -142,7 +142,7 @@ TABLE = (
 ACTIONS = tuple(dict.fromkeys(row.action for row in TABLE))
 FILL_IN = "fill_in_evidence"
 """The desk's act of filling in the words of a piece from its page, while the claim is being checked."""
-GIVE_A_VERSION = (*ACTIONS, "correct_evidence", FILL_IN)
+GIVE_A_VERSION = (*ACTIONS, "correct_evidence", "set_stance", FILL_IN)
 """The acts after which a claim has another version: what was written on the one before is not taken unseen."""
 
 

@@ -54,8 +54,9 @@ def judge(claim_id: int, evidence_id: int) -> ResponseReturnValue:
 def turn(claim_id: int, evidence_id: int) -> ResponseReturnValue:
     """Named `turn` in the form, since the verdict's form has a stance of its own: that of a piece to be added."""
     claim = find_claim(g.session, claim_id)
-    judging.set_stance(g.session, claim, evidence_id, request.form.get("turn", ""), by=g.person)
-    return claims.done(claim, "What the evidence does to the claim is set.", anchor=f"evidence-{evidence_id}")
+    turned = judging.set_stance(g.session, claim, evidence_id, request.form.get("turn", ""), by=g.person)
+    words, anchor = "What the evidence does to the claim is set.", f"evidence-{evidence_id}"
+    return claims.done(claim, words, anchor=anchor, raised=turned)
 
 
 @pages.post("/claims/<id:claim_id>/evidence/<id:evidence_id>/draft")

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims import checklists, evidence, judging
+from claims.acts import act
 from claims.database import Database
-from claims.errors import Invalid, NotAllowed, NotFound, WrongState
+from claims.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from claims.extraction import KINDS
 from claims.models import ChecklistTick, Claim, Event, Evidence, EvidenceJudgement
 from claims.queries.detail import claim_detail
@@ -138,12 +139,25 @@ def test_the_stance_is_set_by_a_person_until_a_verdict_cites_the_piece(
 ) -> None:
     with database.transaction() as session:
         claim, piece = begun(session, room, "submitted")
-        judging.set_stance(session, claim, piece.id, "refutes", by=room.ben)
+        assert judging.set_stance(session, claim, piece.id, "refutes", by=room.ben)
         assert piece.stance == "refutes"
         assert acts(session, claim, "set_stance")[0]["before"] == "supports"
         assert claim.verdict is not None
         with pytest.raises(WrongState, match="A verdict cites this piece"):
             judging.set_stance(session, claim, claim.verdict.cited[0].id, "refutes", by=room.ben)
+
+
+def test_a_verdict_on_a_piece_that_was_turned_meanwhile_is_not_taken(database: Database, room: scenes.Newsroom) -> None:
+    with database.transaction() as session:
+        claim, piece = begun(session, room)
+        opened, verdict = claim.row_version, {"rating": "supported", "reason": "So.", "evidence": [piece.id]}
+        assert not judging.set_stance(session, claim, piece.id, piece.stance, by=room.ben)
+        assert claim.row_version == opened, "nothing was changed"
+        assert judging.set_stance(session, claim, piece.id, "refutes", by=room.ben)
+        with pytest.raises(Stale):
+            act(session, claim.id, "decide", {"said": "said", **verdict}, by=room.ana, version=opened)
+        assert claim.verdict is None
+        act(session, claim.id, "decide", {"said": "said", **verdict}, by=room.ana, version=claim.row_version)
 
 
 @pytest.mark.parametrize("judgement", ["proved", "", "Accepted", "x" * 20_000])

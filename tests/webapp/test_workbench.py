@@ -83,6 +83,16 @@ def test_ones_own_judgement_is_no_news_to_oneself(small_newsroom: Desk) -> None:
     assert ben.get(f"/claims/{claim}/live").json["mark"] != marks[1]
 
 
+def test_ones_own_turning_of_a_piece_makes_no_form_stale(small_newsroom: Desk) -> None:
+    claim, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
+    with small_newsroom.scene() as session:
+        piece = scenes.found_by_hand(session, session.get_one(scenes.Claim, claim), by=small_newsroom.room.ana).id
+    address, turn = f"/claims/{claim}/evidence/{piece}/stance", {"csrf_token": ana.token(), "turn": "context"}
+    told = [ana.send(address, turn, headers={"Accept": "application/json"}).json for _ in range(2)]
+    assert told[0]["version"] == small_newsroom.version(claim)
+    assert "version" not in told[1], "nothing was changed by it"
+
+
 def test_a_conflict_shows_both_verdicts_with_the_words_that_differ(small_newsroom: Desk) -> None:
     claim, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
     old = str(small_newsroom.version(claim))

@@ -11,10 +11,10 @@ from claims.judging import judge, set_stance
 from claims.looking import choose_words
 from claims.queries.detail import claim_detail, evidence_of
 from webapp.api.answers import answer, gives
-from webapp.api.bodies import Body, Words, read_body
+from webapp.api.bodies import Body, Id, Words, read_body
 from webapp.api.facts import Made
 from webapp.api.facts import claims as facts
-from webapp.api.facts.evidence import Corrected, Piece
+from webapp.api.facts.evidence import Changed, Piece
 
 routes = Blueprint("evidence", __name__)
 
@@ -33,8 +33,9 @@ class NewEvidence(Body):
 
 
 class Correction(Body):
-    """All that can be corrected of a piece; what is empty or null is taken away."""
+    """All that can be corrected of a piece, by who saw this version; what is empty or null is taken away."""
 
+    version: Id
     title: Words
     excerpt: Words
     published_on: date | None
@@ -59,8 +60,9 @@ class Judgement(Body):
 
 
 class Stance(Body):
-    """What the piece does to the claim."""
+    """What the piece does to the claim, as who saw this version says."""
 
+    version: Id
     stance: Words
 
 
@@ -78,7 +80,7 @@ def add(claim_id: int) -> Response:
 
 
 @routes.put(PIECE)
-@gives(Corrected)
+@gives(Changed)
 def correct_piece(claim_id: int, evidence_id: int) -> Response:
     """The piece, added by hand, as it is afterwards, with the claim's new version; 409 once a verdict cites it."""
     body, claim = read_body(Correction), find_claim(g.session, claim_id)
@@ -111,11 +113,12 @@ def judge_piece(claim_id: int, evidence_id: int) -> Response:
 
 
 @routes.post(f"{PIECE}/stance")
-@gives(Piece)
+@gives(Changed)
 def turn(claim_id: int, evidence_id: int) -> Response:
-    """The piece as it is afterwards; 409 once a verdict cites it."""
-    set_stance(g.session, find_claim(g.session, claim_id), evidence_id, read_body(Stance).stance, by=g.person)
-    return answer(piece_facts(claim_id, evidence_id))
+    """The piece as it is afterwards, with the claim's new version; 409 once a verdict cites it."""
+    body, claim = read_body(Stance), find_claim(g.session, claim_id)
+    set_stance(g.session, claim, evidence_id, **body.model_dump(), by=g.person)
+    return answer(piece_facts(claim_id, evidence_id) | {"version": claim.row_version})
 
 
 def piece_facts(claim_id: int, evidence_id: int) -> dict[str, Any]:

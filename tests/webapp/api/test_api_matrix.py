@@ -115,13 +115,15 @@ MATRIX = {
         (401, 403, 201, 201, 201, 403), {"title": "Report", "excerpt": "Forty.", "stance": "unclear"}
     ),
     "PUT /claims/{claim_id}/evidence/{evidence_id}": Row(
-        CHECKERS, {"title": "For {caller}", "excerpt": "Forty.", "published_on": None}, with_a_find
+        CHECKERS, {"title": "For {caller}", "excerpt": "Forty.", "published_on": None, "version": 1}, with_a_find
     ),
     "POST /claims/{claim_id}/evidence/{evidence_id}/keep": Row(CHECKERS, scene=with_a_page),
     "POST /claims/{claim_id}/evidence/{evidence_id}/save": Row(CHECKERS, scene=with_a_page),
     "GET /snapshots/{snapshot_id}": Row(READERS, scene=with_a_page),
     "POST /claims/{claim_id}/evidence/{evidence_id}/judgement": Row(CHECKERS, {"judgement": "accepted"}, with_a_find),
-    "POST /claims/{claim_id}/evidence/{evidence_id}/stance": Row(CHECKERS, {"stance": "context"}, with_a_find),
+    "POST /claims/{claim_id}/evidence/{evidence_id}/stance": Row(
+        CHECKERS, {"stance": "context", "version": 1}, with_a_find
+    ),
     "GET /claims/{claim_id}/draft": Row(READERS),
     "POST /claims/{claim_id}/draft": Row(CHECKERS, {"reason": "So far."}),
     "POST /claims/{claim_id}/draft/drop": Row(CHECKERS),

@@ -5,9 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import text
+from werkzeug.test import TestResponse
 
-from claims import evidence
+from claims import evidence, snapshots
 from claims.models import Claim
+from tests.claims.test_snapshots import READ, URL, VISIT, body
 from tests.webapp.api.callers import Desk, assert_problem
 
 FOUND = {"title": "Report", "excerpt": "At least 40 dead.", "stance": "supports"}
@@ -103,15 +105,18 @@ def test_a_piece_is_corrected_as_a_whole_and_none_that_is_cited(desk: Desk) -> N
     claim = desk.claim()
     piece = desk.ana.post(f"/claims/{claim}/evidence", url="https://example.org/a").json["id"]
     address, words = f"/claims/{claim}/evidence/{piece}", {"title": "Report", "excerpt": "41 people died."}
-    kept = desk.ana.put(address, **words, published_on="2023-05-01").json
+    kept = desk.ana.put(address, **words, published_on="2023-05-01", version=1).json
     assert (kept | words, kept["published_at"]) == (kept, "2023-05-01T00:00:00.000Z")
+    words |= {"version": kept["version"]}
     assert desk.get_claim(claim)["history"][-1]["action"] == "correct_evidence"
     assert desk.ana.put(address, **words, published_on=None).json["published_at"] is None
     assert_problem(desk.ana.put(address, **words), 422, "published_on")
+    assert_problem(desk.ana.put(address, title="Report", excerpt="", published_on=None), 422, "version")
     assert_problem(desk.ana.put(address, **words, published_on="yesterday"), 422, "published_on")
     assert_problem(desk.viewer.put(address, **words, published_on=None), 403)
     decided = desk.claim("submitted")
     (cited,) = desk.get_claim(decided)["verdict"]["cited"]
+    words |= {"version": desk.version(decided)}
     refused = desk.ana.put(f"/claims/{decided}/evidence/{cited}", **words, published_on=None)
     assert_problem(refused, 409, "cites this piece")
 
@@ -119,12 +124,36 @@ def test_a_piece_is_corrected_as_a_whole_and_none_that_is_cited(desk: Desk) -> N
 def test_a_correction_answers_with_the_version_that_the_next_act_names(desk: Desk) -> None:
     claim = desk.claim("in_progress")
     piece = desk.ana.post(f"/claims/{claim}/evidence", url="https://example.org/a").json["id"]
-    words = {"title": "Report", "excerpt": "41 people died.", "published_on": None}
+    words, version = {"title": "Report", "excerpt": "41 people died.", "published_on": None}, desk.version(claim)
     for _ in ("changed", "as it was"):
-        version = desk.ana.put(f"/claims/{claim}/evidence/{piece}", **words).json["version"]
-        assert version == desk.get_claim(claim)["version"]
+        version = desk.ana.put(f"/claims/{claim}/evidence/{piece}", version=version, **words).json["version"]
+        assert version == desk.version(claim)
+    for _ in ("turned", "as it was"):
+        turn = {"stance": "supports", "version": version}
+        version = desk.ana.post(f"/claims/{claim}/evidence/{piece}/stance", **turn).json["version"]
+        assert version == desk.version(claim)
     verdict = {"said": "said", "rating": "supported", "reason": "So.", "evidence": [piece]}
     assert desk.ana.post(f"/claims/{claim}/decide", version=version, **verdict).status_code == 200
+
+
+@pytest.mark.parametrize("act", ["corrected", "turned"])
+def test_what_changes_a_piece_hides_nothing_from_its_author_that_came_meanwhile(desk: Desk, act: str) -> None:
+    claim = desk.claim("in_progress")
+    bare = desk.ana.post(f"/claims/{claim}/evidence", url=URL).json["id"]
+    own = desk.ana.post(f"/claims/{claim}/evidence", **FOUND).json["id"]
+    opened, address = desk.version(claim), f"/claims/{claim}/evidence/{own}"
+    with desk.scene() as session:
+        snapshots.hang(session, bare, VISIT, body(), READ, "The police count 400 dead.")
+
+    def change(version: int) -> TestResponse:
+        if act == "turned":
+            return desk.ana.post(f"{address}/stance", stance="refutes", version=version)
+        return desk.ana.put(address, title="T", excerpt="Forty dead.", published_on=None, version=version)
+
+    refused = assert_problem(change(opened), 409, "Somebody changed this claim")
+    piece = desk.get_claim(claim)["evidence"][1]
+    assert (piece["stance"], piece["excerpt"], refused["version"]) == (FOUND["stance"], FOUND["excerpt"], opened + 1)
+    assert change(opened + 1).json["version"] == opened + 2
 
 
 def test_a_piece_is_judged_turned_and_left_alone_again(desk: Desk) -> None:
@@ -132,7 +161,7 @@ def test_a_piece_is_judged_turned_and_left_alone_again(desk: Desk) -> None:
     piece = desk.ana.post(f"/claims/{claim}/evidence", **FOUND).json["id"]
     address = f"/claims/{claim}/evidence/{piece}"
     assert desk.ben.post(f"{address}/judgement", judgement="unsure").json["judged"]["by"] == "Ben Checker"
-    assert desk.ana.post(f"{address}/stance", stance="refutes").json["stance"] == "refutes"
+    assert desk.ana.post(f"{address}/stance", stance="refutes", version=1).json["stance"] == "refutes"
     assert desk.ana.post(f"{address}/judgement", judgement=None).json["judged"] is None
 
 
@@ -142,8 +171,9 @@ def test_a_piece_is_judged_turned_and_left_alone_again(desk: Desk) -> None:
         ("judgement", {"judgement": "proved"}, 422, "accepted"),
         ("judgement", {"judgement": 1}, 422, "judgement"),
         ("judgement", {}, 422, "missing"),
-        ("stance", {"stance": "x" * 20_000}, 422, "supports"),
-        ("stance", {"stance": None}, 422, "stance"),
+        ("stance", {"stance": "x" * 20_000, "version": 1}, 422, "supports"),
+        ("stance", {"stance": None, "version": 1}, 422, "stance"),
+        ("stance", {"stance": "refutes"}, 422, "version"),
     ],
 )
 def test_a_judgement_that_cannot_be_read_is_a_422(
@@ -166,7 +196,8 @@ def test_what_a_verdict_cites_is_not_rejected(desk: Desk) -> None:
     (cited,) = desk.get_claim(claim)["verdict"]["cited"]
     refused = desk.editor.post(f"/claims/{claim}/evidence/{cited}/judgement", judgement="rejected")
     assert_problem(refused, 409, "cites this piece")
-    assert_problem(desk.editor.post(f"/claims/{claim}/evidence/{cited}/stance", stance="context"), 409, "cites")
+    turn = {"stance": "context", "version": desk.version(claim)}
+    assert_problem(desk.editor.post(f"/claims/{claim}/evidence/{cited}/stance", **turn), 409, "cites")
 
 
 def test_a_draft_is_ones_own_and_can_be_thrown_away(desk: Desk) -> None:

@@ -77,10 +77,10 @@ class Piece(Facts):
     saving: bool
 
 
-class Corrected(Piece):
-    """A piece as it was corrected."""
+class Changed(Piece):
+    """A piece as it was corrected, or turned round."""
 
-    version: Annotated[int, Field(description="The claim's: a correction gives it a new one")]
+    version: Annotated[int, Field(description="The claim's: such a change gives it a new one")]
 
 
 class Against(Facts):
