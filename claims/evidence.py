@@ -22,11 +22,12 @@ from claims.errors import Invalid, WrongState
 from claims.extraction import read_figures
 from claims.freshness import stale_at
 from claims.models import STANCES, Article, Claim, Evidence, SearchRun, Source
+from claims.models.checking import LONGEST_TITLE
 from claims.people import Actor, require
 from claims.sources import note_ready
 from claims.text import is_plain
 
-LONGEST = {"url": 2000, "title": 500, "excerpt": 10_000}
+LONGEST = {"url": 2000, "title": LONGEST_TITLE, "excerpt": 10_000}
 FIRST_YEAR, LAST_YEAR = 1000, 9000
 
 

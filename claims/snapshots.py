@@ -14,9 +14,10 @@ from claims.database import now
 from claims.doubles import digest_of, find_double
 from claims.errors import Invalid, NotFound, WrongState
 from claims.extraction import read_figures
-from claims.models import Article, Claim, Content, Event, Evidence, EvidenceSnapshot, Snapshot, VerdictEvidence
+from claims.models import Article, Claim, Content, Evidence, EvidenceSnapshot, Snapshot, VerdictEvidence
 from claims.passages import place_in
 from claims.people import Actor, require
+from claims.taken_away import taken_away
 from claims.workflow import FILL_IN
 
 
@@ -113,8 +114,8 @@ def miss(session: Session, evidence_id: int, sentence: str) -> None:
 
 def _fill_in(session: Session, piece: Evidence, extract: Extract, passage: str) -> bool:
     """Title, day and passage where a person gave only an address. Returns whether the desk picked the passage."""
-    emptied = emptied_of(session, piece)
-    if extract.title and piece.is_untitled:
+    emptied = taken_away(session, [piece])[piece.id]
+    if extract.title and piece.is_untitled and "title" not in emptied:
         piece.title = extract.title
     if "published_at" not in emptied:
         piece.published_at = piece.published_at or extract.published_at
@@ -128,13 +129,6 @@ def _fill_in(session: Session, piece: Evidence, extract: Extract, passage: str) 
     # Of what stands now: the words and the day may have been corrected while the page was fetched.
     piece.figures = read_figures(piece.excerpt, piece.published_at)
     return picked
-
-
-def emptied_of(session: Session, piece: Evidence) -> set[str]:
-    """What a person took away from a piece, so that it is not filled in again: of title, excerpt and published_at."""
-    acts = select(Event.data).where(Event.claim_id == piece.claim_id, Event.action == "correct_evidence")
-    own = [data for data in session.scalars(acts) if data["evidence"] == piece.id]
-    return {name for data in own for name, after in data["after"].items() if data["before"][name] and not after}
 
 
 def no_longer_picked(session: Session, piece: Evidence) -> None:

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from claims.models.base import GLYPHS, JUDGEMENTS, OUTCOMES, SCALES, STANCES, Base, one_of, to
 from claims.models.people import Person
 
+LONGEST_TITLE = 500
+"""Characters of the title of a piece of evidence."""
+
 
 class Source(Base):
     """Where the workers know to look; they register their sources when they start."""
@@ -76,7 +79,12 @@ class Evidence(Base):
     @property
     def is_untitled(self) -> bool:
         """Whether a person gave its address alone, which stands as its title until its page gives one."""
-        return self.source == "by_hand" and bool(self.url) and (self.url or "").startswith(self.title)
+        return self.source == "by_hand" and bool(self.url) and self.title == self.address_as_title
+
+    @property
+    def address_as_title(self) -> str:
+        """What a piece with an address is called where nobody and no page gave it a title."""
+        return (self.url or "")[:LONGEST_TITLE]
 
     @property
     def is_on_web(self) -> bool:

@@ -8,15 +8,12 @@ from sqlalchemy.orm import Session
 
 from claims import evidence, reshape, snapshots
 from claims.acts import act
-from claims.contents import Extract
 from claims.database import Database
 from claims.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from claims.extraction import read_figures
-from claims.models import Article, Claim, Event, Evidence, Job, Person
+from claims.models import Claim, Event, Evidence, Job, Person
 from claims.queries.detail import evidence_of
 from claims.queries.newest import only_filled_in
-from claims.queries.signing import signing_facts
-from claims.queries.waiting import waiting_claims
 from tests import scenes
 from tests.claims.test_snapshots import AT, READ, URL, VISIT, body, link
 from tests.claims.two_at_once import TwoAtOnce
@@ -94,47 +91,6 @@ def test_an_excerpt_that_does_not_stand_on_the_page_is_pointed_out(database: Dat
         _, alone = with_an_address(session, room)
         snapshots.hang(session, alone.id, VISIT, body(), READ, "The police count 40 dead.")
         assert not astray(session, alone)
-
-
-def test_a_page_that_came_after_it_was_cited_gives_its_title_and_the_piece_stays_as_it_was(
-    database: Database, room: scenes.Newsroom
-) -> None:
-    with database.transaction() as session:
-        claim, piece = with_an_address(session, room)
-        named = evidence.add_by_hand(session, claim, url="https://b.example/", title="Mine", excerpt="", by=room.ana)
-        cited = [piece.id, named.id]
-        verdict = {"said": "said", "rating": "supported", "reason": "So.", "evidence": cited}
-        scenes.act(session, claim, "decide", by=room.ana, **verdict)
-        for id in cited:
-            snapshots.hang(session, id, VISIT, body(), READ)
-        assert piece.title == URL, "what a verdict cites is never changed"
-        titles = [READ.title, "Mine"]
-        assert [shown["title"] for shown in evidence_of(session, claim.id)] == titles
-        assert [shown["title"] for shown in signing_facts(session, [claim.id])[claim.id]["cited"]] == titles
-        assert [shown["title"] for shown in waiting_claims(session, [claim.id])[0]["cited"]] == titles
-        scenes.act(session, claim, "approve", by=room.editor)
-        assert printed_titles(session, claim, room) == titles
-
-
-def test_a_title_that_came_after_the_signature_is_not_printed_as_signed(
-    database: Database, room: scenes.Newsroom
-) -> None:
-    with database.transaction() as session:
-        claim, piece = with_an_address(session, room)
-        cite(session, claim.id, piece.id, claim.row_version, room.ana)
-        scenes.act(session, claim, "approve", by=room.editor)
-        snapshots.hang(session, piece.id, VISIT, body(), Extract("x", "Words that nobody signed"))
-        assert evidence_of(session, claim.id)[0]["title"] == "Words that nobody signed"
-        assert printed_titles(session, claim, room) == [URL]
-
-
-def printed_titles(session: Session, claim: Claim, room: scenes.Newsroom) -> list[str]:
-    article = session.get_one(Article, claim.article_id)
-    for other in scenes.claims_of(session, article):
-        if other.status == "queued":
-            scenes.bring(session, other, "approved", room)
-    printed = scenes.publish(session, article, room).content["claims"]
-    return [one["title"] for one in next(one for one in printed if one["id"] == claim.id)["cited"]]
 
 
 def test_a_page_that_is_being_fetched_brings_back_nothing_that_a_person_corrected(
