@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from claims.database import Database
 from claims.models import Person, PersonRole
 from claims.settings import Settings
+from stet.called import command
 from stet.configuration import with_queue
 from stet.errors import Unusable
 
@@ -52,7 +53,7 @@ def in_words() -> Iterator[None]:
         reason = str(problem.orig).strip().split("\n")[0]
         if "no such table" in reason or "does not exist" in reason:
             raise Unusable(
-                f"The database has no desk in it yet ({reason}). Start one: stet up, or stet migrate"
+                f"The database has no desk in it yet ({reason}). Start one: {command('up')}, or {command('migrate')}"
             ) from None
         raise Unusable(f"The database cannot be used: {reason}. Nothing was changed.") from None
 
@@ -62,5 +63,5 @@ def first_admin(session: Session) -> Person:
     query = select(Person).join(PersonRole).where(PersonRole.role == "admin", Person.active).order_by(Person.id)
     person = session.scalars(query).first()
     if person is None:
-        raise Unusable("This desk has no admin yet. Add one with: stet user add EMAIL --role admin")
+        raise Unusable(f"This desk has no admin yet. Add one with: {command('user add EMAIL --role admin')}")
     return person

@@ -17,6 +17,7 @@ from typing import Final
 
 from claims.settings import Settings
 from stet import embedded
+from stet.called import command
 from stet.configuration import address, keep_secret, make_folder, refuse_weak
 from stet.errors import Unusable
 from stet.supervisor import Program, Supervisor, start_child
@@ -73,7 +74,7 @@ def _refuse_busy_port(settings: Settings) -> None:
         reason = problem.strerror if isinstance(problem, OSError) else "there is no such port"
         raise Unusable(
             f"Port {settings.port} of {settings.host} cannot be used: {reason}. "
-            f"Stop what uses it, or choose another one: stet up --port {(settings.port + 1) % 65536 or 8001}"
+            f"Stop what uses it, or choose another one: {command(f'up --port {(settings.port + 1) % 65536 or 8001}')}"
         ) from None
 
 
@@ -114,7 +115,8 @@ def _start(
         program.start()
     # Printed at once: the passwords in it are shown only this one time.
     newcomers = _call(web, supervisor, "demo", "--if-empty")
-    say(newcomers or "People and articles are as you left them. A lost password: stet user password EMAIL")
+    lost = command("user password EMAIL")
+    say(newcomers or f"People and articles are as you left them. A lost password: {lost}")
     path = embedded.socket_path(settings.stet_data)
     if queue and not supervisor.wait(lambda: embedded.answers(path), START_SECONDS) and not supervisor.ending:
         raise Unusable(f"The embedded Valkey does not answer. Its log: {queue[0].log}")

@@ -143,6 +143,7 @@ def test_one_ctrl_c_ends_everything_and_a_later_start_goes_on(tmp_path: Path) ->
     with Desk(tmp_path, "--article", "article.txt") as second:
         assert second.passwords == {}
         assert f"Submitted: {second.url}/articles/2" in second.printed
+        assert f"A lost password: {STET} user password EMAIL" in second.printed
         assert second.ask("/articles/1", token)["id"] == 1
         email, password = next(iter(first.passwords.items()))
         assert second.signs_in(email, password)
