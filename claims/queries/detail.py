@@ -11,7 +11,7 @@ from claims.changed_figures import change_facts, find_changes, place_of
 from claims.errors import NotFound
 from claims.extraction import KINDS
 from claims.figures import compare_all
-from claims.looking import looked_for, queries_of
+from claims.looking import looked_for
 from claims.models import (
     ArchiveEntry,
     Article,
@@ -39,6 +39,8 @@ from claims.titles import titles_of
 from claims.workflow import OPEN
 
 STRAY = ".,;:!? "
+Changed = tuple[datetime, str | None, str | None]
+Earlier = tuple[datetime, str | None]
 
 
 def claim_detail(session: Session, claim_id: int) -> Facts:
@@ -103,31 +105,38 @@ def evidence_of(session: Session, claim_id: int) -> list[Facts]:
     ]  # fmt: skip
 
 
-def _earlier_words(session: Session, claim_id: int) -> list[tuple[datetime, str | None]]:
+def _earlier_words(session: Session, claim_id: int) -> list[Earlier]:
     """Until when a claim had other words, and which, oldest first; None for those that it has again."""
     acts = _acts(session, claim_id, "adjust")
-    return _others([(at, data["before"]["quote"], data["after"]["quote"]) for at, data in acts])
+    return _others([(at, data["before"]["quote"], data["after"]["quote"]) for _, at, data in acts])
 
 
-def _earlier_searches(session: Session, claim_id: int) -> list[tuple[datetime, str | None]]:
-    """The same of the words that its sources were asked with: those that a person chose, or its own."""
-    acts = _acts(session, claim_id, "choose_words")
-    own = queries_of(session, [claim_id])[claim_id].own_words() if acts else ""
-    return _others([(at, data["from"] or own, data["to"] or own) for at, data in acts])
+def _earlier_searches(session: Session, claim_id: int) -> list[Earlier]:
+    """The same of the words that its sources were asked with: those that a person chose, or its own. None also for its
+    own before the claim had other words itself: from what was built then is not known."""
+    changes, chosen = list[Changed](), ""
+    for action, at, data in _acts(session, claim_id, "choose_words", "adjust"):
+        if action == "choose_words":
+            changes.append((at, data["from"] or data["own"], data["to"] or data["own"]))
+            chosen = data["to"]
+        elif not chosen:
+            changes.append((at, None, None))
+    return _others(changes)
 
 
-def _acts(session: Session, claim_id: int, action: str) -> list[tuple[datetime, Facts]]:
-    acts = select(Event.created_at, Event.data).where(Event.claim_id == claim_id, Event.action == action)
-    return [(at, data) for at, data in session.execute(acts.order_by(Event.id))]
+def _acts(session: Session, claim_id: int, *actions: str) -> list[tuple[str, datetime, Facts]]:
+    acts = select(Event.action, Event.created_at, Event.data).where(Event.claim_id == claim_id)
+    rows = session.execute(acts.where(Event.action.in_(actions)).order_by(Event.id))
+    return [(action, at, data) for action, at, data in rows]
 
 
-def _others(changes: list[tuple[datetime, str, str]]) -> list[tuple[datetime, str | None]]:
+def _others(changes: list[Changed]) -> list[Earlier]:
     """Of words as they were changed (at, from, to): until when there were which, None for those that stand now."""
-    now = changes[-1][2] if changes else ""
-    return [(at, before if before != now else None) for at, before, after in changes if before != after]
+    now = changes[-1][2] if changes else None
+    return [(at, before if before != now else None) for at, before, _ in changes]
 
 
-def _then(row: Facts, words: list[tuple[datetime, str | None]]) -> str | None:
+def _then(row: Facts, words: list[Earlier]) -> str | None:
     """Which of these stood when a piece was found, if they are others now."""
     return next((before for until, before in words if row["retrieved_at"] < until), None)
 

@@ -1,12 +1,17 @@
 """What is looked for: words from the parts of a claim, or those a person chose, kept in the history."""
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from claims import reshape
 from claims.database import Database
 from claims.errors import Invalid, NotAllowed
 from claims.looking import LONGEST_WORDS, Query, choose_words, looked_for, queries_of
 from claims.models import Claim, Event, Job
+from claims.queries.detail import evidence_of
 from tests import scenes
 
 
@@ -44,7 +49,8 @@ def test_a_person_chooses_the_words_and_the_history_keeps_both(database: Databas
         assert session.scalars(select(Job.id)).all() == asked, "nobody is asked by it"
         told = session.scalars(select(Event).where(Event.action == "choose_words").order_by(Event.id)).all()
         assert [(event.by_person, event.data) for event in told] == [
-            (room.ana.id, {"from": "", "to": "river flood"}), (room.ben.id, {"from": "river flood", "to": ""}),
+            (room.ana.id, {"from": "", "to": "river flood", "own": own}),
+            (room.ben.id, {"from": "river flood", "to": "", "own": own}),
         ]  # fmt: skip
 
 
@@ -65,3 +71,35 @@ def test_words_that_cannot_be_looked_for_are_refused(database: Database, words: 
         with pytest.raises(NotAllowed):
             choose_words(session, claim, "flood", by=room.viewer)
         assert session.get_one(Claim, claim.id).looked_for == ""
+
+
+def test_a_find_names_no_words_that_its_source_was_never_asked_with(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        id = scenes.claim(session, room, "in_progress").id
+
+    def shown_after(step: Callable[[Session, Claim], object]) -> list[str | None]:
+        with database.transaction() as session:
+            step(session, session.get_one(Claim, id))
+        with database.reading() as session:
+            return [piece["searched_for"] for piece in evidence_of(session, id)]
+
+    def find(number: int) -> list[str | None]:
+        address = f"https://facts.example/{number}"
+        return shown_after(lambda session, claim: scenes.found_elsewhere(session, claim, url=address))
+
+    def choose(words: str) -> list[str | None]:
+        return shown_after(lambda session, claim: choose_words(session, claim, words, by=room.ana))
+
+    def adjust(quote: str) -> list[str | None]:
+        return shown_after(lambda session, claim: reshape.adjust(session, claim, quote=quote, by=room.ana))
+
+    find(1)
+    adjust("At least 40 people were killed in the flood")
+    find(2)
+    with database.reading() as session:
+        own = looked_for(session, session.get_one(Claim, id))["own"]
+    assert choose("bergen river") == [None, own], "what was asked for the words before is not known"
+    find(3)
+    assert adjust("40 people were killed") == [None, own, None]
+    assert choose("") == [None, own, "bergen river"]
