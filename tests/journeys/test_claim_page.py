@@ -197,6 +197,34 @@ def test_a_correction_stops_the_verdict_of_who_wrote_before_it_and_not_ones_own(
         expect(page.get_by_text("is with the editor")).to_be_visible()
 
 
+def test_a_second_correction_begins_with_what_the_first_one_left_and_nothing_of_it_is_taken_as_unsent(
+    pages: Served, chromium: Browser
+) -> None:
+    with pages.scene() as session:
+        claim = scenes.claim(session, pages.room, "in_progress")
+        piece = scenes.found_by_hand(session, claim, by=pages.person(session, "ben"), excerpt="It says 450.").id
+    with somebody(chromium, pages.url) as ana:
+        ana.sign_in("ana@example.org", pages.password)
+        page, box, shown = ana.page, ana.page.locator(f"#correct-{piece}"), ana.page.locator(f"#evidence-{piece}")
+        page.goto(f"/claims/{claim.id}")
+        for title, excerpt in (("The first title", "It says 400."), ("The second title", "")):
+            box.locator("summary").click()
+            box.get_by_label("Title").fill(title)
+            if excerpt:
+                box.get_by_label("Excerpt").fill(excerpt)
+            box.get_by_role("button", name="Save the correction").click()
+            expect(shown).to_contain_text(title)
+            expect(shown.locator("blockquote")).to_have_text("“It says 400.”")
+        expect(box.get_by_label("Excerpt")).to_have_value("It says 400.")
+        shown.locator('input[name="evidence"]').check()
+        page.locator("label.opt:has(input[name=said])").last.click()
+        page.locator("label.opt:has(input[value=unverifiable])").click()
+        page.locator("#why").fill("The police counted forty.")
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.get_by_text("is with the editor")).to_be_visible()
+        expect(page.get_by_text("What you had begun to write")).to_have_count(0)
+
+
 def test_the_bar_of_keys_stays_one_line_and_names_the_way_to_all_of_them(pages: Served, chromium: Browser) -> None:
     with pages.scene() as session:
         register_sources(session, [("gdelt", "The news of the whole wide world, in one long name")])

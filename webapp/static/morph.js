@@ -9,7 +9,7 @@ const isTheReaders = (name, old, on) =>
   (["aria-current", "tabindex"].includes(name) && on);
 
 const attributes = (old, fresh) => {
-  const on = old.classList.contains("on"), free = !old.disabled, untouched = old.value === old.defaultValue;
+  const on = old.classList.contains("on"), free = !old.disabled;
   for (const { name, value } of fresh.attributes) {
     if (old.getAttribute(name) !== value && !isTheReaders(name, old, on)) old.setAttribute(name, value);
   }
@@ -17,8 +17,6 @@ const attributes = (old, fresh) => {
     if (!fresh.hasAttribute(name) && !isTheReaders(name, old, on)) old.removeAttribute(name);
   }
   if (on) old.classList.add("on");
-  // A field that was cleared or sent does not take its value from its attribute any more; with nothing typed it shows it.
-  if (untouched && old.nodeName === "INPUT" && old.type !== "file" && old.value !== old.defaultValue) old.value = old.defaultValue;
   // A box that somebody ticked stays so whatever its attributes say; one that cannot be ticked any more is not sent.
   if (old.type === "checkbox" && free && old.disabled) old.checked = false;
 };
@@ -46,6 +44,10 @@ const children = (old, fresh) => {
 export const morph = (old, fresh) => {
   if (old.isEqualNode(fresh)) return;
   if (old.nodeType !== Node.ELEMENT_NODE) { old.data = fresh.data; return; }
+  const untouched = old.value === old.defaultValue;
   attributes(old, fresh);
   children(old, fresh);
+  // A field that was cleared or sent does not follow the page's words any more; with nothing typed it shows them.
+  const follows = old.nodeName === "TEXTAREA" || (old.nodeName === "INPUT" && old.type !== "file");
+  if (untouched && follows && old.value !== old.defaultValue) old.value = old.defaultValue;
 };
