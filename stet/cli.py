@@ -144,11 +144,13 @@ def submit(what: Path | str, title: str, publisher: str, section: str, email: st
     "-o", "--output", type=click.File("w", encoding="utf-8", atomic=False), default="-", help="Where to write."
 )
 def extract(file: Path | None, jsonl: Path | None, html: bool, day: datetime | None, output: Any) -> None:
-    """Show the claims of a text; needs no desk."""
+    """Show the claims of a text; needs no desk. FILE is - for what is piped in."""
     from stet.extract import claims_of, describe
 
     if (file is None) == (jsonl is None):
-        raise click.UsageError("Give one FILE, or --jsonl and a file with one text per line.")
+        raise click.UsageError(
+            "Give one FILE (- reads what is piped in), or --jsonl and a file with one text per line."
+        )
     if html:
         if file is None:
             raise click.UsageError("--html shows one FILE.")
@@ -174,11 +176,13 @@ def extract(file: Path | None, jsonl: Path | None, html: bool, day: datetime | N
     "-o", "--output", type=click.File("w", encoding="utf-8", atomic=False), default="-", help="Where to write."
 )
 def score(file: Path | None, jsonl: Path | None, output: Any) -> None:
-    """Say how check-worthy sentences are, and why; needs no desk."""
+    """Say how check-worthy sentences are, and why; needs no desk. FILE is - for what is piped in."""
     from stet.score import describe, score_of
 
     if (file is None) == (jsonl is None):
-        raise click.UsageError("Give one FILE, or --jsonl and a file with one sentence per line.")
+        raise click.UsageError(
+            "Give one FILE (- reads what is piped in), or --jsonl and a file with one sentence per line."
+        )
     if file is not None:
         for line in describe(read_bytes(file)):
             click.echo(line, file=output)

@@ -16,7 +16,7 @@ def user() -> None:
 @click.argument("email")
 @click.option("--role", required=True, help="viewer, checker, editor or admin.")
 @click.option("--name", default="")
-@click.option("--beats", default="", help="Separated by commas.")
+@click.option("--beats", default="", help="Sections or kinds of claims, separated by commas.")
 @click.option("--capacity", type=int, default=20, show_default=True, help="Claims to hold at once.")
 @click.option("--password-stdin", is_flag=True, help="Read the password; a random one is made and printed otherwise.")
 def add_user(email: str, role: str, name: str, beats: str, capacity: int, password_stdin: bool) -> None:

@@ -29,13 +29,13 @@ class Newcomer:
 NEWCOMERS: Final = (
     Newcomer("admin@newsroom.example", "Ada Admin", "admin", "see who works here and hand in articles"),
     Newcomer("editor@newsroom.example", "Edda Okafor", "editor", "assign, approve, send back and publish"),
-    Newcomer("ines@newsroom.example", "Ines Duarte", "checker", "check who said what", ("statement", "assertion")),
+    Newcomer("ines@newsroom.example", "Ines Duarte", "checker", "check who said what", ("statement", "narrator")),
     Newcomer(
         "jonas@newsroom.example",
         "Jonas Lind",
         "checker",
         "check figures, dates and records",
-        ("figure", "event", "superlative"),
+        ("figure", "date", "superlative"),
     ),
 )
 CAPACITY: Final = 40

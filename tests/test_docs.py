@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from claims.extraction import KINDS
 from claims.settings import Settings
 
 PAGES = sorted([Path("README.md"), Path("CONTRIBUTING.md"), Path("CHANGELOG.md"), *Path("docs").rglob("*.md")])
@@ -27,6 +28,16 @@ def test_every_name_in_the_table_is_a_setting() -> None:
 def test_every_link_and_picture_leads_to_a_file(document: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text()):
         assert target.startswith("http") or (document.parent / target).exists(), target
+
+
+def test_the_readme_lists_every_page() -> None:
+    readme = Path("README.md").read_text()
+    assert not [page for page in Path("docs").glob("*.md") if f"({page})" not in readme]
+
+
+def test_the_page_on_extraction_gives_both_names_of_every_kind() -> None:
+    words = Path("docs/extraction.md").read_text().replace("\n", " ")
+    assert not [kind.name for kind in KINDS.values() if f"{kind.label} (`{kind.name}`" not in words]
 
 
 GUIDES = (Path("docs/add-a-claim-kind.md"), Path("docs/add-an-evidence-source.md"))

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
 from claims.database import Database
+from claims.extraction import KINDS
 from claims.models import Account, Article, Delivery, Event, Person
 from claims.settings import Settings
 from claims.tokens import find_by_token
@@ -44,6 +45,19 @@ def test_every_command_explains_itself(run: Run) -> None:
     for command in main.commands:
         assert re.search(rf"^  {command} +\S", shown, re.MULTILINE), f"{command} has no description"
         assert run(command, "--help").exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["extract", "score"])
+def test_a_piped_text_is_read_as_the_help_and_the_refusal_say(command: str, run: Run) -> None:
+    assert "FILE is - for what is piped in" in " ".join(run(command, "--help").output.split())
+    refused = run(command, typed=TEXT)
+    assert refused.exit_code == 2 and "(- reads what is piped in)" in refused.output
+    assert "40 people were killed" in run(command, "-", typed=TEXT).output
+
+
+def test_the_beats_of_the_demo_newsroom_are_the_kinds_as_the_screens_call_them() -> None:
+    labels = {kind.label.lower() for kind in KINDS.values()}
+    assert {beat for newcomer in NEWCOMERS for beat in newcomer.beats} <= labels
 
 
 def test_the_demo_newsroom_is_made_once_and_its_passwords_fit(run: Run, tmp_path: Path) -> None:
