@@ -82,13 +82,14 @@ def _numbers(figures: Iterable[Figure]) -> set[tuple[Any, ...]]:
 def find_changes(
     claimed: Sequence[Figure], pieces: Sequence[Piece], *, cited: Collection[int], since: datetime
 ) -> Iterator[Change]:
-    """What a page says since a verdict that changes one of the claim's figures, each change once: any other number on a
-    page that the verdict cites, or one that lies otherwise than what another page said before. Pieces have FIELDS,
-    oldest first."""
+    """What a page says that changes one of the claim's figures, each change once: of a page that the verdict cites any
+    other number than in the newest piece that it cites, of another page one that since the verdict lies otherwise than
+    what it said before. Pieces have FIELDS, oldest first."""
     keys = set[str]()
     for piece in pieces:
-        if piece["retrieved_at"] > since and piece["id"] not in cited:
-            rests_on = [one for one in pieces if one["id"] in cited and _is_same_page(one, piece)]
+        rests_on = [one for one in pieces if one["id"] in cited and _is_same_page(one, piece)]
+        # Not by the time of the verdict: what came while it was written nobody may have seen.
+        if piece["id"] > rests_on[-1]["id"] if rests_on else piece["retrieved_at"] > since:
             earlier = [one for one in pieces if one["id"] < piece["id"] and place_of(one) == place_of(piece)][-1:]
             found = (_other_number(figure, piece, rests_on, earlier) if any(_same(figure, one) for one in rests_on)
                      else _lies_otherwise(figure, piece, earlier) for figure in claimed)  # fmt: skip

@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from claims import assignment, discussion, judging, notifications, priority, ratings, snapshots, workflow
+from claims.changed_figures import tell_changes
 from claims.database import now
 from claims.errors import Invalid, WrongState
 from claims.models import Claim, Draft, Evidence, Person, Verdict
@@ -74,6 +75,8 @@ def decide(
         changes={"verdict_id": verdict.id, "rating": rating, "returned": False, "set_aside_proposed": None},
         data={"revision": verdict.revision, "said": verdict.said, "rating": rating},
     )  # fmt: skip
+    # Of a cited page something newer may have come while it was written.
+    tell_changes(session, claim, session.scalars(select(Evidence.id).where(Evidence.claim_id == claim.id)).all())
     assignment.end(session, claim, "decided")
     priority.set_terms(claim, back=0)
     drop_draft(session, claim, by=by)

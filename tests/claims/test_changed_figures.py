@@ -134,7 +134,7 @@ def test_a_change_is_any_other_number_on_a_page_that_is_cited() -> None:
     assert changes(figure(52), figure(40)) == [], "a page names many figures, and what is cited still stands there"
     assert changes(figure(52, measure="injured")) == []
     assert changes(figure(52, unit="soldiers")) == []
-    assert changes(figure(52), retrieved_at=AT) == [], "it was there when the verdict was given"
+    assert changes(figure(52), retrieved_at=AT) == [(52, 40)], "it came while the verdict was written"
     assert changes() == []
 
 
@@ -145,15 +145,20 @@ def test_of_several_figures_of_a_cited_page_the_one_that_is_gone_is_told_with_th
     assert (change.before["low"], change.figure["low"]) == (16, 23)
 
 
-def test_a_number_that_a_source_knew_of_the_page_before_the_verdict_is_no_change_since() -> None:
-    known = {**CITED, "id": 2, "source": "wiki", "figures": [figure(52)], "retrieved_at": AT - timedelta(hours=1)}
+def test_a_number_that_a_source_knew_of_the_page_before_the_cited_piece_is_no_change_since() -> None:
+    cited = {**CITED, "id": 2}
+    known = {**CITED, "id": 1, "source": "wiki", "figures": [figure(52)], "retrieved_at": AT - timedelta(hours=1)}
     more = {
         **known,
         "id": 3,
         "figures": [figure(52), figure(7, measure="injured")],
         "retrieved_at": AT + timedelta(hours=2),
     }
-    assert not list(find_changes([figure(40)], [CITED, known, more], cited={1}, since=AT))
+    assert not list(find_changes([figure(40)], [known, cited, more], cited={2}, since=AT))
+    older = {**CITED, "id": 0}
+    assert not list(find_changes([figure(40)], [older, known, cited], cited={0, 2}, since=AT)), (
+        "the newest cited counts"
+    )
 
 
 def test_a_change_is_told_once_however_many_sources_find_it_and_however_often_it_comes_back() -> None:

@@ -164,3 +164,20 @@ def test_a_claim_that_nobody_decided_and_a_figure_that_agrees_are_told_to_nobody
 
 def count(session: Any, table: Any) -> int:
     return len(session.scalars(select(table.id)).all())
+
+
+def test_what_a_cited_page_said_otherwise_while_the_verdict_was_typed_is_shown_and_told(database: Database) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        claim = decided(session, room, "submitted")
+        scenes.act(session, claim, "withdraw", by=room.ana)
+        look(session, claim, 1, page(41))
+        cited = session.scalars(select(Evidence.id).order_by(Evidence.id.desc())).first()
+        look(session, claim, 2, page(52))
+        verdict = {"rating": "supported", "reason": "So it is.", "evidence": [cited]}
+        scenes.act(session, claim, "decide", by=room.ana, **verdict)
+        [change] = claim_detail(session, claim.id)["changes"]
+        assert (change["figure"]["low"], change["before"]["low"], change["cited"]) == (52, 41, True)
+        assert session.scalars(TOLD).all() == [room.ana.id]
+        evidence.record(session, claim.id, "web", 1, result("found", page(52)))
+        assert session.scalars(TOLD).all() == [room.ana.id], "once"

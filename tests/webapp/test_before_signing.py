@@ -98,7 +98,7 @@ def test_the_board_shows_what_changed_since_the_verdict_before_it_is_signed(news
     with newsroom.scene() as session:
         evidence.record(session, claim_id, "wiki", 1, result("found", page(52)))
     card = places(newsroom.visitor("editor"), claim_id)[1]
-    assert "New since the verdict:" in card and f"/claims/{claim_id}#evidence-" in card
+    assert "Not known to the verdict:" in card and f"/claims/{claim_id}#evidence-" in card
 
 
 def test_whoever_cites_an_unconfirmed_fact_check_is_warned_in_the_verdict_box(newsroom: Desk) -> None:

@@ -45,7 +45,7 @@ def test_what_is_stale_says_so_on_the_claim_the_card_and_the_list(newsroom: Desk
 def test_the_claims_page_says_what_is_new_since_the_verdict_with_a_link(newsroom: Desk) -> None:
     claim_id, _ = a_claim(newsroom, "approved")
     text = newsroom.visitor("viewer").get(f"/claims/{claim_id}").text
-    new = text[text.index("New since the verdict:") :].split("</div>")[0]
+    new = text[text.index("Not known to the verdict:") :].split("</div>")[0]
     assert "killed: <b>52 people</b> (" in new and "; the verdict cites 40 people (" in new
     assert '<a href="#evidence-' in new and "E2 Report" in new
     assert newsroom.status(claim_id) == "approved"
@@ -55,7 +55,7 @@ def test_the_claims_page_says_what_is_new_since_the_verdict_with_a_link(newsroom
 def test_send_back_stands_beside_a_change_for_those_who_may(newsroom: Desk, who: str, may: bool) -> None:
     claim_id, _ = a_claim(newsroom, "approved")
     text = newsroom.visitor(who).get(f"/claims/{claim_id}").text
-    new = text[text.index("New since the verdict:") :].split("</div>")[0]
+    new = text[text.index("Not known to the verdict:") :].split("</div>")[0]
     assert (f'action="/claims/{claim_id}/send_back"' in new) is may
     assert (">killed: 52 people on " in new) is may, "the note says what changed"
 
@@ -66,7 +66,7 @@ def test_a_change_that_somebody_rejected_is_not_shown(newsroom: Desk) -> None:
         piece = session.query(Evidence.id).filter_by(claim_id=claim_id, source="wiki").scalar()
     ana = newsroom.visitor("ana")
     ana.post(f"/claims/{claim_id}/evidence/{piece}/judgement", judgement="rejected")
-    assert "New since the verdict" not in ana.get(f"/claims/{claim_id}").text
+    assert "Not known to the verdict" not in ana.get(f"/claims/{claim_id}").text
 
 
 def test_a_page_that_says_otherwise_now_is_marked_as_what_it_said_then(newsroom: Desk) -> None:

@@ -28,8 +28,8 @@ class SearchRun(Facts):
 
 
 class FigureChange(Facts):
-    """A figure of the piece `evidence`, found `at`, since the verdict; `before` is what is cited, or what the page
-    said, found `before_at`."""
+    """A figure of the piece `evidence`, found `at`, that the verdict does not know; `before` is what is
+    cited, or what the page said, found `before_at`."""
 
     evidence: int
     figure: dict[str, Any]
