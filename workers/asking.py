@@ -187,7 +187,7 @@ def ask_api(
         raise SourceFailed(f"{api.who} was not searched: {refused}") from None
     except Failed as failed:
         sentence = f"{api.who} was not searched: {failed} {api.advice.get(failed.http_status or 0, '')}".rstrip()
-        if failed.http_status == 429 or (failed.http_status == 503 and failed.retry_after):
+        if failed.is_pause:
             raise Busy(sentence, failed.retry_after) from None
         raise SourceFailed(sentence) from None
 

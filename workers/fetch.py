@@ -42,7 +42,8 @@ Address = tuple[socket.AddressFamily, tuple[Any, ...]]
 class Failed(Exception):
     """The address may be fetched but gave nothing usable; the text is a sentence for people.
 
-    `http_status` is what the server answered, if it did; `retry_after` the seconds that it asks to be left alone.
+    `http_status` is what the server answered, if it did; `is_pause`: it asks to be left alone, which is no failure, for
+    `retry_after` seconds (None: it does not say for how long).
     `for_good`: it would be the same another time, as far as anybody can tell.
     """
 
@@ -51,11 +52,12 @@ class Failed(Exception):
         sentence: str,
         *,
         http_status: int | None = None,
+        is_pause: bool = False,
         retry_after: float | None = None,
         for_good: bool = False,
     ) -> None:
         super().__init__(sentence)
-        self.http_status, self.retry_after = http_status, retry_after
+        self.http_status, self.is_pause, self.retry_after = http_status, is_pause, retry_after
         self.for_good = for_good or (http_status is not None and 400 <= http_status < 500 and http_status not in MENDS)
 
 
@@ -274,7 +276,9 @@ def read_page(
     if not 200 <= response.status < 300:
         meaning = responses.get(response.status, "")
         sentence = f"{target.host} answered {response.status} {meaning}".rstrip() + "."
-        raise Failed(sentence, http_status=response.status, retry_after=read_pause(response.headers.get("Retry-After")))
+        asked = response.headers.get("Retry-After")
+        is_pause = response.status == 429 or (response.status == 503 and asked is not None)
+        raise Failed(sentence, http_status=response.status, is_pause=is_pause, retry_after=read_pause(asked))
     content_type = response.headers.get("Content-Type", "")
     media_type = content_type.partition(";")[0].strip().lower()
     if accept != ANYTHING and media_type not in accept:

@@ -221,7 +221,7 @@ def _fail(database: Database, work: Work, job: LeasedJob, reading: Reading, erro
         sentence = say(error)
     with database.transaction() as session:
         feeds.mark_failed(session, reading.feed_id, sentence)
-    if isinstance(error, Failed) and (error.http_status == 429 or (error.http_status == 503 and error.retry_after)):
+    if isinstance(error, Failed) and error.is_pause:
         work.pauses[job.lane] = error.retry_after
         return
     work.errors[job.id] = sentence

@@ -69,7 +69,7 @@ def take_snapshots(database: Database, settings: Settings, lease: Lease) -> Work
         except NotStored as problem:
             work.errors[job.id] = str(problem)
         except Failed as failure:
-            if is_pause(failure):
+            if failure.is_pause:
                 work.pauses[job.lane], work.reasons[job.lane] = failure.retry_after, str(failure)
                 break
             work.errors[job.id] = explain(failure)
@@ -95,15 +95,10 @@ def take(asked: Asked, database: Database, settings: Settings, *, last_try: bool
         with turn():
             kept = keep_page(asked, database, settings)
     except (Refused, Failed) as problem:
-        if isinstance(problem, Failed) and not problem.for_good and (is_pause(problem) or not last_try):
+        if isinstance(problem, Failed) and not problem.for_good and (problem.is_pause or not last_try):
             raise
         return partial(snapshots.miss, evidence_id=asked.evidence_id, sentence=explain(problem))
     return _both(kept, asked.evidence_id, _find_copy(asked.url, settings))
-
-
-def is_pause(failure: Failed) -> bool:
-    """Whether the server asks to be left alone: that is no failure, and waits for as long as it takes."""
-    return failure.http_status == 429 or (failure.http_status == 503 and failure.retry_after is not None)
 
 
 def keep_page(asked: Asked, database: Database, settings: Settings) -> Effect:

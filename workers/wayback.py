@@ -131,7 +131,7 @@ def _ask(
         said = read_json(page.body)
     except (Refused, Failed) as error:
         sentence = f"{WHO} could not be asked: {error}"
-        if isinstance(error, Failed) and (error.http_status == 429 or (error.http_status == 503 and error.retry_after)):
+        if isinstance(error, Failed) and error.is_pause:
             raise Busy(sentence, error.retry_after) from None
         raise SourceFailed(sentence) from None
     except ValueError:

@@ -58,12 +58,17 @@ def test_too_many_requests_is_a_pause_and_no_failure(api: ApiServer, settings: S
         assert busy.value.seconds is None
 
 
-def test_a_server_that_is_away_is_a_pause_only_where_it_says_for_how_long(api: ApiServer, settings: Settings) -> None:
+def test_a_server_that_is_away_is_a_pause_only_where_it_asks_for_one(api: ApiServer, settings: Settings) -> None:
     api.status, api.sent = 503, {"Retry-After": "Fri, 31 Dec 2049 23:59:59 GMT"}
     with pytest.raises(Busy) as busy:
         answer(api, settings)
     assert busy.value.seconds and busy.value.seconds > 86_400
-    api.sent = {"Retry-After": "soon"}
+    for nothing in ("0", "soon", "Fri, 31 Dec 1999 23:59:59 GMT"):
+        api.sent = {"Retry-After": nothing}
+        with pytest.raises(Busy) as busy:
+            answer(api, settings)
+        assert busy.value.seconds is None, "it does not say for how long"
+    api.sent = {}
     with pytest.raises(SourceFailed) as failed:
         answer(api, settings)
     assert not isinstance(failed.value, Busy)

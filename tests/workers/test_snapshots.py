@@ -11,6 +11,7 @@ from sqlalchemy import select
 from claims import evidence, retention
 from claims.database import Database, now
 from claims.extraction import read_figures
+from claims.lanes import FIRST_PAUSE
 from claims.models import ArchiveCopy, Content, Evidence, Job, Lane, Person, Snapshot
 from claims.queries.detail import evidence_of
 from claims.settings import Settings
@@ -168,6 +169,21 @@ def test_a_server_that_asks_for_a_pause_gets_it_and_nothing_is_charged(
         lane.closed_until = now(session)
     tasks.do(database, settings, "snapshot")
     assert shown(database, piece)["snapshot"]
+
+
+def test_a_server_that_is_away_and_names_no_time_to_come_is_paused_as_at_first_and_nothing_is_charged(
+    database: Database, settings: Settings, paper: Newspaper
+) -> None:
+    paper.pages = {"/flood": answered(status=503, Retry_After="0")}
+    add(database)
+    tasks.do(database, settings, "snapshot")
+    with database.reading() as session:
+        job, lane = (
+            session.scalars(select(Job).where(Job.stage == "snapshot")).one(),
+            session.scalars(select(Lane)).one(),
+        )
+        assert (job.state, job.failures, lane.refusals) == ("pending", 0, 1)
+        assert lane.closed_until > now(session) + timedelta(seconds=FIRST_PAUSE / 2)
 
 
 def test_a_place_that_cannot_keep_anything_loses_no_page(
