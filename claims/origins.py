@@ -90,6 +90,11 @@ def is_seen(piece: Piece) -> bool:
     return bool(_excerpt(piece) or piece.get("figures") or piece.get("fact_check") or (kept and not kept["unread"]))
 
 
+def is_unseen(piece: Piece) -> bool:
+    """Whether a page was asked for, or could not be, and nothing is known of what it says. `page` is its state."""
+    return not is_seen(piece) and piece["page"] != "waiting"
+
+
 def order(piece: Piece) -> tuple[bool, datetime]:
     """Where it stands in its origin: behind those whose words can be read, then by its age."""
     return not _excerpt(piece), age(piece)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from claims.origins import order
+from claims.origins import is_unseen, order
 from claims.queries.detail import is_rejected
 
 Piece = dict[str, Any]
@@ -19,8 +19,9 @@ MOST_NAMED = 4
 
 
 def bind(app: Flask) -> None:
-    """Give the templates these filters."""
+    """Give the templates these filters, and the test whether nothing was seen of a piece."""
     app.jinja_env.filters.update(together=together, counted=counted, places=places)
+    app.jinja_env.tests.update(unseen=is_unseen)
 
 
 def together(pieces: Sequence[Piece]) -> list[list[Piece]]:

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session, selectinload
 
 from claims.changed_figures import FIELDS, change_facts, find_changes
 from claims.models import ArchiveEntry, Claim, Event, Evidence, EvidenceJudgement, Verdict
+from claims.origins import is_unseen
 from claims.queries.article_lines import Facts
 from claims.queries.snapshots import kept_of
 from claims.titles import titles_of
 
-NAMED = (*FIELDS, "is_earlier", "is_on_web")
+NAMED = (*FIELDS, "excerpt", "fact_check", "is_earlier", "is_on_web")
 
 
 def signing_facts(session: Session, claim_ids: Collection[int]) -> dict[int, Facts]:
@@ -64,7 +65,7 @@ def cited_facts(piece: Facts, title: str) -> Facts:
     return {
         "id": piece["id"], "number": piece["number"], "title": title,
         "page": ("kept" if kept else "missing") if piece["is_on_web"] else None,
-        "why": _why(piece),
+        "why": _why(piece), "unseen": is_unseen(piece),
         "unconfirmed": piece["is_earlier"] and piece["judgement"] != "accepted",
     }  # fmt: skip
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from claims import evidence, publishing, snapshots
-from claims.models import Article, Claim, Evidence, Publication
+from claims.contents import Extract
+from claims.models import Article, Claim, Evidence, Job, Publication
 from tests import scenes
 from tests.claims.test_changed_figures import PAGE, page
 from tests.claims.test_evidence import Piece, result
@@ -55,6 +56,26 @@ def test_an_editor_sees_which_cited_pages_are_not_kept_with_links(newsroom: Desk
             snapshots.hang(session, id, VISIT, body(), READ)
     for shown in places(editor, claim_id):
         assert 'Cited pages kept: <b class="num">2 of 2</b></p>' in shown
+
+
+def test_that_nothing_was_seen_of_a_cited_page_is_told_to_who_writes_and_to_who_signs(newsroom: Desk) -> None:
+    with newsroom.scene() as session:
+        claim = scenes.claim(session, newsroom.room, "in_progress")
+        piece = evidence.add_by_hand(session, claim, url=PAGE, title="", excerpt="", by=newsroom.room.ana)
+        claim_id, cited = claim.id, piece.id
+    ana, box = newsroom.visitor("ana"), "data-dark ><strong data-names>E1</strong>: nothing was seen of this page."
+    ana.post(f"/claims/{claim_id}/draft", said="said", rating="supported", reason="So it is.", evidence=[cited])
+    page = ana.get(f"/claims/{claim_id}").text
+    assert "data-dark hidden" in page and "data-unread ><strong" in page, "it may still be read"
+    with newsroom.scene() as session:
+        session.query(Job).filter_by(subject=f"evidence:{cited}").one().state = "done"
+        snapshots.hang(session, cited, VISIT, body(), Extract("", unread="There is no text on it."))
+    assert box in ana.get(f"/claims/{claim_id}").text
+    with newsroom.scene() as session:
+        scenes.act(session, session.get_one(Claim, claim_id), "decide", by=newsroom.room.ana, rating="supported",
+                   said="said", reason="So it is.", evidence=[cited])  # fmt: skip
+    for shown in places(newsroom.visitor("editor"), claim_id):
+        assert f'#evidence-{cited}">E1 ' in shown and "nothing was seen of this page." in shown
 
 
 def test_what_went_to_print_as_unconfirmed_is_said_afterwards_too(small_newsroom: Desk) -> None:

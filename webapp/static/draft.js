@@ -50,8 +50,8 @@ const flush = () => { if (changed) send().then((answer) => { if (wanted(answer))
 let cited = [];
 const named = (which) => boxes().filter(which).map((box) => box.parentElement.firstChild.textContent.trim());
 const ticked = () => named((box) => box.checked && !box.disabled);
-// An earlier fact-check that is only suggested may be cited, and a page that was not read yet, but not by oversight.
-const WARNED = { "[data-unconfirmed]": "#earlier .ev:not(.ev-accepted)", "[data-unread]": ".ev[data-waits]" };
+// An earlier fact-check that is only suggested may be cited, and a page that nobody read, but not by oversight.
+const WARNED = { "[data-unconfirmed]": "#earlier .ev:not(.ev-accepted)", "[data-unread]": ".ev[data-waits]", "[data-dark]": ".ev[data-unseen]" };
 const warn = () => {
   for (const [place, piece] of Object.entries(WARNED)) {
     const line = form.querySelector(place), names = named((box) => box.checked && !box.disabled && box.closest(piece));
