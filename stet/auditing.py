@@ -191,7 +191,7 @@ def _visits_amiss(session: Session, told: Told) -> Iterator[str]:
 
 def _links_amiss(session: Session, told: Told) -> Iterator[str]:
     links = select(EvidenceSnapshot.evidence_id, EvidenceSnapshot.snapshot_id)
-    hangs = dict(session.execute(links.where(EvidenceSnapshot.snapshot_id.is_not(None))).tuples().all())
+    hangs = dict(session.execute(links.where(EvidenceSnapshot.snapshot_id.is_not(None))).all())
     for evidence_id in sorted(hangs.keys() | told.hangs.keys()):
         if hangs.get(evidence_id) != told.hangs.get(evidence_id):
             yield f"Evidence {evidence_id}: another snapshot hangs on it than the history tells of, or none."

@@ -33,8 +33,8 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
 START_SECONDS = 20.0
 
 HERE = Path(__file__).parent
-WAITING = ("journeys", "faults", "stet")
-"""Folders of tests that wait for browsers and for processes more than they compute."""
+WAITING = (("journeys",), ("faults", "stet"))
+"""Folders of tests that wait more than they compute: for browsers, and for processes with seconds for their work."""
 
 # How long an example takes says how busy the machine is, not whether a promise is kept.
 hypothesis.settings.register_profile("untimed", parent=hypothesis.settings(), deadline=None)
@@ -52,9 +52,21 @@ def pytest_collection() -> Iterator[None]:
         gc.enable()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What waits begins first: nobody waits for it at the end, and the others compute beside it."""
-    items.sort(key=lambda item: item.path.relative_to(HERE).parts[0] not in WAITING)
+def pytest_xdist_auto_num_workers() -> int:
+    """As `-n auto`: who waits leaves a processor to another."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What waits begins first, so that nobody waits for it at the end: browsers with one worker, processes with the
+    next, while the others compute.
+    """
+    folders = [item.path.relative_to(HERE).parts[0] for item in items]
+    rows = [[item for item, folder in zip(items, folders, strict=True) if folder in row] for row in WAITING]
+    others = [item for item, folder in zip(items, folders, strict=True) if not any(folder in row for row in WAITING)]
+    share = len(items) // getattr(config, "workerinput", {"workercount": 1})["workercount"]
+    to_the_next = max(0, share - len(rows[0]))
+    items[:] = rows[0] + others[:to_the_next] + rows[1] + others[to_the_next:]
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,12 @@ from claims.models import Account, PersonRole
 from tests.webapp.visitors import HASH, PASSWORD, Desk, Visitor
 
 
+@pytest.fixture(autouse=True)
+def _all_sign_in_anew() -> None:
+    """How old a session is matters here."""
+    Visitor.cookies.clear()
+
+
 def cookie(visitor: Visitor) -> str:
     found = visitor.client.get_cookie("stet")
     assert found is not None
