@@ -73,6 +73,13 @@ def read_now(session: Session, feed_id: int, *, by: Actor) -> Feed:
     return feed
 
 
+def unread(session: Session, configured: Collection[str]) -> dict[str, str | None]:
+    """The configured feeds that were never read to their end, each with why; None where it was not tried yet."""
+    known = {feed.url: feed for feed in session.scalars(select(Feed).where(Feed.url.in_(configured)))}
+    read = {url for url, feed in known.items() if feed.read_at}
+    return {url: known[url].error if url in known else None for url in configured if url not in read}
+
+
 def start(session: Session, feed_id: int) -> None:
     """A reading begins anew: what it adds is counted from nothing."""
     session.execute(update(Feed).where(Feed.id == feed_id).values(added=0))

@@ -38,7 +38,9 @@ _lock = threading.Lock()
 def search(query: Query, settings: Settings) -> list[Found]:
     """The rows that count the same thing at a place that the claim names, in its time; the nearest in time first."""
     if not query.figures:
-        raise NotAsked("Not asked: the tables hold figures, and this claim names none.")
+        raise NotAsked(
+            "Not asked: the tables are asked about claims of a figure. A figure in these words is a claim of its own."
+        )
     tables = read_folder(settings.reference_tables or Path())
     if not any(table.rows for table in tables) and (faults := [fault for table in tables for fault in table.faults]):
         raise SourceFailed(f"The reference tables could not be read. {faults[0]}.")

@@ -1,15 +1,16 @@
 """The fact-checks of others as an evidence source: found for claims, with who rated what how."""
 
 import pytest
+from sqlalchemy import select
 
-from claims import evidence, factchecks
-from claims.database import Database
-from claims.models import Evidence
+from claims import evidence, factchecks, feeds
+from claims.database import Database, now
+from claims.models import Evidence, Feed
 from claims.settings import Settings
 from tests import scenes
 from tests.claims.test_factchecks import ASKED, DAM, FERRY
 from workers.gathering import ask
-from workers.sources import SOURCES, NotEnabled, Query, missing_settings
+from workers.sources import SOURCES, Busy, NotEnabled, Query, missing_settings
 
 SOURCE = SOURCES["claimreview"]
 
@@ -32,6 +33,33 @@ def test_before_anything_was_taken_in_it_is_not_enabled(database: Database, sett
         SOURCE.search(query(ASKED), settings)
     result = ask(SOURCE, query(ASKED), settings)
     assert getattr(result, "outcome", "") == "not_enabled"
+
+
+FEEDS = "https://one.example/feed.json https://two.example/feed.json"
+
+
+def test_until_its_feeds_were_read_it_is_waited_for_and_not_called_off(database: Database, settings: Settings) -> None:
+    settings = settings.model_copy(update={"claimreview_feeds": FEEDS})
+    assert isinstance(ask(SOURCE, query(ASKED), settings), Busy)  # before the sweeper knows them
+    with database.transaction() as session:
+        feeds.ask_for_due(session, FEEDS.split(), hours=6)
+    waits = ask(SOURCE, query(ASKED), settings)
+    assert isinstance(waits, Busy) and waits.seconds and "not been read yet" in str(waits)
+
+
+def test_that_a_feed_could_not_be_read_is_a_failure_and_an_empty_one_says_that_there_is_nothing(
+    database: Database, settings: Settings
+) -> None:
+    settings = settings.model_copy(update={"claimreview_feeds": FEEDS})
+    with database.transaction() as session:
+        feeds.ask_for_due(session, FEEDS.split(), hours=6)
+        one, two = session.scalars(select(Feed).order_by(Feed.id))
+        one.read_at, two.error = now(session), "It answered 500."
+    failed = ask(SOURCE, query(ASKED), settings)
+    assert isinstance(failed, evidence.Result) and failed.outcome == "failed" and "answered 500" in (failed.error or "")
+    with database.transaction() as session:
+        session.get_one(Feed, two.id).read_at = now(session)
+    assert getattr(ask(SOURCE, query(ASKED), settings), "outcome", "") == "nothing_found"
 
 
 def test_what_others_found_comes_with_its_rating_and_without_figures(database: Database, settings: Settings) -> None:
