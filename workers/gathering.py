@@ -23,6 +23,7 @@ from claims.looking import queries_of
 from claims.models import Source as SourceRow
 from claims.settings import Settings
 from claims.sources import not_set
+from workers import ending
 from workers.app import patience
 from workers.asking import Busy, Hosts, among, ends_at, time_for_one_look, until
 from workers.sources import SOURCES, Found, NotAsked, NotEnabled, Query, Source, SourceFailed, missing_settings
@@ -136,12 +137,12 @@ def _look_all(
     def look(job: LeasedJob) -> Result | Busy | None:
         query = queries.get(job.claim_id or 0)
         # A batch that is killed for its time would be charged; one that stops in time is not.
-        if query is None or refused or (job is not jobs[0] and time.monotonic() > begin_until):
+        if query is None or refused or ending.is_told() or (job is not jobs[0] and time.monotonic() > begin_until):
             return None
         if switched_off:
             return _result("not_enabled", "Switched off on this desk.")
-        if source and source.pace and not missing_settings(source, settings):
-            time.sleep(source.pace)
+        if source and source.pace and not missing_settings(source, settings) and not ending.sleep(source.pace):
+            return None
         with until(end), among(hosts):  # the threads of the batch do not know them by themselves
             query = replace(query, answered=frozenset(_so_far(job).get("answered", ())))
             result = ask(source, query, settings, may_wait=_may_wait(job))

@@ -15,6 +15,7 @@ from claims import due_jobs
 from claims.database import Database
 from claims.failpoints import reach
 from claims.settings import Settings
+from workers import ending
 from workers.app import TIME_LIMIT, patience
 from workers.asking import until
 from workers.gathering import slow_lanes
@@ -67,8 +68,8 @@ def serve(
                 del running[ended]
                 done += ended.result() or 0
                 reach("outside.after-batch")
-            if settings.worker_slots == 1:
-                # Nobody else is there for what needs no one outside: one round, then it is its turn.
+            if settings.worker_slots == 1 or ending.is_told():
+                # In one slot nobody else is there for what needs no one outside: one round, then it is its turn.
                 stages = ()
     return done
 

@@ -18,7 +18,7 @@ from claims.database import Database
 from claims.jobs import STAGES
 from claims.parsing.network import trained_network
 from claims.settings import Settings
-from workers import health
+from workers import ending, health
 from workers.app import make_app
 from workers.bell import Bell
 from workers.lifeline import die_with_parent
@@ -50,6 +50,7 @@ class Worker:
         signals.worker_before_create_process.connect(_share_what_is_there, weak=False)
         signals.worker_process_init.connect(self._begin_process, weak=False)
         signals.worker_ready.connect(self._begin_sweeping, weak=False)
+        signals.worker_shutting_down.connect(ending.tell, weak=False)
         signals.worker_shutdown.connect(self._end, weak=False)
         self._register_sources()
         if "extract" in self.stages:

@@ -12,6 +12,7 @@ import pytest
 
 from stet import embedded
 from stet.demo import NEWCOMERS
+from tests.servers import Server
 from tests.stet.running import SECONDS, STET, Desk, desk, environment, wait_for
 
 TEXT = "Harbour town counts its dead\n\nThe Red Cross said that at least 40 people were killed on Monday.\n"
@@ -147,6 +148,16 @@ def test_one_ctrl_c_ends_everything_and_a_later_start_goes_on(tmp_path: Path) ->
         assert second.ask("/articles/1", token)["id"] == 1
         email, password = next(iter(first.passwords.items()))
         assert second.signs_in(email, password)
+
+
+def test_after_ctrl_c_a_source_with_a_pace_is_asked_nothing_more(tmp_path: Path) -> None:
+    with Server() as gdelt, Desk(tmp_path, GDELT_API=gdelt.url("/"), PRIVATE_SOURCES="gdelt") as running:
+        wait_for(lambda: gdelt.hits)
+        asked = len(gdelt.hits)
+        running.process.send_signal(signal.SIGINT)
+        assert running.process.wait(SECONDS) == 0
+        assert running.process.stdout and "was killed" not in running.process.stdout.read()
+        assert len(gdelt.hits) == asked
 
 
 def test_nothing_outlives_a_desk_that_is_killed_and_the_next_start_works(tmp_path: Path) -> None:
