@@ -1,13 +1,12 @@
 """One claim: its context, what was found, the verdict, and every act of the status table as a form."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from sqlalchemy.orm import Session
 
 from claims import discussion, review, workflow
 from claims.acts import FIELDS, act
@@ -18,7 +17,7 @@ from claims.models import Claim, Person
 from claims.people import roles_of
 from claims.queries.claims import claim_list
 from claims.queries.detail import claim_detail, claims_to_replace, receivers_in, who_may_check
-from claims.queries.newest import last_act, only_filled_in, still_looking
+from claims.queries.newest import acts_since, most_telling, only_filled_in, still_looking
 from claims.queries.reading import made_from
 from claims.queries.signing import signing_facts
 from claims.queries.since import since_return
@@ -86,6 +85,7 @@ def workbench(claim_id: int, *, refused: Refusal | None = None, typed: held.Held
         asks_said=review.has_speaker(claim),
         action=(request.view_args or {}).get("action"),
         refused=refused,
+        last=_last_change(claim) if refused and "version" in refused.details else None,
         typed=typed,
         fields=_fields(typed, draft.fields if draft else None, facts["verdict"]),
         context_parts=segments(context["text"], spans),
@@ -103,6 +103,12 @@ def workbench(claim_id: int, *, refused: Refusal | None = None, typed: held.Held
         mark=live.seen(g.session, g.person, claim_id=claim_id),
         talk=_talk(claim_id),
     )
+
+
+def _last_change(claim: Claim) -> dict[str, Any] | None:
+    """What was done since the form that was not taken was opened, or else what was done last."""
+    opened = forms.read_number("version") or claim.row_version
+    return most_telling(acts_since(g.session, claim, min(opened, claim.row_version - 1)))
 
 
 def _talk(claim_id: int) -> dict[str, Any]:
@@ -142,16 +148,16 @@ def progress(claim_id: int) -> Response:
     """Whether something new came in for this claim, and whether it was changed since `version`; see live.py."""
     claim, opened = find_claim(g.session, claim_id), forms.asked_id("version")
     # What is only filled in makes no form stale once it stands on the page: static/workbench.js.
-    filled = opened is not None and only_filled_in(g.session, claim, opened)
-    changed = change_since(g.session, claim, g.person) if opened not in (None, claim.row_version) else ""
-    values = {"changed": changed, "filled": claim.row_version if filled else "",
+    acts = acts_since(g.session, claim, opened) if opened else []
+    filled = claim.row_version if only_filled_in(acts) else ""
+    values = {"changed": change_since(claim, acts, g.person), "filled": filled,
               "looking": display.looking(still_looking(g.session, claim_id))}  # fmt: skip
     return live.news(live.seen(g.session, g.person, claim_id=claim_id), values)
 
 
-def change_since(session: Session, claim: Claim, reader: Person) -> str:
-    """Who acted on the claim last, for somebody who is writing on an older version of it."""
-    last = last_act(session, claim.id, workflow.GIVE_A_VERSION)
+def change_since(claim: Claim, acts: Sequence[dict[str, Any]], reader: Person) -> str:
+    """Who did what of these acts, for somebody who is writing on the version of the claim before them."""
+    last = most_telling(acts)
     if last is None:
         return ""
     if claim.assignee and claim.assignee.id != reader.id:

@@ -18,7 +18,7 @@ from claims.people import roles_of
 from claims.priority import MAXIMA
 from claims.ratings import Mark, Scale
 from claims.wikis import wiki_name
-from claims.workflow import GIVE_A_VERSION, WORDS
+from claims.workflow import WORDS
 
 NAMED = 5
 """Claims that an answer names one by one; it counts more of them."""
@@ -143,7 +143,7 @@ def bind(app: Flask) -> None:
         KINDS=KINDS, TERMS=TERMS, MAXIMA=MAXIMA, STACK=STACK, COVER=COVER,
         SOURCES=SOURCES, STANCES=STANCES, KIND_KEYS=KIND_KEYS, kind_class=kind_class, state_of=state_of, share=share,
         now=local_now, may=may, whys=whys, NOTICES=NOTICES, STAGES=STAGES,
-        unread_shown=unread_shown, GIVE_A_VERSION=GIVE_A_VERSION,
+        unread_shown=unread_shown,
     )  # fmt: skip
     app.jinja_env.filters.update(
         when=when, published=published, dated=dated, clock=clock, due=due, due_class=due_class, web=web, spaced=spaced,

@@ -78,22 +78,35 @@ def still_looking(session: Session, claim_id: int) -> list[str]:
     return list(session.scalars(select(Source.label).where(Source.name.in_(asked)).order_by(Source.label)))
 
 
-def only_filled_in(session: Session, claim: Claim, version: int) -> bool:
-    """Whether all that gave a claim another version since this one is words that the desk filled in."""
-    acts = select(Event.action).where(Event.claim_id == claim.id, Event.action.in_(GIVE_A_VERSION))
-    since = session.scalars(acts.order_by(Event.id.desc()).limit(max(claim.row_version - version, 0))).all()
-    return set(since) == {FILL_IN}
+def acts_since(session: Session, claim: Claim, version: int) -> list[Facts]:
+    """What gave a claim another version since this one, newest first, each with who did it."""
+    if version >= claim.row_version:
+        return []
+    return _last_acts(session, claim.id, GIVE_A_VERSION, claim.row_version - version)
 
 
-def last_act(session: Session, claim_id: int, among: Sequence[str] = ACTIONS) -> Facts | None:
-    """The newest of these acts on a claim, with who did it; None when there is no such claim or act."""
+def last_act(session: Session, claim_id: int) -> Facts | None:
+    """The newest act of the status table on a claim, with who did it; None when there is no such claim or act."""
+    return next(iter(_last_acts(session, claim_id, ACTIONS, 1)), None)
+
+
+def _last_acts(session: Session, claim_id: int, among: Sequence[str], many: int) -> list[Facts]:
     acts = (
-        select(Event.action, Event.by_person, Event.created_at, Event.to_status, Person.name)
+        select(Event.action, Event.by_person, Event.created_at, Event.to_status, Event.note, Person.name)
         .outerjoin(Person, Person.id == Event.by_person)
-        .where(Event.claim_id == claim_id, Event.action.in_(among)).order_by(Event.id.desc()).limit(1)
+        .where(Event.claim_id == claim_id, Event.action.in_(among)).order_by(Event.id.desc()).limit(many)
     )  # fmt: skip
-    row = session.execute(acts).one_or_none()
-    return row and {
-        "action": row.action, "by": row.name or "the desk", "by_id": row.by_person, "at": row.created_at,
-        "to": row.to_status,
-    }  # fmt: skip
+    return [
+        {"action": row.action, "by": row.name or "the desk", "by_id": row.by_person, "at": row.created_at,
+         "to": row.to_status, "note": row.note} for row in session.execute(acts)
+    ]  # fmt: skip
+
+
+def only_filled_in(acts: Sequence[Facts]) -> bool:
+    """Whether there are some, and all of them are words that the desk filled in."""
+    return {act["action"] for act in acts} == {FILL_IN}
+
+
+def most_telling(acts: Sequence[Facts]) -> Facts | None:
+    """The first of these that is more than words that the desk filled in, or else the first."""
+    return next((act for act in acts if act["action"] != FILL_IN), next(iter(acts), None))

@@ -13,7 +13,7 @@ from claims.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from claims.extraction import read_figures
 from claims.models import Claim, Event, Evidence, Job, Person
 from claims.queries.detail import evidence_of
-from claims.queries.newest import only_filled_in
+from claims.queries.newest import acts_since, only_filled_in
 from tests import scenes
 from tests.claims.test_snapshots import AT, READ, URL, VISIT, body, link
 from tests.claims.two_at_once import TwoAtOnce
@@ -157,11 +157,12 @@ def test_a_verdict_written_before_a_page_filled_its_piece_in_is_not_taken(
         snapshots.hang(session, piece.id, VISIT, body(), READ, "The police count 40 dead.")
         with pytest.raises(Stale):
             cite(session, claim.id, piece.id, opened, room.ana)
-        assert only_filled_in(session, claim, opened) and claim.row_version == opened + 1
+        assert only_filled_in(acts_since(session, claim, opened)) and claim.row_version == opened + 1
         snapshots.hang(session, piece.id, VISIT, body("fifty"), READ, "The police count 50 dead.")
         assert claim.row_version == opened + 1, "nothing was filled in"
         say_400(session, claim.id, piece.id, room.ben)
-        assert not only_filled_in(session, claim, opened) and not only_filled_in(session, claim, claim.row_version)
+        assert not only_filled_in(acts_since(session, claim, opened))
+        assert not acts_since(session, claim, claim.row_version)
         told = session.scalars(select(Event.data).where(Event.action == "fill_in_evidence")).one()
         assert (told["before"]["excerpt"], told["after"]["excerpt"]) == ("", "The police count 40 dead.")
         cite(session, claim.id, piece.id, claim.row_version, room.ana)

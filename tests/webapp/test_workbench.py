@@ -6,8 +6,10 @@ import time
 import pytest
 from sqlalchemy import select
 
+from claims import evidence, snapshots
 from claims.models import Draft
 from tests import scenes
+from tests.claims.test_snapshots import READ, URL, VISIT, body
 from tests.webapp.visitors import Desk, count, fields_of
 from webapp.differences import differences
 
@@ -91,6 +93,27 @@ def test_ones_own_turning_of_a_piece_makes_no_form_stale(small_newsroom: Desk) -
     told = [ana.send(address, turn, headers={"Accept": "application/json"}).json for _ in range(2)]
     assert told[0]["version"] == small_newsroom.version(claim)
     assert "version" not in told[1], "nothing was changed by it"
+
+
+def test_what_a_person_changed_is_not_hidden_behind_what_the_desk_filled_in_since(small_newsroom: Desk) -> None:
+    claim, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
+    with small_newsroom.scene() as session:
+        given = {"title": "", "excerpt": "", "by": small_newsroom.room.ana}
+        bare, own = (
+            evidence.add_by_hand(session, session.get_one(scenes.Claim, claim), url=url, **given).id
+            for url in (URL, "https://b.example/")
+        )
+    opened = small_newsroom.version(claim)
+    with small_newsroom.scene() as session:
+        evidence.correct(session, session.get_one(scenes.Claim, claim), own, title="T", excerpt="400 dead",
+                         published_on=None, by=small_newsroom.room.ben)  # fmt: skip
+        snapshots.hang(session, bare, VISIT, body(), READ, "The police count 40 dead.")
+    told = ana.get(f"/claims/{claim}/live?version={opened}").json["values"]
+    assert told["changed"].startswith("Ben Checker changed this claim") and "evidence corrected" in told["changed"]
+    conflict = ana.post(f"/claims/{claim}/decide", version=str(opened), **VERDICT).text
+    assert "Ben Checker changed this claim" in conflict and "(evidence corrected, " in conflict
+    since = ana.get(f"/claims/{claim}/live?version={opened + 1}").json["values"]
+    assert since["changed"].startswith("The desk changed this claim") and since["filled"] == opened + 2
 
 
 def test_a_conflict_shows_both_verdicts_with_the_words_that_differ(small_newsroom: Desk) -> None:
