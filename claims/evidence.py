@@ -231,7 +231,8 @@ def _read_fields(url: str, title: str, excerpt: str, *, undone: str) -> dict[str
             raise Invalid(f"The {name} holds characters that are not text. {undone}")
     if not fields["url"] and not (fields["title"] and fields["excerpt"]):
         raise Invalid(
-            f"Without an address, evidence needs a title and an excerpt: the words a reader should see. {undone}"
+            "Without an address, evidence needs a title and an excerpt: the words that checkers and editors read. "
+            f"{undone}"
         )
     if fields["url"] and not fields["url"].startswith(("http://", "https://")):
         raise Invalid(f"The address must begin with http:// or https://. {undone}")

@@ -141,7 +141,8 @@ def publish(session: Session, article_id: int, *, by: Actor) -> Publication:
         )
     version, at = intake.current_version(session, article_id), now(session)
     approved = [claim for claim in claims if claim.status == "approved"]
-    content = freeze(session, version, approved, at)
+    not_checked = sum(claim.status in ("set_aside", "noted") for claim in claims)
+    content = freeze(session, version, approved, at) | {"not_checked": not_checked}
     _refuse_same(session, article_id, content)
     last = session.scalar(select(func.max(Publication.edition)).where(Publication.article_id == article_id)) or 0
     session.execute(

@@ -12,13 +12,15 @@ def anything_published(session: Session) -> bool:
 
 
 def publications(session: Session, *, before: int | None = None, limit: int = 50) -> list[Facts]:
-    """Publications, newest first, without their contents; superseded ones are left to their articles' pages."""
+    """Publications, newest first, without their contents; superseded ones are left to their articles' pages.
+    `not_checked` counts the claims that were found and not checked; None for what was published without that."""
     # A content may be megabytes: of it the database reads out what a line shows.
     content = Publication.content
     query = select(
         Publication.id.label("number"), Publication.edition, Publication.state, Publication.title,
         Publication.published_at, content["publisher"].as_string().label("publisher"),
         func.json_array_length(content["claims"]).label("claims"),
+        content["not_checked"].as_integer().label("not_checked"),
     )  # fmt: skip
     query = query.where(Publication.state != "superseded").order_by(Publication.id.desc()).limit(limit)
     if before is not None:

@@ -29,6 +29,31 @@ def test_anybody_reads_a_publication_with_its_verdicts(newsroom: Desk) -> None:
     assert "csrf_token" not in page and "/claims/" not in page
 
 
+def test_both_public_pages_say_how_many_claims_were_found_and_not_checked(newsroom: Desk) -> None:
+    with newsroom.scene() as session:
+        submitted = scenes.article(session, by=newsroom.room.admin)
+        first, *others = scenes.claims_of(session, submitted)
+        scenes.bring(session, first, "set_aside", newsroom.room)
+        for claim in others:
+            scenes.bring(session, claim, "approved", newsroom.room)
+        number = scenes.publish(session, submitted, newsroom.room).id
+    checked, left = len(others), 1
+    page, index = (newsroom.visitor().get(address).text for address in (f"/published/{number}", "/published"))
+    told = f"{checked + left} claims were found in it, by the desk or by people; {checked} of them were checked, "
+    assert f"{told}and {left} was not." in page
+    assert f"{checked} checked, {left} not" in index
+    with newsroom.scene() as session:
+        now = session.get_one(Publication, number)
+        said = {name: value for name, value in now.content.items() if name != "not_checked"}
+        old = Publication(article_id=now.article_id, version_id=now.version_id, edition=2, state="superseded",
+                          title=now.title, content=said, published_by=now.published_by,
+                          published_at=now.published_at)  # fmt: skip
+        session.add(old)
+        session.flush()
+        number = old.id
+    assert "found in it" not in newsroom.visitor().get(f"/published/{number}").text, "how many is not known"
+
+
 def test_when_it_was_signed_off_is_said_with_the_year_and_the_time_zone(newsroom: Desk) -> None:
     number, _ = published(newsroom)
     at = datetime.now(UTC).astimezone()
