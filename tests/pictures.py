@@ -1,5 +1,9 @@
-"""`make screenshots`: the pictures of docs/pictures, taken of a real running desk. A program, not a test."""
+"""`make screenshots`: the pictures of docs/pictures, taken of a real running desk. A program, not a test.
 
+`python -m tests.pictures FOLDER` takes them into another folder.
+"""
+
+import json
 import os
 import shutil
 import sys
@@ -13,6 +17,8 @@ from tests.stet.running import Desk, desk, wait_for
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 SIZE = {"width": 1280, "height": 860}
+CLAIM_HEIGHT = 1600
+"""Of the picture of a claim, which goes down to its evidence."""
 ADMIN, EDITOR, CHECKERS = "admin", "editor", ("ines", "jonas")
 ARTICLE = """Ferry traffic on the Lower Arn has doubled, the harbour office says
 
@@ -21,6 +27,21 @@ The harbour office counted 41,200 passengers in October, twice as many as a year
 “We have never carried so many people in one month,” its director, Petra Holm, said on Tuesday.
 """
 
+EARLIER = """Old sea wall of the Veshna delta failed both inspections
+
+Governor Ines Havel-Corran said that the old wall had been inspected twice since 2019 and had failed both times.
+"""
+WALL = "The Governor stressed that the old wall had been inspected twice since 2019 and had failed both times"
+"""The claim of the sample article that is shown with what was found about it."""
+FACT_CHECK = {
+    "@context": "https://schema.org", "@type": "ClaimReview", "url": "https://tidewatch.example/old-wall",
+    "claimReviewed": "The old sea wall of the Veshna delta was inspected twice since 2019 and failed both times.",
+    "author": {"@type": "Organization", "name": "Tidewatch"}, "datePublished": "2024-02-20",
+    "itemReviewed": {"@type": "Claim", "author": {"@type": "Person", "name": "Ines Havel-Corran"}},
+    "reviewRating": {"@type": "Rating", "alternateName": "Mostly true"},
+}  # fmt: skip
+READ = [1, 2, 24, 25]
+"""Sentences of the sample article without a claim that somebody has read."""
 
 # Evidence by hand and the reason that rests on it: url, title, excerpt, reason.
 COUNT = (
@@ -34,6 +55,12 @@ DIARY = (
     "Public diary of the president's office",
     "Monday, 11 March: visit to the delta province, talks with the governor.",
     "The public diary lists the visit for that Monday and none before it.",
+)
+PROTOCOL = (
+    "https://ministry.example/protocols",
+    "Protocols of the sea wall, ministry of public works",
+    "The old wall was inspected in June 2019 and in May 2022. It failed both inspections.",
+    "Both protocols are public, and both say that the wall failed.",
 )
 
 
@@ -82,9 +109,15 @@ class Newsroom:
         said = {"said": "said"} if claim["speaker_name"] or claim["kind"] == "statement" else {}
         self.act(claim, "decide", rating="supported", reason=reason, evidence=[found], **said)
 
-    def publish(self, article: int) -> None:
+    def look_again(self, claim: dict[str, Any]) -> None:
+        """Ask the sources once more, and wait for them."""
+        self.running.ask(f"/claims/{claim['id']}/look-again", self.tokens[EDITOR], {})
+        self.settled_claims(claim["article_id"])
+        claim |= self.running.ask(f"/claims/{claim['id']}", self.tokens[EDITOR])
+
+    def publish(self, article: int, basis: tuple[str, str, str, str]) -> None:
         for claim in self.settled_claims(article):
-            self.decide(claim, *COUNT)
+            self.decide(claim, *basis)
             self.act(claim, "approve", by=EDITOR)
         self.running.ask(f"/articles/{article}/sentences/read", self.tokens[EDITOR], {"sentences": "all"})
         self.running.ask(f"/articles/{article}/publish", self.tokens[EDITOR], {})
@@ -113,48 +146,51 @@ def sign_in(browser: Browser, running: Desk, name: str, colours: Literal["light"
     return page
 
 
-def take(page: Page, running: Desk, path: str, name: str) -> None:
-    page.goto(f"{running.url}{path}")
-    page.screenshot(path=PICTURES / f"{name}.png")
-    print(f"docs/pictures/{name}.png")  # noqa: T201
+def main(pictures: Path) -> None:
+    pictures.mkdir(parents=True, exist_ok=True)
 
+    def take(page: Page, path: str, name: str, *, height: int = SIZE["height"], opened: str = "") -> None:
+        page.set_viewport_size({**SIZE, "height": height})
+        page.goto(f"{running.url}{path}")
+        if opened:
+            page.click(opened)
+        page.screenshot(path=pictures / f"{name}.png")
+        print(pictures / f"{name}.png")  # noqa: T201
 
-def main() -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, desk(Path(folder)) as running, sync_playwright() as playwright:
         newsroom = Newsroom(running)
-        newsroom.publish(newsroom.submit(ARTICLE, "economy"))
+        newsroom.publish(newsroom.submit(ARTICLE, "economy"), COUNT)
+        newsroom.publish(newsroom.submit(EARLIER, "world"), PROTOCOL)
+        (Path(folder) / "checks.json").write_text(json.dumps(FACT_CHECK))
+        running.stet("import", "checks.json")
         claims = newsroom.settled_claims(1)
+        running.ask("/articles/1/sentences/read", newsroom.tokens[EDITOR], {"sentences": READ})
         newsroom.decide(claims[0], *DIARY)
         newsroom.decide(claims[1], *DIARY)
         newsroom.act(claims[1], "send_back", by=EDITOR, note="Please cite the report itself, not the summary.")
         newsroom.act(claims[2], "start")
         newsroom.act(claims[3], "start")
         newsroom.act(claims[3], "ask_help", note="Who can read the table in the annex?")
-        checker = claims[2]["assignee"]["email"].partition("@")[0]
-        newsroom.add_evidence(
-            claims[2], url="https://archive.example/report", title="Report of the regional office",
-            excerpt="287 people were killed in nine districts; the table on page 4 gives the number of each.",
-            stance="supports",
-        )  # fmt: skip
-        newsroom.add_evidence(
-            claims[2], url="https://relief.example/count", title="Count of the relief groups, 20 March",
-            excerpt="At least 330 people were killed, by the lists of the parishes.", stance="refutes",
-        )  # fmt: skip
+        wall = next(claim for claim in claims if claim["quote"] == WALL)
+        newsroom.act(wall, "start")
+        newsroom.look_again(wall)
+        url, title, excerpt, _ = PROTOCOL
+        newsroom.add_evidence(wall, url=url, title=title, excerpt=excerpt, stance="supports")
+        checker = wall["assignee"]["email"].partition("@")[0]
         browser = open_browser(playwright)
         page = sign_in(browser, running, checker)
-        take(page, running, "/desk", "desk")
-        take(page, running, "/find?q=delta", "find")
-        take(page, running, "/articles/1", "article")
-        take(page, running, f"/claims/{claims[2]['id']}", "claim")
-        take(sign_in(browser, running, checker, "dark"), running, f"/claims/{claims[2]['id']}", "claim-dark")
+        take(page, "/desk", "desk")
+        take(page, "/find?q=delta", "find")
+        take(page, "/articles/1", "article")
+        take(page, f"/claims/{wall['id']}", "claim", height=CLAIM_HEIGHT)
+        take(sign_in(browser, running, checker, "dark"), f"/claims/{wall['id']}", "claim-dark", height=CLAIM_HEIGHT)
         editor = sign_in(browser, running, EDITOR)
-        take(editor, running, "/board", "board")
-        take(editor, running, "/notifications", "notifications")
-        take(sign_in(browser, running, ADMIN), running, "/people", "people")
-        take(browser.new_page(viewport=SIZE), running, "/published/1", "published")
+        take(editor, "/board", "board")
+        take(editor, "/notifications", "notifications")
+        take(sign_in(browser, running, ADMIN), "/people", "people")
+        take(browser.new_page(viewport=SIZE), "/published/1", "published", opened=".pnote summary")
         browser.close()
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]) if sys.argv[1:] else PICTURES)
