@@ -196,7 +196,7 @@ def correct(
             "Without a title and an excerpt nothing is left that says anything. Give one of them, or reject the piece. "
             "Nothing was changed, and what you typed is kept."
         )
-    before, published_at, stance = _told(piece), _at(published_on, piece), piece.stance
+    before, published_at, stance = snapshots.told(piece), _at(published_on, piece), piece.stance
     if digest_of(**fields, stance=stance) != digest_of(piece.url, piece.title, piece.excerpt, stance):
         piece.url_hash = free_digest(session, claim, stance, **fields, undone="Nothing was changed.")
     is_new = fields["excerpt"] != piece.excerpt
@@ -204,21 +204,13 @@ def correct(
     if is_new:
         snapshots.no_longer_picked(session, piece)
     piece.figures = read_figures(piece.excerpt, published_at)
-    after = _told(piece)
+    after = snapshots.told(piece)
     if after == before:
         return False
     claim.changed_at, claim.row_version = now(session), claim.row_version + 1
     _remember(session, claim, "correct_evidence", {"evidence": piece.id, "before": before, "after": after}, by)
     tell_changes(session, claim, [piece.id], by=by)
     return True
-
-
-def _told(piece: Evidence) -> dict[str, Any]:
-    """What can be corrected, as the history tells it."""
-    return {
-        "title": piece.title, "excerpt": piece.excerpt,
-        "published_at": piece.published_at.isoformat() if piece.published_at else None,
-    }  # fmt: skip
 
 
 def _read_fields(url: str, title: str, excerpt: str, *, undone: str) -> dict[str, str]:

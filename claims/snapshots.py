@@ -4,6 +4,8 @@ What a page said is kept by contents.py and given up by retention.py; fetching, 
 workers/; how a snapshot is shown, in queries/snapshots.py.
 """
 
+from typing import Any
+
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
@@ -80,11 +82,11 @@ def hang(session: Session, evidence_id: int, visit: Visit, body: Body, extract: 
     `passage` as its excerpt.
 
     What a verdict cites keeps the snapshot that it was cited with, unless its file was given up before. While the claim
-    is being checked, filled in words give it a new version: no verdict is taken that was written before they stood
+    is being checked, what is filled in gives it a new version: no verdict is taken that was written before it stood
     there. Raises what keep() raises.
     """
     piece, claim = _hold(session, evidence_id)
-    before = {"title": piece.title, "excerpt": piece.excerpt}
+    before = told(piece)
     snapshot = keep(session, visit, body, extract)
     cited, link = is_cited(session, piece.id), _link(session, piece.id) or EvidenceSnapshot(evidence_id=piece.id)
     link.error = None
@@ -96,11 +98,19 @@ def hang(session: Session, evidence_id: int, visit: Visit, body: Body, extract: 
     session.add(link)
     said = {"evidence": piece.id, "hangs": link.snapshot_id, **facts_of(session, snapshot)}
     _remember(session, claim, "keep_snapshot", said)
-    after = {"title": piece.title, "excerpt": piece.excerpt}
+    after = told(piece)
     if after != before and claim.status == "in_progress":
         claim.row_version += 1
         _remember(session, claim, FILL_IN, {"evidence": piece.id, "before": before, "after": after})
     tell_changes(session, claim, [piece.id])
+
+
+def told(piece: Evidence) -> dict[str, Any]:
+    """What can be corrected, as the history tells it."""
+    return {
+        "title": piece.title, "excerpt": piece.excerpt,
+        "published_at": piece.published_at.isoformat() if piece.published_at else None,
+    }  # fmt: skip
 
 
 def miss(session: Session, evidence_id: int, sentence: str) -> None:

@@ -168,6 +168,20 @@ def test_a_verdict_written_before_a_page_filled_its_piece_in_is_not_taken(
         cite(session, claim.id, piece.id, claim.row_version, room.ana)
 
 
+def test_a_verdict_written_before_a_page_gave_its_day_to_the_figures_of_a_piece_is_not_taken(
+    database: Database, room: scenes.Newsroom
+) -> None:
+    with database.transaction() as session:
+        claim, piece = with_an_address(session, room, "On Monday the police counted 52 people killed.")
+        evidence.correct(session, claim, piece.id, title="T", excerpt=piece.excerpt, published_on=None, by=room.ana)
+        opened, figures = claim.row_version, piece.figures
+        snapshots.hang(session, piece.id, VISIT, body(), READ, "")
+        assert piece.figures != figures
+        with pytest.raises(Stale):
+            cite(session, claim.id, piece.id, opened, room.ana)
+        assert only_filled_in(acts_since(session, claim, opened))
+
+
 @pytest.mark.parametrize("status", ["queued", "submitted", "approved"])
 def test_what_a_page_fills_in_where_nobody_writes_a_verdict_makes_no_form_stale(
     database: Database, room: scenes.Newsroom, status: str
