@@ -18,6 +18,12 @@ WIDTHS = (1440, 1280, 1024)
 SOURCES = 9
 OVERFULL = """[...document.querySelectorAll("#queue :is(th, td)")].filter((cell) => cell.scrollWidth > cell.clientWidth)
   .map((cell) => `${cell.className} ${cell.scrollWidth} in ${cell.clientWidth}: ${cell.textContent.trim()}`)"""
+TIGHT = """[...document.querySelectorAll("#queue .term-h")].filter((cell) => {
+  const words = document.createRange();
+  words.selectNodeContents(cell);
+  return cell.clientWidth - words.getBoundingClientRect().width < 4;
+}).map((cell) => cell.textContent)"""
+"""Headings without a gap to the one before."""
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +69,7 @@ def test_nothing_reaches_out_of_its_column_when_all_sources_have_run(
         wrong = []
         for width in WIDTHS:
             who.page.set_viewport_size({"width": width, "height": 900})
-            wrong += [f"{width}: {words}" for words in overfull(who.page)]
+            wrong += [f"{width}: {words}" for words in (*overfull(who.page), *who.page.evaluate(TIGHT))]
         assert not wrong, "\n".join(wrong)
 
 
