@@ -255,8 +255,11 @@ def ago(at: datetime) -> str:
 
 
 def shorten(words: str, most: int) -> str:
-    """At most `most` characters, cut between words."""
-    return words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+    """At most `most` characters, cut between words; a quotation that is cut is closed."""
+    if len(words) <= most:
+        return words
+    left = words[: most - 1 - ("“" in words)].rsplit(" ", 1)[0].rstrip(",;:")
+    return left + (" …”" if left.count("“") > left.count("”") else " …")
 
 
 def quoted(words: str) -> str:

@@ -83,6 +83,11 @@ def test_long_words_are_cut_between_words() -> None:
     assert display.shorten("one two", 9) == "one two"
 
 
+def test_a_quotation_that_is_cut_is_closed() -> None:
+    assert display.shorten("he said “one two three”", 19) == "he said “one two …”"
+    assert display.shorten("he said “one” two three", 17) == "he said “one” …"
+
+
 def test_a_share_is_a_class_in_steps_of_five() -> None:
     assert [display.share(value, 30) for value in (0, 1, 15, 30, 99)] == ["w0", "w5", "w50", "w100", "w100"]
     assert display.share(1, 0) == "w0"
