@@ -25,8 +25,8 @@ SHORTEST = 10_000
 """From here on numbers are drawn in thousands or more."""
 LETTER = 6.4
 """Width of a letter of 12 px, for keeping words inside."""
-NARROW = 46
-"""Letters that fit above a line of a narrow drawing, less what stands between them."""
+NARROW = 51
+"""Letters that fit above a line of a narrow drawing."""
 ROOM = 0.2
 """What the axis has on either side, as a share of what it shows; of the greatest value where it shows one only."""
 PRESSED = 3
@@ -113,8 +113,8 @@ def draw(claimed: dict[str, Any], rows: Sequence[dict[str, Any]], *, as_of: str 
             best = None
         says = said(figure, scale) + told
         text_x, anchor = _beside(ends[0], ends[1], says, left, right)
-        room = max(NARROW - len(says) - len(as_of), 3)
-        name = f"{shorten(name, room)}: {says}" if narrow else shorten(name, 24)
+        name = shorten(name, _above(says, as_of) if narrow else _before(ends[0], text_x, anchor, says))
+        name = f"{name}: {says}" if narrow else name
         return Line(name, says, as_of, y, *ends, text_x, anchor, best if best is None else x(best), other)
 
     claim = line(0, "The claim", claimed, as_of)
@@ -235,6 +235,17 @@ def _ticks(low: float, high: float, most: int, least_step: float) -> list[float]
     step = next(factor * size for factor in (1, 2, 2.5, 5, 10) if factor * size >= rough)
     first = floor(low / step) + (0 if low <= floor(low / step) * step else 1)
     return [n * step for n in range(first, floor(high / step) + 1)]
+
+
+def _above(says: str, as_of: str) -> int:
+    """Letters of a name for which a narrow drawing has room beside its figure and its day."""
+    return max(NARROW - len(f": {says}") - (len(as_of) + 2 if as_of else 0), 3)
+
+
+def _before(low: float, text_x: float, anchor: str, says: str) -> int:
+    """Letters of a name for which a wide drawing has room before the line or its words, whichever comes first."""
+    words = {"start": low, "end": text_x - LETTER * len(says), "middle": text_x - LETTER * len(says) / 2}[anchor]
+    return max(int((min(low, words) - 12) / LETTER), 24)
 
 
 def _beside(low: float, high: float, words: str, left: float, right: float) -> tuple[float, str]:

@@ -87,3 +87,14 @@ def test_a_best_value_is_marked_only_where_the_axis_reaches_it() -> None:
 def test_of_which_time_a_figure_is_stands_in_words(as_of: str | None, words: str) -> None:
     claimed = {"figure": row(40, 40)["figure"], "as_of": as_of, "at_latest": False, "against": []}
     assert lay_out([claimed], [])[0]["as_of"] == words
+
+
+NAMED = {**row(22, 22), "name": "E2 Harbour authority, annual report"}
+
+
+@pytest.mark.parametrize(("narrow", "drawn"), [(False, NAMED["name"]), (True, f"{NAMED['name']}: 22")])
+def test_a_name_is_whole_where_there_is_room_before_its_line_or_above_it(narrow: bool, drawn: str) -> None:
+    axis = draw(row(20, 20)["figure"], [NAMED, {**NAMED, "figure": row(20, 20)["figure"], "as_of": "publ. 2024-05-06"}],
+                narrow=narrow)  # fmt: skip
+    assert axis.lines[0].name == drawn
+    assert "…" in axis.lines[1].name
