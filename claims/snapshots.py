@@ -4,6 +4,7 @@ What a page said is kept by contents.py and given up by retention.py; fetching, 
 workers/; how a snapshot is shown, in queries/snapshots.py.
 """
 
+import re
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -21,6 +22,9 @@ from claims.passages import place_in
 from claims.people import Actor, require
 from claims.taken_away import taken_away
 from claims.workflow import FILL_IN
+
+LEFT_OUT = re.compile(r"[\[(]?(?:…|\.{3})[\])]?")
+"""How a quotation says that it leaves words out."""
 
 
 def ask(session: Session, piece: Evidence) -> bool:
@@ -94,7 +98,7 @@ def hang(session: Session, evidence_id: int, visit: Visit, body: Body, extract: 
         link.snapshot_id, link.taken_at = snapshot.id, now(session)
         if piece.source == "by_hand" and not cited:
             link.picked = _fill_in(session, piece, extract, passage) or bool(link.picked)
-        link.astray = _is_astray(piece, extract.text)
+        link.astray = _is_astray(piece, extract.title, extract.text)
     session.add(link)
     said = {"evidence": piece.id, "hangs": link.snapshot_id, **facts_of(session, snapshot)}
     _remember(session, claim, "keep_snapshot", said)
@@ -143,16 +147,20 @@ def _fill_in(session: Session, piece: Evidence, extract: Extract, passage: str) 
 
 def no_longer_picked(session: Session, piece: Evidence) -> None:
     """A person said what the excerpt is; whether it stands on the page is looked at anew."""
-    texts = select(Content.text).join(Snapshot, Snapshot.content_id == Content.id)
+    pages = select(Content.title, Content.text).join(Snapshot, Snapshot.content_id == Content.id)
     link = _link(session, piece.id)
     if link:
-        text = session.scalar(texts.where(Snapshot.id == link.snapshot_id))
-        link.picked, link.astray = False, _is_astray(piece, text or "")
+        page = session.execute(pages.where(Snapshot.id == link.snapshot_id)).one_or_none()
+        link.picked, link.astray = False, _is_astray(piece, *(page or ("", "")))
 
 
-def _is_astray(piece: Evidence, text: str) -> bool:
-    """Whether the excerpt does not stand in its page's text. What the desk itself says of a fact-check never does."""
-    return bool(piece.excerpt and text and not piece.fact_check) and place_in(text, piece.excerpt) is None
+def _is_astray(piece: Evidence, title: str, text: str) -> bool:
+    """Whether a part of an excerpt, cut at what a person left out, stands neither in its page's title nor in its text.
+    Of what a source gave it is never said: a source may put an excerpt together, and nobody can correct it."""
+    if piece.source != "by_hand" or not text:
+        return False
+    parts = [part for part in LEFT_OUT.split(piece.excerpt) if part.strip()]
+    return not all(any(place_in(where, part) for where in (title, text)) for part in parts)
 
 
 def _hold(session: Session, evidence_id: int) -> tuple[Evidence, Claim]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from claims import evidence, reshape, snapshots
 from claims.acts import act
+from claims.contents import Extract
 from claims.database import Database
 from claims.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from claims.extraction import read_figures
@@ -91,6 +92,26 @@ def test_an_excerpt_that_does_not_stand_on_the_page_is_pointed_out(database: Dat
         _, alone = with_an_address(session, room)
         snapshots.hang(session, alone.id, VISIT, body(), READ, "The police count 40 dead.")
         assert not astray(session, alone)
+
+
+@pytest.mark.parametrize(("excerpt", "astray"), [
+    ("Forty people died. … Rain fell for nine days.", False), ("Forty people […] nine days.", False),
+    ("Forty dead", False), ("Forty people died ...", False), ("…", False),
+    ("Forty people died. … Rain fell for ten days.", True), ("Fifty dead", True),
+])  # fmt: skip
+def test_of_a_headline_and_of_a_cutting_nobody_says_that_it_does_not_stand_on_the_page(
+    database: Database, room: scenes.Newsroom, excerpt: str, astray: bool
+) -> None:
+    page = Extract("Forty people died. The mayor spoke. Rain fell for nine days.", "Forty dead")
+    with database.transaction() as session:
+        claim, piece = with_an_address(session, room, excerpt)
+        found = scenes.found_elsewhere(session, claim)
+        found.fact_check = None
+        for one in (piece, found):
+            snapshots.hang(session, one.id, VISIT, body(), page)
+        assert (link(session, piece).astray, link(session, found).astray) == (astray, False)
+        evidence.correct(session, claim, piece.id, title="T", excerpt=f"{excerpt} ", published_on=MAY, by=room.ana)
+        assert link(session, piece).astray == astray
 
 
 def test_a_page_that_is_being_fetched_brings_back_nothing_that_a_person_corrected(

@@ -298,3 +298,9 @@ def test_the_form_says_that_a_cited_page_was_not_read_yet_and_the_piece_that_its
     page = ana.get(f"/claims/{claim}").text
     assert re.search(r"data-unread\s+hidden", page)
     assert "the excerpt does not stand in the text of this page" in piece_of(small_newsroom, claim, piece)
+    with small_newsroom.scene() as session:
+        by = small_newsroom.person(session, "ana")
+        snapshots.keep_now(session, session.get_one(Claim, claim), piece, by=by)
+    page = ana.get(f"/claims/{claim}").text
+    assert "page waits to be fetched again" in page
+    assert re.search(r"data-unread\s+hidden", page) and "data-waits" not in page, "it was read once"

@@ -72,7 +72,12 @@ class Piece(Facts):
     ]
     not_kept: Annotated[str | None, Field(description="Why the last try to keep the page gave nothing")]
     picked: Annotated[bool, Field(description="Whether the desk picked the excerpt from the page's text")]
-    astray: Annotated[bool, Field(description="Whether the excerpt does not stand in the text read from the page")]
+    astray: Annotated[
+        bool,
+        Field(
+            description="Whether the excerpt that a person gave stands neither in the text nor in the title of the page"
+        ),
+    ]
     archived: Archived | None
     saving: bool
 
