@@ -210,27 +210,21 @@ def _fields(delivery: Delivery, found: Found) -> dict[str, Any]:
     return said
 
 
-def refuse(session: Session, delivery_id: int, sentence: str, *, for_good: bool = False) -> None:
+def refuse(session: Session, delivery_id: int, sentence: str, *, instead: str = "") -> None:
     """This cannot be read: whoever delivered it is told why. A file is not kept; it can be chosen again.
 
-    `for_good`: because of what it is, so that it is not tried again, and the sentence says so; a page may hold an
-    article another time.
+    `instead`: what to do where it would end the same another time, as the second half of a sentence. It is not tried
+    again then, and is told that this is final.
     """
     delivery = _hold(session, delivery_id)
     if delivery.article_id or delivery.refused:
         return
-    sentence = _as_final(sentence) if for_good else sentence
-    delivery.refused, delivery.body, delivery.for_good = sentence, None, for_good
+    sentence = f"{sentence} That is final: {instead}" if instead else sentence
+    delivery.refused, delivery.body, delivery.for_good = sentence, None, bool(instead)
     number = jobs.last_round(session, "read", f"delivery:{delivery_id}")
     notifications.notify(
         session, [delivery.submitted_by], "unread", about=f"delivery:{delivery_id}/{number}", words=sentence, by=WORKER
     )
-
-
-def _as_final(sentence: str) -> str:
-    """With what to do instead, unless that is said."""
-    said = sentence.removesuffix(" Paste its text instead.")
-    return f"{said} That is final{'.' if ' instead.' in said else ': paste its text instead.'}"
 
 
 SUBJECT: Final = "delivery:" + cast(Delivery.id, String)

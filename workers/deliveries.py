@@ -65,9 +65,10 @@ def read_parcel(delivery_id: int, parcel: Parcel | None, database: Database, set
             return partial(deliveries.arrive, delivery_id=delivery_id, found=found)
         return open_address(delivery_id, parcel.url, database, settings)
     except (Unreadable, Refused) as problem:
-        never = is_never_fetched(parcel.url) if isinstance(problem, Refused) else False
-        for_good = never or isinstance(problem, WrongKind | Gone)
-        return partial(deliveries.refuse, delivery_id=delivery_id, sentence=str(problem), for_good=for_good)
+        sentence, instead = (problem.what, problem.instead) if isinstance(problem, WrongKind) else (str(problem), "")
+        if isinstance(problem, Gone) or (isinstance(problem, Refused) and is_never_fetched(parcel.url)):
+            instead = "paste its text instead."
+        return partial(deliveries.refuse, delivery_id=delivery_id, sentence=sentence, instead=instead)
 
 
 def open_address(delivery_id: int, url: str, database: Database, settings: Settings) -> Effect:

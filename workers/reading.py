@@ -96,7 +96,7 @@ def read(
     if "unreadable" in answer:
         raise Unreadable(one_line(answer["unreadable"], 400))
     if "never" in answer:
-        raise WrongKind(one_line(answer["never"], 400))
+        raise WrongKind(one_line(answer["never"], 400), one_line(answer["instead"], 100))
     return make_reading(answer)
 
 
@@ -152,7 +152,7 @@ def understand(written: bytes) -> dict[str, Any]:
         answer = None
     if (
         not isinstance(answer, dict)
-        or answer.keys() not in (FIELDS, {"unreadable"}, {"never"})
+        or answer.keys() not in (FIELDS, {"unreadable"}, {"never", "instead"})
         or not all(isinstance(part, str) for part in answer.values())
     ):
         raise Unreadable(f"Reading it takes more memory than it may have, or it is built to break readers. {PASTE}")

@@ -16,7 +16,7 @@ URL = "https://post.example/flood"
 WHY = "There is no article on this page. Paste its text instead."
 
 
-def settle(newsroom: Desk, *, found: Found | None = None, sentence: str = WHY, for_good: bool = False) -> None:
+def settle(newsroom: Desk, *, found: Found | None = None, sentence: str = WHY, instead: str = "") -> None:
     """What a worker does with the newest delivery."""
     with newsroom.scene() as session:
         lease = leasing.lease(session, "read", seconds=60)
@@ -27,7 +27,7 @@ def settle(newsroom: Desk, *, found: Found | None = None, sentence: str = WHY, f
             if found:
                 deliveries.arrive(session, delivery_id, found)  # type: ignore[arg-type]
             else:
-                deliveries.refuse(session, delivery_id, sentence, for_good=for_good)  # type: ignore[arg-type]
+                deliveries.refuse(session, delivery_id, sentence, instead=instead)  # type: ignore[arg-type]
 
         assert leasing.finish(session, lease, {lease.jobs[0].id: effect})
 
@@ -135,7 +135,8 @@ def test_a_file_that_could_not_be_read_is_not_offered_again(newsroom: Desk) -> N
 def test_what_was_refused_for_good_is_not_tried_again_but_may_be_pasted_or_dismissed(newsroom: Desk) -> None:
     ana = newsroom.visitor("ana")
     ana.post("/articles", text="", url="http://127.0.0.1/flood")
-    settle(newsroom, sentence="127.0.0.1 leads to an address that is not on the public internet.", for_good=True)
+    settle(newsroom, sentence="127.0.0.1 leads to an address that is not on the public internet.",
+           instead="paste its text instead.")  # fmt: skip
     for address in ("/deliveries/1", "/articles"):
         shown = ana.get(address).text
         assert "is not on the public internet" in shown and "Try again" not in shown, address

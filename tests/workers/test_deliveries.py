@@ -243,7 +243,7 @@ def test_only_an_address_that_is_refused_for_what_it_says_itself_is_not_tried_ag
     network.names["inside.test"] = [["10.0.0.7"]]
     settings = Settings(database_url=sqlite_url, stet_data=tmp_path)
     effect = reading.read_parcel(1, deliveries.Parcel(url, "", None), small_database, settings)
-    assert getattr(effect, "keywords", {})["for_good"] is not can_try_again
+    assert bool(getattr(effect, "keywords", {})["instead"]) is not can_try_again
 
 
 @pytest.mark.parametrize(
@@ -252,7 +252,9 @@ def test_only_an_address_that_is_refused_for_what_it_says_itself_is_not_tried_ag
         (answered(status=410), "That is final: paste its text instead.", False),
         (answered(status=404), "It can be tried again later, or its text be pasted.", True),
         (answered(b"\x89PNG\r\n\0\0", "text/html"), "pictures are not read here. That is final: paste its text", False),
-        (answered(b"ID3 a song", "audio/mpeg"), "Paste its transcript instead. That is final.", False),
+        (answered(b"ID3 a song", "audio/mpeg"), "not read here. That is final: paste its transcript instead.", False),
+        (answered(b"{\\rtf1 hello}", ""), "not read here. That is final: save it as .docx and hand that in", False),
+        (answered(b"Rar!\x1a\x07", ""), "packed archive. That is final: unpack it and hand in the article's", False),
         (answered(b'{"a": 1}', "application/json"), "not an article. That is final: paste its text instead.", False),
         (answered(b"<html><body></body></html>", "text/html"), "aste its text", True),
     ],

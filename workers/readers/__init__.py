@@ -11,7 +11,12 @@ class Unreadable(Exception):
 
 
 class WrongKind(Unreadable):
-    """It is of a kind that is never read here, so that a further try would end the same."""
+    """It is of a kind that is never read here, so that a further try would end the same: `what` it is, and what to do
+    `instead`, as the second half of a sentence."""
+
+    def __init__(self, what: str, instead: str = "paste its text instead.") -> None:
+        super().__init__(f"{what} {instead[:1].upper()}{instead[1:]}")
+        self.what, self.instead = what, instead
 
 
 @dataclass(frozen=True)

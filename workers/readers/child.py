@@ -72,7 +72,7 @@ def reply(body: bytes, media_type: str, url: str, file_name: str) -> dict[str, A
             raise Unreadable(f"It holds more than {MAX_TEXT:,} bytes of text (1 MB). Split it into several articles.")
         return asdict(document) | {"kind": kind}
     except WrongKind as problem:
-        return {"never": str(problem)}
+        return {"never": problem.what, "instead": problem.instead}
     except Unreadable as problem:
         return {"unreadable": str(problem)}
     except (MemoryError, RecursionError):

@@ -13,7 +13,7 @@ import docx
 from docx.oxml.ns import qn
 
 from workers.readers import Document, Unreadable, WrongKind
-from workers.readers.kinds import PASTE
+from workers.readers.kinds import PASTE, SAVE_AS, UNPACK
 from workers.readers.plain import tidy
 
 MOST_UNPACKED = 100_000_000
@@ -66,16 +66,16 @@ def _look_inside(body: bytes) -> None:
     if any(file.flag_bits & 1 for file in files):
         raise Unreadable("This file is protected with a password. Save it without one and try again.")
     if "word/document.xml" not in names and not any(name.startswith("word/") for name in names):
-        raise WrongKind(_other_archive(names))
+        raise _other_archive(names)
 
 
-def _other_archive(names: set[str]) -> str:
+def _other_archive(names: set[str]) -> WrongKind:
     for folder, what in (("xl/", "spreadsheet"), ("ppt/", "presentation")):
         if any(name.startswith(folder) for name in names):
-            return f"This is a {what}, not a Word document. {PASTE}"
+            return WrongKind(f"This is a {what}, not a Word document.")
     if "mimetype" in names:
-        return "This is an OpenDocument file or an e-book, which is not read here. Save it as .docx and try again."
-    return "This is a packed archive and no Word document. Unpack it and choose the article's own file."
+        return WrongKind("This is an OpenDocument file or an e-book, which is not read here.", SAVE_AS)
+    return WrongKind("This is a packed archive and no Word document.", UNPACK)
 
 
 def blocks(element: Any) -> Iterator[str]:

@@ -28,6 +28,8 @@ RECORDINGS = (b"ID3", b"OggS", b"fLaC", b"\x1aE\xdf\xa3", b"FLV", b"\xff\xfb", b
 PACKED = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PASTE = "Paste its text instead."
+SAVE_AS = "save it as .docx and hand that in instead."
+UNPACK = "unpack it and hand in the article's own file instead."
 
 
 def find_kind(body: bytes, media_type: str = "", file_name: str = "") -> str:
@@ -47,22 +49,22 @@ def refuse_what_is_no_text(body: bytes, head: bytes) -> None:
     """Raises WrongKind for pictures, recordings, archives and the files of old programs."""
     for magic, name in PICTURES:
         if head.startswith(magic) and b"\0" in head[:64]:
-            raise WrongKind(f"This is a picture ({name}), and pictures are not read here. {PASTE}")
+            raise WrongKind(f"This is a picture ({name}), and pictures are not read here.")
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        raise WrongKind(f"This is a picture (WebP), and pictures are not read here. {PASTE}")
+        raise WrongKind("This is a picture (WebP), and pictures are not read here.")
     if head[4:8] == b"ftyp":
         what = "picture" if head[8:12] in (b"heic", b"heix", b"mif1", b"avif") else "recording"
-        raise WrongKind(f"This is a {what}, and {what}s are not read here. {PASTE}")
+        raise WrongKind(f"This is a {what}, and {what}s are not read here.")
     if head.startswith(RECORDINGS) or (head[:4] == b"RIFF" and head[8:12] in (b"WAVE", b"AVI ")):
-        raise WrongKind("This is a recording, and recordings are not read here. Paste its transcript instead.")
+        raise WrongKind("This is a recording, and recordings are not read here.", "paste its transcript instead.")
     if head.startswith(PACKED):
-        raise WrongKind("This is a packed archive. Unpack it and choose the article's own file.")
+        raise WrongKind("This is a packed archive.", UNPACK)
     if head.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in body:
             raise Unreadable("This document is protected with a password. Save it without one and try again.")
-        raise WrongKind("This is a file of an older Office program (.doc, .xls, .ppt). Save it as .docx and try again.")
+        raise WrongKind("This is a file of an older Office program (.doc, .xls, .ppt).", SAVE_AS)
     if head.startswith(b"{\\rtf"):
-        raise WrongKind("This is an RTF file, which is not read here. Save it as .docx and try again.")
+        raise WrongKind("This is an RTF file, which is not read here.", SAVE_AS)
 
 
 def _kind_of_text(head: bytes, said: str, ending: str) -> str:
@@ -71,7 +73,7 @@ def _kind_of_text(head: bytes, said: str, ending: str) -> str:
     if b"\0" in head and not head.startswith(BOMS):
         if said == PDF or ending == "pdf":
             raise Unreadable(f"This is called a PDF but is none. {PASTE}")
-        raise WrongKind(f"This is a binary file of a kind that is not read here. {PASTE}")
+        raise WrongKind("This is a binary file of a kind that is not read here.")
     if said in (HTML, "application/xhtml+xml") or ending in ("html", "htm", "xhtml"):
         return HTML
     if ending in ("txt", "text", "md") or said in (TEXT, "text/markdown"):
@@ -81,7 +83,7 @@ def _kind_of_text(head: bytes, said: str, ending: str) -> str:
     if said == DOCX or ending == "docx":
         raise Unreadable(f"This is called a Word document but is none. {PASTE}")
     if said.endswith(("json", "xml", "javascript", "csv")) or said == "text/css":
-        raise WrongKind(f"This is data ({said[:60]}), not an article. {PASTE}")
+        raise WrongKind(f"This is data ({said[:60]}), not an article.")
     if said.startswith(("image/", "audio/", "video/", "font/")):
-        raise WrongKind(f"This is called {said[:60]}, which is not read here. {PASTE}")
+        raise WrongKind(f"This is called {said[:60]}, which is not read here.")
     return TEXT
