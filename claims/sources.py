@@ -29,6 +29,8 @@ MOST_SHOWN = 1000
 CANCELLED_AT_ONCE = 20_000
 NOT_SET = "Not enabled: "
 """How the sentence of a look begins where a setting is missing."""
+SWITCHED_OFF = "Switched off on this desk."
+"""The sentence of a look that waited while its source was switched off."""
 AT_ONCE = 2000
 """Claims that one press of a button asks a source about."""
 
@@ -40,7 +42,7 @@ def source_list(session: Session) -> list[dict[str, Any]]:
     {error, at, outcome} of the newest that failed or was not enabled, or None, `answered_at` the newest that did
     answer; `ready_at` since when it is on and lacks no setting, or None; `waiting` up to MOST_SHOWN. `pause` as in
     lanes.pauses, of the source or of one of its hosts (the reason names it), or None; `not_enabled`: which setting is
-    missing, by what the workers know or its newest look said, unless it was set up since.
+    missing, by what the workers know or, while it is on, its newest look said, unless it was set up since.
     """
     sources = session.scalars(select(Source).order_by(Source.label, Source.id)).all()
     pauses = lanes.pauses(session)
@@ -69,8 +71,8 @@ def _facts(session: Session, source: Source) -> dict[str, Any]:
 
 
 def _not_enabled(session: Session, source: Source) -> str | None:
-    if source.lacks:
-        return not_set(source.lacks)
+    if source.lacks or not source.enabled:
+        return not_set(source.lacks) if source.lacks else None
     newest = select(SearchRun.error, SearchRun.started_at).where(SearchRun.source == source.name)
     look = session.execute(newest.order_by(SearchRun.started_at.desc()).limit(1)).one_or_none()
     is_over = look and source.ready_at and source.ready_at > look.started_at
@@ -84,14 +86,23 @@ def not_set(settings: str) -> str:
 
 def set_up_at(session: Session, names: Collection[str]) -> dict[str, datetime]:
     """The last moment from which each of these sources is known to be set up: what is known to lack something is not
-    among them."""
+    among them, nor what has been turned away for what neither a setting nor the switch can mend."""
     looks = select(SearchRun).where(SearchRun.source == Source.name).order_by(SearchRun.started_at.desc()).limit(1)
-    columns = (looks.with_only_columns(one).scalar_subquery() for one in (SearchRun.started_at, SearchRun.outcome))
+    wanted = (SearchRun.started_at, SearchRun.outcome, SearchRun.error)
+    columns = (looks.with_only_columns(one).scalar_subquery() for one in wanted)
     rows = session.execute(
         select(Source.name, Source.ready_at, *columns).where(Source.name.in_(names), Source.enabled, Source.lacks == "")
     )
-    known = {name: [ready_at, asked if ended != "not_enabled" else None] for name, ready_at, asked, ended in rows}
+    known = {
+        name: [asked if ended != "not_enabled" else None, ready_at if _is_mended(ended, error or "") else None]
+        for name, ready_at, asked, ended, error in rows
+    }
     return {name: max(filter(None, times)) for name, times in known.items() if any(times)}
+
+
+def _is_mended(ended: str | None, error: str) -> bool:
+    """Whether a source whose newest look ended so can be asked once it is on and lacks no setting."""
+    return ended != "not_enabled" or error == SWITCHED_OFF or error.startswith(NOT_SET)
 
 
 def note_ready(session: Session, source: Source) -> None:

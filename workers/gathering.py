@@ -22,7 +22,7 @@ from claims.leasing import Effect, Lease, LeasedJob, Wait
 from claims.looking import queries_of
 from claims.models import Source as SourceRow
 from claims.settings import Settings
-from claims.sources import not_set
+from claims.sources import SWITCHED_OFF, not_set
 from workers import ending
 from workers.app import patience
 from workers.asking import Busy, Hosts, among, ends_at, time_for_one_look, until
@@ -140,7 +140,7 @@ def _look_all(
         if query is None or refused or ending.is_told() or (job is not jobs[0] and time.monotonic() > begin_until):
             return None
         if switched_off:
-            return _result("not_enabled", "Switched off on this desk.")
+            return _result("not_enabled", SWITCHED_OFF)
         if source and source.pace and not missing_settings(source, settings) and not ending.sleep(source.pace):
             return None
         with until(end), among(hosts):  # the threads of the batch do not know them by themselves

@@ -106,12 +106,30 @@ def test_what_is_set_up_since_a_look_was_turned_away_is_known(small_database: Da
         assert known(session) == (False, "Not enabled: WIKI is not set.")
         sources.switch_off(session, "wiki", by=room.admin)
         evidence.register_sources(session, [("wiki", "Our wiki")], {})
-        assert known(session) == (False, "Not enabled: WIKI is not set.")
+        assert known(session) == (False, None), "it is off, and lacks nothing"
         sources.switch_on(session, "wiki", by=room.admin)
         assert known(session) == (True, None)
         assert sources.source_list(session)[0]["label"] == "Our wiki"
         evidence.register_sources(session, [("wiki", "Our wiki")], {"wiki": "WIKI, OTHER"})
         assert known(session) == (False, "Not enabled: WIKI, OTHER are not set.")
+
+
+@pytest.mark.parametrize(("sentence", "mended"), [
+    ("This source is no longer installed.", False), ("Switched off on this desk.", True),
+    ("Not enabled: WIKI is not set.", True),
+])  # fmt: skip
+def test_what_no_setting_and_no_switch_can_mend_is_not_called_set_up(
+    database: Database, sentence: str, mended: bool
+) -> None:
+    with database.transaction() as session:
+        room = scenes.newsroom(session)
+        evidence.register_sources(session, [("wiki", "A wiki")], {})
+        claim = scenes.claim(session, room)
+        session.execute(update(Job).where(Job.stage == "evidence").values(state="done"))
+        evidence.record(session, claim.id, "wiki", 1, Result("not_enabled", (), "", now(session), 0, sentence))
+        sources.switch_off(session, "wiki", by=room.admin), sources.switch_on(session, "wiki", by=room.admin)
+        answer = claim_facts(session, [claim])[0]["sources"][0]
+        assert (answer["source"], bool(answer["set_up_at"])) == ("wiki", mended)
 
 
 def test_a_source_that_answered_about_another_claim_is_set_up(small_database: Database) -> None:
