@@ -94,13 +94,13 @@ def set_up_at(session: Session, names: Collection[str]) -> dict[str, datetime]:
         select(Source.name, Source.ready_at, *columns).where(Source.name.in_(names), Source.enabled, Source.lacks == "")
     )
     known = {
-        name: [asked if ended != "not_enabled" else None, ready_at if _is_mended(ended, error or "") else None]
+        name: [asked if ended != "not_enabled" else None, ready_at if may_be_mended(ended, error or "") else None]
         for name, ready_at, asked, ended, error in rows
     }
     return {name: max(filter(None, times)) for name, times in known.items() if any(times)}
 
 
-def _is_mended(ended: str | None, error: str) -> bool:
+def may_be_mended(ended: str | None, error: str) -> bool:
     """Whether a source whose newest look ended so can be asked once it is on and lacks no setting."""
     return ended != "not_enabled" or error == SWITCHED_OFF or error.startswith(NOT_SET)
 

@@ -17,6 +17,7 @@ from claims.notifications import MOST_COUNTED, unread_count
 from claims.people import roles_of
 from claims.priority import MAXIMA
 from claims.ratings import Mark, Scale
+from claims.sources import may_be_mended
 from claims.wikis import wiki_name
 from claims.workflow import WORDS
 
@@ -302,8 +303,9 @@ def mended(source: dict[str, Any]) -> str:
     since = source["last_error"]["at"]
     if source["answered_at"] and source["answered_at"] > since:
         return f"answered since, last {when(source['answered_at'])}"
-    off = source["last_error"]["outcome"] == "not_enabled" and source["ready_at"] and source["ready_at"] > since
-    return f"set up since {when(source['ready_at'])}, not asked yet" if off else ""
+    last, ready_at = source["last_error"], source["ready_at"]
+    is_over = last["outcome"] == "not_enabled" and may_be_mended("not_enabled", last["error"] or "")
+    return f"set up since {when(ready_at)}, not asked yet" if is_over and ready_at and ready_at > since else ""
 
 
 def assigning(many: int) -> str:

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import update
 
-from claims import evidence, jobs, lanes
+from claims import evidence, jobs, lanes, sources
 from claims.database import now
 from claims.jobs import NewJob
 from claims.models import OUTCOMES, Claim, Job, Lane, SearchRun
@@ -114,6 +114,19 @@ def test_a_source_that_was_set_up_since_says_so_and_can_be_asked_again(newsroom:
     assert "Look again" in page
     ana.post(f"/claims/{claim_id}/look-again", source="wiki")
     assert "Still looking" in ana.get(f"/claims/{claim_id}").text
+
+
+def test_a_source_that_is_no_longer_installed_is_not_called_set_up_on_sources(newsroom: Desk) -> None:
+    with newsroom.scene() as session:
+        admin = newsroom.person(session, "admin")
+        claim_id = scenes.claim(session, newsroom.room, "in_progress").id
+        for name, sentence in (("old", "This source is no longer installed."), ("wiki", "Switched off on this desk.")):
+            evidence.register_sources(session, [(name, name)], {})
+            result = evidence.Result("not_enabled", (), "", now(session), 0, sentence)
+            evidence.record(session, claim_id, name, 1, result)
+            sources.switch_off(session, name, by=admin), sources.switch_on(session, name, by=admin)
+    page = newsroom.visitor("admin").get("/sources").text
+    assert "This source is no longer installed." in page and page.count("not asked yet") == 1
 
 
 def test_a_piece_from_a_wiki_names_the_wiki(newsroom: Desk) -> None:
