@@ -201,6 +201,6 @@ def choose_words(session: Session, claim: Claim, chosen: str, *, by: Actor) -> b
     before, claim.looked_for, claim.changed_at = claim.looked_for, chosen, now(session)
     session.flush()
     act = audit.Act("choose_words", by.id, claim.id, claim.status, claim.status,
-                    data={"from": before, "to": chosen, "own": own})  # fmt: skip
+                    data={"from": before, "to": chosen})  # fmt: skip
     audit.record(session, f"article:{claim.article_id}", [act])
     return True

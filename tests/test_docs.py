@@ -51,7 +51,7 @@ def test_the_example_of_a_guide_passes_the_projects_own_lint(guide: Path, tmp_pa
     example.write_text(code)
     for command in (
         ("ruff", "check", "--config", "pyproject.toml"), ("ruff", "format", "--check", "--config", "pyproject.toml"),
-        ("mypy", "--cache-dir", str(tmp_path / "cache")),
+        ("mypy",),
     ):  # fmt: skip
         ran = subprocess.run(
             [sys.executable, "-m", *command, str(example)], capture_output=True, text=True, check=False

@@ -1,5 +1,6 @@
 """One claim with all that is known about it: what its page and the API show beside the facts of the lists."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -39,8 +40,6 @@ from claims.titles import titles_of
 from claims.workflow import OPEN
 
 STRAY = ".,;:!? "
-Changed = tuple[datetime, str | None, str | None]
-Earlier = tuple[datetime, str | None]
 
 
 def claim_detail(session: Session, claim_id: int) -> Facts:
@@ -94,51 +93,46 @@ def evidence_of(session: Session, claim_id: int) -> list[Facts]:
     origin = _origins([row | kept[row["id"]] for row in rows if not is_rejected({"judged": judged.get(row["id"])})])
     behind = {row["id"]: claim_behind(row["url"]) for row in rows if row["source"] == "archive"}
     earlier = _earlier_checks(session, [id for id in behind.values() if id])
-    words, searches = _earlier_words(session, claim_id), _earlier_searches(session, claim_id)
+    words, questions = _earlier_words(session, claim_id), _questions(session, claim_id)
     return [
         {**row, **kept[row["id"]], "added_by": people.get(row["added_by"]), "number": number,
          "origin": origin.get(row["id"]), "judged": judged.get(row["id"]),
          "said_until": said_until.get(row["id"]), "was_cited": row["id"] in cited,
-         "found_for": _then(row, words), "searched_for": None if row["source"] == "by_hand" else _then(row, searches),
+         "found_for": _then(row, words), "searched_for": _searched_for(row, questions.get(row["source"], [])),
          "earlier": earlier.get(behind.get(row["id"]) or 0)}
         for number, row in enumerate(rows, 1)
     ]  # fmt: skip
 
 
-def _earlier_words(session: Session, claim_id: int) -> list[Earlier]:
+def _earlier_words(session: Session, claim_id: int) -> list[tuple[datetime, str | None]]:
     """Until when a claim had other words, and which, oldest first; None for those that it has again."""
-    acts = _acts(session, claim_id, "adjust")
-    return _others([(at, data["before"]["quote"], data["after"]["quote"]) for _, at, data in acts])
-
-
-def _earlier_searches(session: Session, claim_id: int) -> list[Earlier]:
-    """The same of the words that its sources were asked with: those that a person chose, or its own. None also for its
-    own before the claim had other words itself: from what was built then is not known."""
-    changes, chosen = list[Changed](), ""
-    for action, at, data in _acts(session, claim_id, "choose_words", "adjust"):
-        if action == "choose_words":
-            changes.append((at, data["from"] or data["own"], data["to"] or data["own"]))
-            chosen = data["to"]
-        elif not chosen:
-            changes.append((at, None, None))
-    return _others(changes)
-
-
-def _acts(session: Session, claim_id: int, *actions: str) -> list[tuple[str, datetime, Facts]]:
-    acts = select(Event.action, Event.created_at, Event.data).where(Event.claim_id == claim_id)
-    rows = session.execute(acts.where(Event.action.in_(actions)).order_by(Event.id))
-    return [(action, at, data) for action, at, data in rows]
-
-
-def _others(changes: list[Changed]) -> list[Earlier]:
-    """Of words as they were changed (at, from, to): until when there were which, None for those that stand now."""
+    acts = select(Event.created_at, Event.data).where(Event.claim_id == claim_id, Event.action == "adjust")
+    changes = [(at, data["before"]["quote"], data["after"]["quote"])
+               for at, data in session.execute(acts.order_by(Event.id))]  # fmt: skip
     now = changes[-1][2] if changes else None
     return [(at, before if before != now else None) for at, before, _ in changes]
 
 
-def _then(row: Facts, words: list[Earlier]) -> str | None:
+def _then(row: Facts, words: list[tuple[datetime, str | None]]) -> str | None:
     """Which of these stood when a piece was found, if they are others now."""
     return next((before for until, before in words if row["retrieved_at"] < until), None)
+
+
+def _questions(session: Session, claim_id: int) -> dict[str, list[tuple[datetime, str]]]:
+    """What each source was asked for and when, oldest first."""
+    looks = select(SearchRun.source, SearchRun.started_at, SearchRun.query)
+    asked: defaultdict[str, list[tuple[datetime, str]]] = defaultdict(list)
+    for source, at, words in session.execute(
+        looks.where(SearchRun.claim_id == claim_id, SearchRun.query != "").order_by(SearchRun.round)
+    ):
+        asked[source].append((at, words))
+    return asked
+
+
+def _searched_for(row: Facts, questions: list[tuple[datetime, str]]) -> str | None:
+    """What a piece's source was asked for when it was found, if that is something else than what it was asked last."""
+    then = [words for at, words in questions if at <= row["retrieved_at"]]
+    return then[-1] if then and then[-1] != questions[-1][1] else None
 
 
 def _said_until(rows: list[Facts]) -> dict[int, Any]:

@@ -1,18 +1,19 @@
 """What is looked for: words from the parts of a claim, or those a person chose, kept in the history."""
 
-from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from claims import reshape
-from claims.database import Database
+from claims import evidence
+from claims.database import Database, now
 from claims.errors import Invalid, NotAllowed
+from claims.evidence import Result
 from claims.looking import LONGEST_WORDS, Query, choose_words, looked_for, queries_of
-from claims.models import Claim, Event, Job
+from claims.models import Claim, Event, Evidence, Job
 from claims.queries.detail import evidence_of
 from tests import scenes
+from workers.sources import Found
 
 
 def query(**facts: object) -> Query:
@@ -49,8 +50,8 @@ def test_a_person_chooses_the_words_and_the_history_keeps_both(database: Databas
         assert session.scalars(select(Job.id)).all() == asked, "nobody is asked by it"
         told = session.scalars(select(Event).where(Event.action == "choose_words").order_by(Event.id)).all()
         assert [(event.by_person, event.data) for event in told] == [
-            (room.ana.id, {"from": "", "to": "river flood", "own": own}),
-            (room.ben.id, {"from": "river flood", "to": "", "own": own}),
+            (room.ana.id, {"from": "", "to": "river flood"}),
+            (room.ben.id, {"from": "river flood", "to": ""}),
         ]  # fmt: skip
 
 
@@ -73,33 +74,28 @@ def test_words_that_cannot_be_looked_for_are_refused(database: Database, words: 
         assert session.get_one(Claim, claim.id).looked_for == ""
 
 
-def test_a_find_names_no_words_that_its_source_was_never_asked_with(database: Database) -> None:
+def test_a_find_names_what_its_source_was_asked_for_if_that_is_something_else_now(database: Database) -> None:
+    """The source `tables` does not ask with the words that people choose."""
     with database.transaction() as session:
         room = scenes.newsroom(session)
-        id = scenes.claim(session, room, "in_progress").id
+        claim = scenes.claim(session, room)
+        start = now(session) - timedelta(hours=1)
+        for source in ("wiki", "tables"):
+            evidence.record(session, claim.id, source, 1, found(source, "killed, 2019", start))
+        for piece in session.scalars(select(Evidence)):
+            piece.retrieved_at = start + timedelta(minutes=1)
 
-    def shown_after(step: Callable[[Session, Claim], object]) -> list[str | None]:
-        with database.transaction() as session:
-            step(session, session.get_one(Claim, id))
+    def shown() -> dict[str, str | None]:
         with database.reading() as session:
-            return [piece["searched_for"] for piece in evidence_of(session, id)]
+            return {piece["source"]: piece["searched_for"] for piece in evidence_of(session, claim.id)}
 
-    def find(number: int) -> list[str | None]:
-        address = f"https://facts.example/{number}"
-        return shown_after(lambda session, claim: scenes.found_elsewhere(session, claim, url=address))
+    assert shown() == {"wiki": None, "tables": None}
+    with database.transaction() as session:
+        for source, words in (("wiki", "river dam"), ("tables", "killed, 2019")):
+            evidence.record(session, claim.id, source, 2, Result("nothing_found", (), words, now(session), 5))
+    assert shown() == {"wiki": "killed, 2019", "tables": None}
 
-    def choose(words: str) -> list[str | None]:
-        return shown_after(lambda session, claim: choose_words(session, claim, words, by=room.ana))
 
-    def adjust(quote: str) -> list[str | None]:
-        return shown_after(lambda session, claim: reshape.adjust(session, claim, quote=quote, by=room.ana))
-
-    find(1)
-    adjust("At least 40 people were killed in the flood")
-    find(2)
-    with database.reading() as session:
-        own = looked_for(session, session.get_one(Claim, id))["own"]
-    assert choose("bergen river") == [None, own], "what was asked for the words before is not known"
-    find(3)
-    assert adjust("40 people were killed") == [None, own, None]
-    assert choose("") == [None, own, "bergen river"]
+def found(source: str, words: str, at: datetime) -> Result:
+    """That a source found a page when it was asked for these words."""
+    return Result("found", [Found(f"https://{source}.example/", "A page", "40 people were killed.")], words, at, 5)

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from claims import evidence, looking
+from claims import evidence
 from claims.database import now
-from claims.models import Claim, Evidence, Verdict
+from claims.models import Claim, Evidence, SearchRun, Verdict
 from tests import scenes
 from tests.webapp.test_evidence import judge
 from tests.webapp.visitors import Desk, Visitor, fields_of
@@ -148,19 +148,20 @@ def test_no_earlier_check_ever_decides(small_newsroom: Desk) -> None:
     assert decided() == before
 
 
-def test_an_earlier_check_found_for_other_search_words_says_so(small_newsroom: Desk) -> None:
+def test_an_earlier_check_found_when_something_else_was_asked_for_says_so(small_newsroom: Desk) -> None:
     claim, piece = checked_by_others(small_newsroom)
     with small_newsroom.scene() as session:
         session.get_one(Evidence, piece).retrieved_at -= timedelta(seconds=1)
-        found, ana = session.get_one(Claim, claim), small_newsroom.person(session, "ana")
-        own = looking.queries_of(session, [claim])[claim].own_words()
-        looking.choose_words(session, found, "river dam", by=ana)
-        evidence.record(
-            session, claim, "claimreview", 2, evidence.Result("nothing_found", (), "river dam", now(session), 5)
-        )
+        asked = session.scalars(select(SearchRun).where(SearchRun.claim_id == claim)).one()
+        asked.started_at -= timedelta(seconds=2)
+        words = asked.query
     ana_sees = small_newsroom.visitor("ana")
-    shown = earlier_section(ana_sees, claim)
-    assert f"found for earlier words to look for: “{own}”" in shown
-    with small_newsroom.scene() as session:
-        looking.choose_words(session, session.get_one(Claim, claim), "", by=small_newsroom.person(session, "ana"))
-    assert "found for earlier words" not in earlier_section(ana_sees, claim), "they are looked for again"
+
+    def then_ask(what: str, round: int) -> str:
+        with small_newsroom.scene() as session:
+            look = evidence.Result("nothing_found", (), what, now(session), 5)
+            evidence.record(session, claim, "claimreview", round, look)
+        return earlier_section(ana_sees, claim)
+
+    assert f"found when its source was asked for something else: “{words.strip('“”')}”" in then_ask("river dam", 2)
+    assert "asked for something else" not in then_ask(words, 3), "it is asked for the same again"
