@@ -196,6 +196,7 @@ def _mark_sentences(article_id: int, mark: Any) -> ResponseReturnValue:
 @pages.post("/articles/<id:article_id>/publish")
 def publish(article_id: int) -> ResponseReturnValue:
     publication = publishing.publish(g.session, article_id, by=g.person)
+    flash("Signed off and published.")
     return redirect(url_for("published.show", number=publication.id), 303)
 
 

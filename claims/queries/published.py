@@ -34,5 +34,6 @@ def publication(session: Session, number: int) -> Facts | None:
     if row is None:
         return None
     newest = select(func.max(Publication.id)).where(Publication.article_id == row.article_id)
-    return {"number": row.id, "edition": row.edition, "state": row.state, "published_at": row.published_at,
-            "review_note": row.review_note, "content": row.content, "newest": session.scalar(newest)}  # fmt: skip
+    return {"number": row.id, "article": row.article_id, "edition": row.edition, "state": row.state,
+            "published_at": row.published_at, "review_note": row.review_note, "content": row.content,
+            "newest": session.scalar(newest)}  # fmt: skip

@@ -198,6 +198,10 @@ def test_the_gate_opens_when_nothing_is_missing(newsroom: Desk) -> None:
     assert 'disabled aria-describedby="whynot"' not in editor.get(f"/articles/{article_id}").text
     answer = editor.post(f"/articles/{article_id}/publish")
     assert answer.status_code == 303 and answer.headers["Location"] == "/published/1"
+    published, back = editor.get("/published/1").text, f'href="/articles/{article_id}"'
+    assert "Signed off and published." in published and back in published
+    assert "Signed off and published." not in editor.get("/published/1").text
+    assert back not in newsroom.visitor(None).get("/published/1").text
 
 
 def test_an_article_without_any_claim_says_so_and_can_be_read(newsroom: Desk) -> None:
