@@ -100,3 +100,11 @@ def test_a_number_and_a_place_are_said_once_where_they_are_the_same(small_newsro
     with small_newsroom.scene() as session:
         alone = scenes.claims_of(session, scenes.article(session, by=room.admin, text="It killed 12 people."))
     assert f"claim 1 of {len(alone)}" in ana.get(f"/claims/{alone[0].id}").text
+
+
+def test_the_note_on_a_returned_claim_stands_once_above_it(small_newsroom: Desk) -> None:
+    claim_id = small_newsroom.claim("submitted")
+    sent = {"version": small_newsroom.version(claim_id), "note": " Cite it & say <why>. "}
+    small_newsroom.visitor("editor").post(f"/claims/{claim_id}/send_back", **sent)
+    above = small_newsroom.visitor("ana").get(f"/claims/{claim_id}").text.partition('class="bench"')[0]
+    assert "Edith Editor sent it back." in above and above.count("Cite it &amp; say &lt;why&gt;.") == 1
