@@ -4,6 +4,7 @@ Evidence carries no verdict: a source's find is `unclear` until a person says wh
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -27,6 +28,7 @@ from claims.people import Actor, require
 from claims.sources import note_ready
 from claims.text import is_plain
 
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?([/?#]|$)")
 LONGEST = {"url": 2000, "title": LONGEST_TITLE, "excerpt": 10_000}
 FIRST_YEAR, LAST_YEAR = 1000, 9000
 
@@ -215,7 +217,7 @@ def correct(
 
 def _read_fields(url: str, title: str, excerpt: str, *, undone: str) -> dict[str, str]:
     """What a person typed, without space around it; an address is the title where there is none. Raises Invalid."""
-    fields = {"url": url.strip(), "title": title.strip(), "excerpt": excerpt.strip()}
+    fields = {"url": _with_scheme(url.strip()), "title": title.strip(), "excerpt": excerpt.strip()}
     for name, value in fields.items():
         if len(value) > LONGEST[name]:
             raise Invalid(f"The {name} is longer than {LONGEST[name]} characters. {undone}")
@@ -229,6 +231,11 @@ def _read_fields(url: str, title: str, excerpt: str, *, undone: str) -> dict[str
     if fields["url"] and not fields["url"].startswith(("http://", "https://")):
         raise Invalid(f"The address must begin with http:// or https://. {undone}")
     return fields | {"title": fields["title"] or fields["url"][: LONGEST["title"]]}
+
+
+def _with_scheme(url: str) -> str:
+    """An address as most people paste it, without its scheme, is one of https."""
+    return f"https://{url}" if _HOST.match(url) else url
 
 
 def _at(day: date | None, piece: Evidence) -> datetime | None:

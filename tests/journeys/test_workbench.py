@@ -333,7 +333,7 @@ def test_refused_evidence_holds_no_verdict_up_and_added_evidence_leaves_the_focu
         page.locator("#why").blur()
         add = page.get_by_role("button", name="Add it", exact=True)
         page.keyboard.press("+")
-        page.keyboard.type("example.org/report")
+        page.keyboard.type("ftp://example.org/report")
         expect(page.get_by_role("group", name="What it does to the claim").get_by_label("Unclear")).to_be_checked()
         add.click()
         expect(page.locator(".told")).to_contain_text("must begin with http:// or https://")
