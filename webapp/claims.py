@@ -269,7 +269,8 @@ def save_draft(claim_id: int) -> ResponseReturnValue:
         g.session, find_claim(g.session, claim_id), read_verdict(), version=version, by=g.person
     )  # fmt: skip
     if live.by_script():
-        return {"saved": f"{draft.saved_at.astimezone():%H:%M}"}
+        at = f"{draft.saved_at.astimezone():%H:%M}"
+        return {"saved": f"Draft saved {at}" if any(draft.fields.values()) else "The draft is empty."}
     flash("The draft is saved.")
     if begun(BESIDE):
         return workbench(claim_id, typed=held.from_request())

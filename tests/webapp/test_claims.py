@@ -27,6 +27,15 @@ def buttons(page: str) -> set[str]:
     }
 
 
+def test_a_claim_that_is_set_aside_says_why_where_it_can_be_put_back(small_newsroom: Desk) -> None:
+    claim_id, editor = small_newsroom.claim(), small_newsroom.visitor("editor")
+    assert act(small_newsroom, editor, claim_id, "set_aside", note="A weather forecast.") == 303
+    page = editor.get(f"/claims/{claim_id}").text
+    panel = page.split('id="acts"')[1].split("</section>")[0]
+    assert "<b>Set aside</b>" in panel and "A weather forecast." in panel
+    assert "Version " not in page, "a number of the desk's own says nothing to a checker"
+
+
 def test_a_claim_goes_from_the_queue_to_the_signature_by_forms_alone(newsroom: Desk) -> None:
     claim_id, ana, editor = newsroom.claim(), newsroom.visitor("ana"), newsroom.visitor("editor")
     address = f"/claims/{claim_id}"

@@ -61,8 +61,9 @@ def test_a_note_that_is_missing_is_asked_for_beside_its_field_in_the_desks_words
     begun = {"comment": "Half a comment"} if action == "send_back" else {}
     version = str(small_newsroom.version(claim_id))
     refused = visitor.post(f"/claims/{claim_id}/{action}", version=version, **{name: "  "})
+    asked = {"ask_help": "your question.", "answer": "your answer."}.get(action, "why: others will read it.")
     assert refused.status_code == 422 and re.search(
-        rf'id="missing-{action}" role="alert" data-missing\s*>Please write why', refused.text
+        rf'id="missing-{action}" role="alert" data-missing\s*>Please write {asked}', refused.text
     )
     assert "aria-invalid" in refused.text.split(field)[1].split("</textarea>")[0]
     if begun:
@@ -77,4 +78,4 @@ def test_a_note_that_is_missing_on_the_board_is_asked_for_on_its_card(small_news
     sent = {"version": str(small_newsroom.version(claim_id)), "note": " "}
     refused = editor.post(f"/board/claims/{claim_id}/send_back", **sent)
     card = refused.text.split(f'id="waiting-{claim_id}"')[1].split("</form>")[0]
-    assert refused.status_code == 422 and re.search(r"data-refused\s*>Please say why in the note", card)
+    assert refused.status_code == 422 and re.search(r"data-refused\s*>Please write why", card)

@@ -29,7 +29,7 @@ const save = async () => {
   saving = true;
   const own = form, cited = boxes().map((box) => [box, box.checked]), answer = await send();
   saving = false;
-  own.querySelector("[data-saved]").textContent = answer.ok ? `Draft saved ${answer.body.saved}`
+  own.querySelector("[data-saved]").textContent = answer.ok ? answer.body.saved
     : TOLD[answer.kind] ?? answer.body?.detail ?? "The desk could not save this. Your draft is still in this window.";
   if (answer.ok) {
     for (const [box, checked] of cited) box.defaultChecked = checked; // it holds up no news any more

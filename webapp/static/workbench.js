@@ -147,7 +147,7 @@ document.addEventListener("submit", async (event) => {
   if (leaving) return;
   const answer = await post(form, { submitter: button });
   if (leaving) return;
-  if (answer.ok && answer.body?.saved) { form.querySelector("[data-saved]").textContent = `Draft saved ${answer.body.saved}`; return; }
+  if (answer.ok && answer.body?.saved) { form.querySelector("[data-saved]").textContent = answer.body.saved; return; }
   if (answer.ok) { go(answer.body?.to ?? location.href, form); return; }
   if (answer.kind === "conflict" || answer.kind === "refused") {
     form.dataset.asItIs = ""; // the desk shows both versions, or what is missing, with everything that was typed
