@@ -185,9 +185,8 @@ def test_sending_back_without_a_note_is_answered_beside_the_field_on_both_pages(
         page = editor.page
         page.goto(f"/board?claim={claim}")
         page.locator(f"#waiting-{claim}").get_by_role("button", name="Send back").click()
-        expect(page.locator(f"#missing-{claim}")).to_have_text(
-            "Please say why in the note: others will read it. Nothing was changed."
-        )
+        expect(page.locator(f"#missing-{claim}")).to_have_text("Please write why: others will read it.")
+        expect(page.locator(f"#note-{claim}")).to_be_focused()
         page.goto(f"/claims/{claim}")
         page.locator("#say").fill("Half a comment")
         page.locator("#acts summary", has_text="Send back").click()

@@ -42,6 +42,17 @@ def test_what_is_sent_back_to_nobody_is_said_to_be_in_the_queue(small_newsroom: 
     assert "Sent to the open queue with your note:" in editor.get("/board").text
 
 
+def test_a_verdict_that_was_sent_again_lists_what_it_still_cites(small_newsroom: Desk) -> None:
+    with small_newsroom.scene() as session:
+        claim = scenes.claim(session, small_newsroom.room, "submitted")
+        scenes.act(session, claim, "send_back", by=small_newsroom.room.editor, note="Why so?")
+        title = scenes.decide_again(session, claim, by=small_newsroom.room.ana).verdict.cited[0].title
+        claim_id = claim.id
+    page = small_newsroom.visitor("editor").get(f"/board?claim={claim_id}").text
+    card = page.split(f'id="waiting-{claim_id}"')[1].split("</form>")[0]
+    assert "1 cited" in card and "still cites" in card and title in card
+
+
 def test_ones_own_verdict_does_not_wait_for_oneself(newsroom: Desk) -> None:
     with newsroom.scene() as session:
         claim_id = scenes.claim(session, newsroom.room, "submitted", checker=newsroom.room.editor).id

@@ -79,7 +79,9 @@ const refuse = (item, words) => {
 };
 
 const sign = async (form, submitter, item) => {
-  const note = item.querySelector("textarea"), sent = note.value, focus = document.activeElement, within = item.contains(focus);
+  const note = item.querySelector("textarea");
+  if (!submitter?.matches("[data-approve]") && !note.value.trim()) { refuse(item, item.querySelector("[data-refused]").dataset.asked); note.focus(); return; }
+  const sent = note.value, focus = document.activeElement, within = item.contains(focus);
   const place = item.getBoundingClientRect().top;
   const answer = await post(form, { submitter });
   if (answer.body?.details?.became) { told(item).textContent = answer.body.details.became; refuse(item, ""); return; }
