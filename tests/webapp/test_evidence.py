@@ -53,25 +53,6 @@ def test_the_same_button_again_takes_a_judgement_back(small_newsroom: Desk) -> N
     assert "Judgement of E1 taken back, Ana Checker" in page and "E1 accepted, Ana Checker" in page
 
 
-def test_a_judgement_says_how_it_is_taken_back(small_newsroom: Desk) -> None:
-    claim, piece = with_a_find(small_newsroom)
-    ana, told = small_newsroom.visitor("ana"), 'aria-pressed="true" title="Press again to take it back"'
-    assert told not in ana.get(f"/claims/{claim}").text
-    judge(ana, claim, piece, "rejected")
-    assert ana.get(f"/claims/{claim}").text.count(told) == 1
-
-
-def test_an_address_without_its_scheme_is_one_of_https(small_newsroom: Desk) -> None:
-    claim, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
-    for typed in ("news.example/un", "news.example:8443", "https://news.example/un"):
-        ana.post(f"/claims/{claim}/evidence", url=typed)
-    for typed in ("ftp://news.example/un", "javascript:alert(1)", "un"):
-        assert "must begin with http" in ana.post(f"/claims/{claim}/evidence", url=typed).text
-    with small_newsroom.database.reading() as session:
-        urls = session.scalars(select(Evidence.url).where(Evidence.claim_id == claim).order_by(Evidence.id)).all()
-    assert urls == ["https://news.example/un", "https://news.example:8443"], "the third is the first"
-
-
 def test_a_form_sent_twice_judges_once(small_newsroom: Desk) -> None:
     claim, piece = with_a_find(small_newsroom)
     ana = small_newsroom.visitor("ana")

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
-from claims.models import Article
+from claims.models import Article, Evidence
 from tests import scenes
+from tests.webapp.test_evidence import judge, with_a_find
 from tests.webapp.visitors import Desk
 
 
@@ -79,3 +81,22 @@ def test_a_note_that_is_missing_on_the_board_is_asked_for_on_its_card(small_news
     refused = editor.post(f"/board/claims/{claim_id}/send_back", **sent)
     card = refused.text.split(f'id="waiting-{claim_id}"')[1].split("</form>")[0]
     assert refused.status_code == 422 and re.search(r"data-refused\s*>Please write why", card)
+
+
+def test_an_address_without_its_scheme_is_one_of_https(small_newsroom: Desk) -> None:
+    claim, ana = small_newsroom.claim("in_progress"), small_newsroom.visitor("ana")
+    for typed in ("news.example/un", "news.example:8443", "https://news.example/un"):
+        ana.post(f"/claims/{claim}/evidence", url=typed)
+    for typed in ("ftp://news.example/un", "javascript:alert(1)", "un"):
+        assert "must begin with http" in ana.post(f"/claims/{claim}/evidence", url=typed).text
+    with small_newsroom.database.reading() as session:
+        urls = session.scalars(select(Evidence.url).where(Evidence.claim_id == claim).order_by(Evidence.id)).all()
+    assert urls == ["https://news.example/un", "https://news.example:8443"], "the third is the first"
+
+
+def test_a_judgement_says_how_it_is_taken_back(small_newsroom: Desk) -> None:
+    claim, piece = with_a_find(small_newsroom)
+    ana, told = small_newsroom.visitor("ana"), 'aria-pressed="true" title="Press again to take it back"'
+    assert told not in ana.get(f"/claims/{claim}").text
+    judge(ana, claim, piece, "rejected")
+    assert ana.get(f"/claims/{claim}").text.count(told) == 1
