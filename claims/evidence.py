@@ -28,7 +28,7 @@ from claims.people import Actor, require
 from claims.sources import note_ready
 from claims.text import is_plain
 
-_HOST = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?([/?#]|$)")
+_HOST = re.compile(r"\A[\w-]++(\.[\w-]++)++(:\d++)?([/?#]|\Z)")
 LONGEST = {"url": 2000, "title": LONGEST_TITLE, "excerpt": 10_000}
 FIRST_YEAR, LAST_YEAR = 1000, 9000
 
