@@ -47,8 +47,10 @@ def free_lanes(session: Session, stage: str, slow: Collection[str], at: datetime
         # Only the index of running jobs may be tempting here: those of a stage are many, those that run are few.
         running = select(Job.stage, Job.lane).distinct().where(RUNNING, Job.lease_until > at)
         busy = {lane for of_stage, lane in session.execute(running) if of_stage == stage and is_slow(stage, lane, slow)}
-        away = busy | closed(session, at).keys()
-        lanes = [lane for lane in lanes if lane not in away]
+        lanes = [lane for lane in lanes if lane not in busy]
+    # A quick lane may be closed too: what it looks in may not be there yet.
+    away = closed(session, at) if lanes else {}
+    lanes = [lane for lane in lanes if lane not in away]
     return sorted(lanes, key=lambda lane: (is_slow(stage, lane, slow), lane))
 
 

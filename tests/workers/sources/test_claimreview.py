@@ -1,14 +1,15 @@
 """The fact-checks of others as an evidence source: found for claims, with who rated what how."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
-from claims import evidence, factchecks, feeds
+from claims import evidence, factchecks, feeds, lanes
 from claims.database import Database, now
-from claims.models import Evidence, Feed
+from claims.models import Evidence, Feed, Job, Lane, SearchRun
 from claims.settings import Settings
 from tests import scenes
 from tests.claims.test_factchecks import ASKED, DAM, FERRY
+from workers import tasks
 from workers.gathering import ask
 from workers.sources import SOURCES, Busy, NotEnabled, Query, missing_settings
 
@@ -45,6 +46,29 @@ def test_until_its_feeds_were_read_it_is_waited_for_and_not_called_off(database:
         feeds.ask_for_due(session, FEEDS.split(), hours=6)
     waits = ask(SOURCE, query(ASKED), settings)
     assert isinstance(waits, Busy) and waits.seconds and "not been read yet" in str(waits)
+
+
+def test_a_claim_waits_uncharged_until_the_feeds_were_read_and_is_asked_then(
+    database: Database, settings: Settings
+) -> None:
+    settings = settings.model_copy(update={"claimreview_feeds": FEEDS})
+    with database.transaction() as session:
+        evidence.register_sources(session, [("claimreview", "Fact-checks of others")])
+        claim = scenes.claim(session, scenes.newsroom(session))
+        session.execute(delete(Job).where((Job.stage != "evidence") | (Job.claim_id != claim.id)))
+        feeds.ask_for_due(session, FEEDS.split(), hours=6)
+    assert tasks.do_batch(database, settings, "evidence") == 0
+    with database.transaction() as session:
+        job = session.scalars(select(Job).where(Job.stage == "evidence")).one()
+        assert (job.state, job.failures) == ("pending", 0) and not session.scalars(select(SearchRun)).all()
+        assert "not been read yet" in lanes.pauses(session)["claimreview"]["reason"]
+    assert tasks.do_batch(database, settings, "evidence") is None, "nobody asks before the pause is over"
+    with database.transaction() as session:
+        session.execute(update(Feed).values(read_at=now(session)))
+        session.execute(update(Lane).values(closed_until=now(session)))
+    assert tasks.do_batch(database, settings, "evidence") == 1
+    with database.reading() as session:
+        assert session.scalars(select(SearchRun.outcome)).all() == ["nothing_found"]
 
 
 def test_that_a_feed_could_not_be_read_is_a_failure_and_an_empty_one_says_that_there_is_nothing(
