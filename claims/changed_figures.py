@@ -88,8 +88,9 @@ def find_changes(
     keys = set[str]()
     for piece in pieces:
         rests_on = [one for one in pieces if one["id"] in cited and _is_same_page(one, piece)]
-        # Not by the time of the verdict: what came while it was written nobody may have seen.
-        if piece["id"] > rests_on[-1]["id"] if rests_on else piece["retrieved_at"] > since:
+        # Of a cited page not by the time of the verdict: what came while it was written nobody may have seen.
+        is_newer = piece["id"] > rests_on[-1]["id"] if rests_on else piece["retrieved_at"] > since
+        if is_newer:
             earlier = [one for one in pieces if one["id"] < piece["id"] and place_of(one) == place_of(piece)][-1:]
             found = (_other_number(figure, piece, rests_on, earlier) if any(_same(figure, one) for one in rests_on)
                      else _lies_otherwise(figure, piece, earlier) for figure in claimed)  # fmt: skip

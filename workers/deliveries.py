@@ -18,6 +18,7 @@ from workers.app import patience
 from workers.asking import BUSY, ask
 from workers.fetch import ANYTHING, Failed, Refused
 from workers.gathering import Work
+from workers.readers import PASTE_IT
 from workers.reading import MAX_BODY, TURN_SECONDS, WALL_SECONDS, NoTurn, Reading, Unreadable, WrongKind, read, turn
 from workers.snapshots import store_page
 from workers.storage import NotStored
@@ -67,7 +68,7 @@ def read_parcel(delivery_id: int, parcel: Parcel | None, database: Database, set
     except (Unreadable, Refused) as problem:
         sentence, instead = (problem.what, problem.instead) if isinstance(problem, WrongKind) else (str(problem), "")
         if isinstance(problem, Gone) or (isinstance(problem, Refused) and is_never_fetched(parcel.url)):
-            instead = "paste its text instead."
+            instead = PASTE_IT
         return partial(deliveries.refuse, delivery_id=delivery_id, sentence=sentence, instead=instead)
 
 

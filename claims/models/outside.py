@@ -87,7 +87,7 @@ class EvidenceSnapshot(Base):
     picked: Mapped[bool] = mapped_column(Boolean, default=False)
     """Whether the piece's excerpt was picked from the text by the desk."""
     astray: Mapped[bool] = mapped_column(Boolean, default=False)
-    """Whether the piece's excerpt does not stand in the text that was read."""
+    """Whether the excerpt, where a person gave the piece, stands neither in the title nor in the text that was read."""
     error: Mapped[str | None]
     """Why the last try gave nothing: a sentence."""
 

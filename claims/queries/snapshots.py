@@ -22,8 +22,8 @@ def kept_of(session: Session, evidence_ids: Collection[int]) -> dict[int, Facts]
 
     `page` is the one state in which it is: waiting to be fetched (also anew), given_up (its file, for its age), kept,
     not_kept, or None where nobody asked. `not_kept` says why the last try of what was asked last gave nothing,
-    `astray` that the piece's excerpt does not stand in the text. `snapshot` and `archived` are None where there is
-    none; `saving` says that the Internet Archive is being asked.
+    `astray` as models.EvidenceSnapshot has it. `snapshot` and `archived` are None where there is none; `saving` says
+    that the Internet Archive is being asked.
     """
     links = _links(session, evidence_ids)
     archived = {

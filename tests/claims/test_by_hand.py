@@ -213,32 +213,34 @@ def test_what_a_page_fills_in_where_nobody_writes_a_verdict_makes_no_form_stale(
         assert (bool(piece.excerpt), claim.row_version) == (True, before)
 
 
-def test_what_a_verdict_is_about_to_cite_is_not_corrected_beside_it(any_desk: TwoAtOnce) -> None:
-    with any_desk.database.transaction() as session:
+def read_by_two(database: Database) -> tuple[scenes.Newsroom, tuple[int, int], int]:
+    """A newsroom in which Ana and Ben read one piece: the ids of its claim and of it, and the claim's version."""
+    with database.transaction() as session:
         room = scenes.newsroom(session)
         claim, piece = with_an_address(session, room, excerpt="40 people were killed.")
-        ids, version = (claim.id, piece.id), claim.row_version
+        return room, (claim.id, piece.id), claim.row_version
+
+
+def test_what_a_verdict_is_about_to_cite_is_not_corrected_beside_it(any_desk: TwoAtOnce) -> None:
+    room, ids, version = read_by_two(any_desk.database)
     with any_desk.database.transaction() as session:
         cite(session, *ids, version, room.ana)
         late = any_desk.beside(lambda session: say_400(session, *ids, room.ben))
     with pytest.raises(WrongState, match="cites this piece"):
         late.result()
     with any_desk.database.reading() as session:
-        assert session.get_one(Evidence, piece.id).excerpt == "40 people were killed."
+        assert session.get_one(Evidence, ids[1]).excerpt == "40 people were killed."
 
 
 def test_what_is_being_corrected_is_not_cited_beside_it_by_whoever_saw_it_before(any_desk: TwoAtOnce) -> None:
-    with any_desk.database.transaction() as session:
-        room = scenes.newsroom(session)
-        claim, piece = with_an_address(session, room, excerpt="40 people were killed.")
-        ids, version = (claim.id, piece.id), claim.row_version
+    room, ids, version = read_by_two(any_desk.database)
     with any_desk.database.transaction() as session:
         say_400(session, *ids, room.ben)
         late = any_desk.beside(lambda session: cite(session, *ids, version, room.ana))
     with pytest.raises(Stale):
         late.result()
     with any_desk.database.reading() as session:
-        assert session.get_one(Claim, claim.id).verdict_id is None
+        assert session.get_one(Claim, ids[0]).verdict_id is None
 
 
 def cite(session: Session, claim_id: int, piece_id: int, version: int, who: Person) -> None:

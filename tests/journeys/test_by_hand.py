@@ -1,8 +1,10 @@
 """Evidence that a person adds by hand, in a real browser."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import select
 
 from claims import contents, snapshots
@@ -51,14 +53,9 @@ def add_address(page: Page) -> None:
     expect(page.locator("#evidence .ev")).to_have_count(1)
 
 
-def answer(page: Page) -> None:
-    page.locator("label.opt:has(input[name=said])").last.click()
-    page.locator("label.opt:has(input[value=unverifiable])").click()
-
-
-def test_words_that_a_page_fills_in_stop_no_verdict_once_they_stand_on_the_page(
-    pages: Served, chromium: Browser
-) -> None:
+@contextmanager
+def writing(pages: Served, chromium: Browser) -> Iterator[tuple[int, Page, Locator, int]]:
+    """Ana writes a verdict and has added an address: the claim, her page, the version in her form, and which it was."""
     with pages.scene() as session:
         claim = scenes.claim(session, pages.room, "in_progress")
     with somebody(chromium, pages.url) as ana:
@@ -67,8 +64,20 @@ def test_words_that_a_page_fills_in_stop_no_verdict_once_they_stand_on_the_page(
         page.goto(f"/claims/{claim.id}")
         before = int(opened.input_value())
         add_address(page)
+        yield claim.id, page, opened, before
+
+
+def answer(page: Page) -> None:
+    page.locator("label.opt:has(input[name=said])").last.click()
+    page.locator("label.opt:has(input[value=unverifiable])").click()
+
+
+def test_words_that_a_page_fills_in_stop_no_verdict_once_they_stand_on_the_page(
+    pages: Served, chromium: Browser
+) -> None:
+    with writing(pages, chromium) as (claim_id, page, opened, before):
         page.locator("#why").fill("The police counted forty.")
-        fill_in(pages, claim.id)
+        fill_in(pages, claim_id)
         expect(page.locator("#evidence .ev blockquote")).to_contain_text("The police count 40 dead.")
         expect(opened).to_have_value(str(before + 1))
         expect(page.locator(".changed")).to_be_hidden()
@@ -81,18 +90,11 @@ def test_words_that_a_page_fills_in_stop_no_verdict_once_they_stand_on_the_page(
 def test_a_piece_that_one_is_about_to_cite_is_not_cited_with_words_that_one_has_not_seen(
     pages: Served, chromium: Browser
 ) -> None:
-    with pages.scene() as session:
-        claim = scenes.claim(session, pages.room, "in_progress")
-    with somebody(chromium, pages.url) as ana:
-        ana.sign_in("ana@example.org", pages.password)
-        page, opened = ana.page, ana.page.locator("#verdict [name=version]")
-        page.goto(f"/claims/{claim.id}")
-        before = int(opened.input_value())
-        add_address(page)
+    with writing(pages, chromium) as (claim_id, page, opened, before):
         page.locator("#evidence .ev").get_by_role("checkbox").check()
         page.locator("#why").fill("The police counted forty.")
         answer(page)
-        fill_in(pages, claim.id)
+        fill_in(pages, claim_id)
         expect(page.locator(".changed")).to_contain_text("evidence filled in from its page")
         expect(opened).to_have_value(str(before))
         page.locator("#why").press("Control+Enter")

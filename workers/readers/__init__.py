@@ -10,11 +10,15 @@ class Unreadable(Exception):
     """This will never be an article; the text is a sentence for people that says why and what to do."""
 
 
+PASTE_IT = "paste its text instead."
+"""What can be done of nearly everything, as the second half of a sentence."""
+
+
 class WrongKind(Unreadable):
     """It is of a kind that is never read here, so that a further try would end the same: `what` it is, and what to do
     `instead`, as the second half of a sentence."""
 
-    def __init__(self, what: str, instead: str = "paste its text instead.") -> None:
+    def __init__(self, what: str, instead: str = PASTE_IT) -> None:
         super().__init__(f"{what} {instead[:1].upper()}{instead[1:]}")
         self.what, self.instead = what, instead
 
